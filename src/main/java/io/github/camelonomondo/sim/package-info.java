@@ -1,0 +1,9 @@
+/**
+ * The words of the field: SIM, its identities, an update of it, a tag. Plain Java.
+ *
+ * <p>The rule: nothing here imports anything but the JDK, and every value refuses what it cannot be.
+ */
+@NullMarked
+package io.github.camelonomondo.sim;
+
+import org.jspecify.annotations.NullMarked;
