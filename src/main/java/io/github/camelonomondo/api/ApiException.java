@@ -1,0 +1,88 @@
+package io.github.camelonomondo.api;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A call that failed as a whole. The subclass says what to do about it; no message ever holds the key. */
+public abstract sealed class ApiException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private ApiException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The budget is spent, ours or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
+    public static final class Throttled extends ApiException {
+        private static final long serialVersionUID = 1L;
+        private final Duration retryAfter;
+
+        public Throttled(Duration retryAfter) {
+            super("the call budget is spent for another " + retryAfter.toSeconds() + " s", null);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The API was not reached, or answered 5xx before doing anything that counts. Wait, then send the same call. */
+    public static final class Unavailable extends ApiException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        public Unavailable(String message, int status, @Nullable Throwable cause) {
+            super(message, cause);
+            this.status = status;
+        }
+
+        /** Of the HTTP answer, or 0 if none came. */
+        public int status() {
+            return status;
+        }
+    }
+
+    /**
+     * The call was sent and no usable answer came: it may or may not have been done. Read back, or send absolute values
+     * again.
+     */
+    public static final class Unproven extends ApiException {
+        private static final long serialVersionUID = 1L;
+
+        public Unproven(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The API does not take the key (any more). Nothing but a probe may be sent until it does. */
+    public static final class Unauthorized extends ApiException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        public Unauthorized(int status) {
+            super("the API refuses the key with status " + status, null);
+            this.status = status;
+        }
+
+        /** 401 or 403. */
+        public int status() {
+            return status;
+        }
+    }
+
+    /** The API refuses this call and would again. A person, or a smaller call, must help. */
+    public static final class Refused extends ApiException {
+        private static final long serialVersionUID = 1L;
+        private final transient Refusal refusal;
+
+        public Refused(String call, Refusal refusal) {
+            super(call + " was refused with status " + refusal.status() + ": " + refusal.inWords(), null);
+            this.refusal = refusal;
+        }
+
+        public Refusal refusal() {
+            return refusal;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.camelonomondo.api;
+
+import io.github.camelonomondo.sim.SimReference;
+import io.github.camelonomondo.sim.SimUpdate;
+import io.github.camelonomondo.sim.Tag;
+import java.util.List;
+
+/**
+ * The calls we make. Each method is one call of the API: it waits for the budget, calls once, never repeats by itself
+ * (but for the other form of the key after a 401) and blocks until answered or timed out. Safe to share between
+ * threads.
+ *
+ * <p>JSON answers are handed out as the bytes that came, so that what is passed on is what the API said.
+ *
+ * <p>Every method throws {@link ApiException}, whose subclass says what to do about it.
+ */
+public interface OnomondoApi {
+
+    /** The most SIMs that one bulk may hold (docs.onomondo.com: "LIMIT: 20 SIMs per call"). */
+    int MAX_BULK = 20;
+
+    /** {@code GET /sims}: one page, as it came. */
+    byte[] listSims(SimQuery query, Priority priority);
+
+    /** {@code GET /sims/find}: a bare array or an object with {@code sims}, as it came. */
+    byte[] findSims(FindQuery query, Priority priority);
+
+    /** {@code GET /sims/{sim}}: the SIM with all its properties, as it came. */
+    byte[] getSim(SimReference sim, Priority priority);
+
+    /** {@code PATCH /sims/{sim}}: sets the properties in {@code json}; the whole SIM, as it came. */
+    byte[] updateSim(SimReference sim, byte[] json, Priority priority);
+
+    /**
+     * {@code PATCH /sims/bulk}.
+     *
+     * @param updates 1 to {@value #MAX_BULK}, of different SIMs
+     * @return what the answer proves of each SIM; a SIM it does not speak of, or speaks of twice, is not in it
+     * @throws IllegalArgumentException if there are none, too many, or one SIM twice
+     */
+    BulkAnswer updateSims(List<SimUpdate> updates, Priority priority);
+
+    /** {@code PUT /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM has it already. */
+    byte[] addTag(SimReference sim, String tagId, Priority priority);
+
+    /** {@code DELETE /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM does not have it. */
+    byte[] removeTag(SimReference sim, String tagId, Priority priority);
+
+    /**
+     * {@code GET /tags}, or on 404 all pages of {@code GET /tags/search/tags} (several calls), whose list is named
+     * {@code result}.
+     */
+    List<Tag> listTags(Priority priority);
+}

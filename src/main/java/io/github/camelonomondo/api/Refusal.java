@@ -1,0 +1,35 @@
+package io.github.camelonomondo.api;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API's no to one SIM or one call.
+ *
+ * @param status of the HTTP answer that held it
+ * @param code the API's own word for it, such as {@code connector_not_found}; null if it gave none
+ * @param detail its message, or the start of what it sent; never holds the key
+ */
+public record Refusal(
+        int status, @Nullable String code, @Nullable String detail) {
+
+    private static final Pattern FINAL = Pattern.compile("_not_found\\b|invalid|unknown|forbidden|not found");
+
+    /**
+     * True if asking again cannot help: the words end in {@code _not_found} or speak of invalid, unknown or forbidden
+     * things. Anything else may pass.
+     */
+    public boolean isFinal() {
+        String words = code != null ? code : detail == null ? "" : detail;
+        return FINAL.matcher(words.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** The API's words, for a message. */
+    public String inWords() {
+        if (code != null) {
+            return detail == null ? code : code + ": " + detail;
+        }
+        return detail == null ? "no reason given" : detail;
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.camelonomondo.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CloudEvents 1.0 attributes of a record, in binary mode: one Kafka header {@code ce_NAME} each.
+ *
+ * @param id unique within the source
+ * @param type such as {@code com.onomondo.sim.changed.v1}
+ * @param source who says so, a URI reference
+ * @param subject the SIM id or instance it is about, or null
+ * @param time when it was seen
+ * @param extensions further headers as they are to stand, {@code ce_causationid} for one
+ */
+public record CloudEvent(
+        String id, String type, String source, @Nullable String subject, Instant time, Map<String, String> extensions) {
+
+    /** What {@code ce_source} says on everything the connector writes. */
+    public static final String SOURCE = "/camel-onomondo";
+
+    public CloudEvent {
+        extensions = new LinkedHashMap<>(extensions);
+    }
+
+    /** From this connector, without extensions. */
+    public static CloudEvent of(String id, String type, @Nullable String subject, Instant time) {
+        return new CloudEvent(id, type, SOURCE, subject, time, Map.of());
+    }
+
+    /** The same with one more header. */
+    public CloudEvent with(String header, String value) {
+        var more = new LinkedHashMap<>(extensions);
+        more.put(header, value);
+        return new CloudEvent(id, type, source, subject, time, more);
+    }
+
+    /** As Kafka headers, {@code content-type} among them. */
+    public Headers toHeaders() {
+        var headers = new RecordHeaders();
+        add(headers, "ce_specversion", "1.0");
+        add(headers, "ce_id", id);
+        add(headers, "ce_type", type);
+        add(headers, "ce_source", source);
+        if (subject != null) {
+            add(headers, "ce_subject", subject);
+        }
+        add(headers, "ce_time", time.toString());
+        add(headers, "content-type", "application/json");
+        extensions.forEach((name, value) -> add(headers, name, value));
+        return headers;
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.add(name, value.getBytes(UTF_8));
+    }
+}
