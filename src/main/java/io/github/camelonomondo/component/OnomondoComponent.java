@@ -1,6 +1,16 @@
 package io.github.camelonomondo.component;
 
+import io.github.camelonomondo.api.ApiKey;
+import io.github.camelonomondo.api.ApiSettings;
+import io.github.camelonomondo.api.AuthForm;
+import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.api.CallObserver;
+import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -12,28 +22,140 @@ import org.jspecify.annotations.Nullable;
 @Component("onomondo")
 public class OnomondoComponent extends DefaultComponent {
 
-    @Metadata(autowired = true, label = "advanced", description = "The API to call.")
+    @Metadata(defaultValue = "https://api.onomondo.com", description = "Base URL of the API.")
+    private String apiUrl = "https://api.onomondo.com";
+
+    @Metadata(label = "security", secret = true, description = "The API key.")
+    private @Nullable String token;
+
+    @Metadata(label = "security", description = "A file that holds the API key; read again when it changes.")
+    private @Nullable String tokenFile;
+
+    @Metadata(label = "security", defaultValue = "AUTO", description = "How the key is sent.")
+    private AuthForm auth = AuthForm.AUTO;
+
+    @Metadata(defaultValue = "600", description = "At most so many calls begin in any 60 s; 0 for no limit.")
+    private int callsPerMinute = 600;
+
+    @Metadata(label = "advanced", defaultValue = "16", description = "Calls of commands under way at most.")
+    private int inFlight = 16;
+
+    @Metadata(defaultValue = "10000", javaType = "java.time.Duration", description = "For one call and its answer.")
+    private long callTimeout = 10_000;
+
+    @Metadata(autowired = true, label = "advanced", description = "The API to call, instead of the options above.")
     private @Nullable OnomondoApi api;
+
+    private @Nullable HttpOnomondoApi own;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        var endpoint = new OnomondoEndpoint(uri, this, OnomondoOperation.valueOf(remaining));
+        var endpoint = new OnomondoEndpoint(uri, this, operation(remaining));
         setProperties(endpoint, parameters);
         return endpoint;
     }
 
-    OnomondoApi api() {
-        if (api == null) {
-            throw new IllegalStateException("onomondo: needs an API key");
+    private static OnomondoOperation operation(String name) {
+        return Arrays.stream(OnomondoOperation.values())
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "onomondo:" + name + " is none of " + Arrays.toString(OnomondoOperation.values())));
+    }
+
+    /** The API that all endpoints call; made of the options at the first use if none was given. */
+    synchronized OnomondoApi api() {
+        if (api != null) {
+            return api;
         }
-        return api;
+        if (own == null) {
+            var settings =
+                    new ApiSettings(URI.create(apiUrl), auth, callsPerMinute, inFlight, Duration.ofMillis(callTimeout));
+            own = new HttpOnomondoApi(
+                    getCamelContext(), settings, key(), new CallBudget(callsPerMinute), CallObserver.none());
+        }
+        return own;
+    }
+
+    private ApiKey key() {
+        if (token != null) {
+            return ApiKey.of(token);
+        }
+        if (tokenFile != null) {
+            return ApiKey.in(Path.of(tokenFile));
+        }
+        throw new IllegalArgumentException("the onomondo component needs token or tokenFile");
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (own != null) {
+            own.close();
+            own = null;
+        }
+    }
+
+    public String getApiUrl() {
+        return apiUrl;
+    }
+
+    public void setApiUrl(String apiUrl) {
+        this.apiUrl = apiUrl;
+    }
+
+    public @Nullable String getToken() {
+        return token;
+    }
+
+    public void setToken(@Nullable String token) {
+        this.token = token;
+    }
+
+    public @Nullable String getTokenFile() {
+        return tokenFile;
+    }
+
+    public void setTokenFile(@Nullable String tokenFile) {
+        this.tokenFile = tokenFile;
+    }
+
+    public AuthForm getAuth() {
+        return auth;
+    }
+
+    public void setAuth(AuthForm auth) {
+        this.auth = auth;
+    }
+
+    public int getCallsPerMinute() {
+        return callsPerMinute;
+    }
+
+    public void setCallsPerMinute(int callsPerMinute) {
+        this.callsPerMinute = callsPerMinute;
+    }
+
+    public int getInFlight() {
+        return inFlight;
+    }
+
+    public void setInFlight(int inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    public long getCallTimeout() {
+        return callTimeout;
+    }
+
+    public void setCallTimeout(long callTimeout) {
+        this.callTimeout = callTimeout;
     }
 
     public @Nullable OnomondoApi getApi() {
         return api;
     }
 
-    /** Instead of the API at {@code apiUrl}. */
     public void setApi(@Nullable OnomondoApi api) {
         this.api = api;
     }

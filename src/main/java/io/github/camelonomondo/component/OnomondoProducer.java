@@ -1,17 +1,110 @@
 package io.github.camelonomondo.component;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelonomondo.api.FindQuery;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.SimQuery;
+import io.github.camelonomondo.sim.SimReference;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
 
-/** One operation, one call. Blocking. */
+/**
+ * One exchange, one call. In: the headers of {@link OnomondoConstants}, and a body where something is updated. Out: the
+ * API's JSON as it came, as {@code byte[]}; for {@code updateSims} a {@link io.github.camelonomondo.api.BulkAnswer}.
+ * Other headers are neither sent nor added. Blocking.
+ */
 final class OnomondoProducer extends DefaultProducer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final OnomondoEndpoint endpoint;
 
     OnomondoProducer(OnomondoEndpoint endpoint) {
         super(endpoint);
+        this.endpoint = endpoint;
     }
 
     @Override
-    public void process(Exchange exchange) {
-        throw new UnsupportedOperationException(getEndpoint().getEndpointUri());
+    public void process(Exchange exchange) throws Exception {
+        exchange.getMessage().setBody(answer(exchange));
+    }
+
+    private Object answer(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
+        OnomondoApi api = endpoint.api();
+        Priority priority = endpoint.getPriority();
+        switch (endpoint.getOperation()) {
+            case listSims:
+                return api.listSims(queryOf(exchange.getMessage()), priority);
+            case findSims:
+                return api.findSims(searchOf(exchange), priority);
+            case getSim:
+                return api.getSim(sim(exchange), priority);
+            case updateSim:
+                byte[] json = exchange.getMessage().getMandatoryBody(byte[].class);
+                return api.updateSim(sim(exchange), json, priority);
+            case updateSims:
+                return api.updateSims(updates(exchange), priority);
+            case addTag:
+                return api.addTag(sim(exchange), tag(exchange), priority);
+            case removeTag:
+                return api.removeTag(sim(exchange), tag(exchange), priority);
+            case listTags:
+                return written(api.listTags(priority));
+            case changes:
+            default:
+                throw new UnsupportedOperationException(endpoint.getEndpointUri());
+        }
+    }
+
+    private static SimQuery queryOf(Message message) {
+        List<?> filters = message.getHeader(OnomondoConstants.FILTER) instanceof List<?> several
+                ? several
+                : present(message.getHeader(OnomondoConstants.FILTER, String.class));
+        return new SimQuery(
+                message.getHeader(OnomondoConstants.LIMIT, Integer.class),
+                message.getHeader(OnomondoConstants.NEXT_PAGE, String.class),
+                filters.stream().map(String::valueOf).toList());
+    }
+
+    private static List<String> present(@Nullable String text) {
+        return text == null || text.isEmpty() ? List.of() : List.of(text);
+    }
+
+    private static FindQuery searchOf(Exchange exchange) throws NoSuchHeaderException {
+        Message message = exchange.getMessage();
+        return new FindQuery(
+                ExchangeHelper.getMandatoryHeader(exchange, OnomondoConstants.SEARCH, String.class),
+                message.getHeader(OnomondoConstants.LIMIT, Integer.class),
+                message.getHeader(OnomondoConstants.OFFSET, Integer.class));
+    }
+
+    private static SimReference sim(Exchange exchange) throws NoSuchHeaderException {
+        return SimReference.of(ExchangeHelper.getMandatoryHeader(exchange, OnomondoConstants.SIM, String.class));
+    }
+
+    private static String tag(Exchange exchange) throws NoSuchHeaderException {
+        return ExchangeHelper.getMandatoryHeader(exchange, OnomondoConstants.TAG, String.class);
+    }
+
+    private static List<SimUpdate> updates(Exchange exchange) throws InvalidPayloadException {
+        List<?> body = exchange.getMessage().getMandatoryBody(List.class);
+        return body.stream().map(SimUpdate.class::cast).toList();
+    }
+
+    private static byte[] written(Object value) {
+        try {
+            return JSON.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + value, e);
+        }
     }
 }

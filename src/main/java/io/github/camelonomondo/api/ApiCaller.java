@@ -1,0 +1,160 @@
+package io.github.camelonomondo.api;
+
+import io.github.camelonomondo.api.CallObserver.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call: key, budget, transport, and what its status means. The only place that reads status codes of whole calls.
+ */
+final class ApiCaller implements AutoCloseable {
+
+    private static final HttpCall PROBE = HttpCall.get("probe", "sims", "limit=1");
+    private static final Duration AFTER_429 = Duration.ofSeconds(5);
+
+    private final HttpTransport transport;
+    private final Authorization authorization;
+    private final CallBudget budget;
+    private final CallObserver observer;
+    private final ScheduledThreadPoolExecutor prober;
+    private final KeyGuard guard;
+
+    ApiCaller(CamelContext context, ApiSettings settings, ApiKey key, CallBudget budget, CallObserver observer) {
+        this.transport = new HttpTransport(context, settings);
+        this.authorization = new Authorization(key, settings.auth());
+        this.budget = budget;
+        this.observer = observer;
+        this.prober = new ScheduledThreadPoolExecutor(1, work -> {
+            var thread = new Thread(work, "onomondo-probe");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.guard = new KeyGuard(prober, this::probe);
+    }
+
+    /**
+     * @return an answer with a status of 2xx, or of 4xx that is about this call
+     * @throws ApiException for every other end; never {@link ApiException.Refused}
+     */
+    HttpAnswer call(HttpCall call, Priority priority) {
+        guard.check();
+        HttpAnswer answer = attempt(call, priority);
+        guard.accepted();
+        return answer;
+    }
+
+    private HttpAnswer attempt(HttpCall call, Priority priority) {
+        long began = System.nanoTime();
+        try {
+            HttpAnswer answer = judged(call, authorized(call, priority));
+            told(call, answer.isSuccess() ? Outcome.OK : Outcome.REFUSED, "", began);
+            return answer;
+        } catch (ApiException e) {
+            told(call, outcomeOf(e), String.valueOf(e.getMessage()), began);
+            throw e;
+        }
+    }
+
+    private HttpAnswer authorized(HttpCall call, Priority priority) {
+        String sent = authorization.header();
+        HttpAnswer answer = send(call, priority, sent);
+        if (answer.status() != 401) {
+            return answer;
+        }
+        String other = authorization.alternativeTo(sent);
+        if (other == null) {
+            return answer;
+        }
+        HttpAnswer second = send(call, priority, other);
+        if (second.status() != 401) {
+            authorization.keep(other);
+        }
+        return second;
+    }
+
+    private HttpAnswer send(HttpCall call, Priority priority, String header) {
+        CallBudget.Permit permit = budget.take(priority);
+        HttpAnswer answer = transport.send(call, header);
+        budget.answered(permit, answer.rate());
+        return answer;
+    }
+
+    private HttpAnswer judged(HttpCall call, HttpAnswer answer) {
+        int status = answer.status();
+        if (answer.isSuccess()) {
+            return answer;
+        }
+        switch (status) {
+            case 401:
+                guard.refused(status);
+                throw new ApiException.Unauthorized(status);
+            case 403:
+                if (!speaksOfASim(answer)) {
+                    guard.refused(status);
+                    throw new ApiException.Unauthorized(status);
+                }
+                return answer;
+            case 429:
+                throw throttled(answer.rate());
+            case 407, 408, 425:
+                throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);
+            default:
+                if (status >= 400 && status < 500) {
+                    return answer;
+                }
+                // Redirects are not followed: the key would go along.
+                throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);
+        }
+    }
+
+    private ApiException.Throttled throttled(RateHeaders rate) {
+        Long reset = rate.nanosUntilReset();
+        Long wait = reset != null ? reset : rate.nanosToWait();
+        long nanos = wait != null ? wait : AFTER_429.toNanos();
+        budget.hold(nanos);
+        return new ApiException.Throttled(Duration.ofNanos(nanos));
+    }
+
+    /** A key that is narrowed to some SIMs meets 403 on the others (2018 reference: {@code sim_id_forbidden}). */
+    private static boolean speaksOfASim(HttpAnswer answer) {
+        String text = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return text.contains("id_forbidden") || text.contains("sim_forbidden");
+    }
+
+    private void probe() {
+        try {
+            attempt(PROBE, Priority.COMMANDS);
+            guard.probed();
+        } catch (ApiException e) {
+            guard.probeAgain();
+        }
+    }
+
+    @Nullable
+    Instant keyRefusedSince() {
+        return guard.refusedSince();
+    }
+
+    private void told(HttpCall call, Outcome outcome, String detail, long began) {
+        observer.called(call.operation(), outcome, detail, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private static Outcome outcomeOf(ApiException e) {
+        if (e instanceof ApiException.Throttled) {
+            return Outcome.THROTTLED;
+        }
+        if (e instanceof ApiException.Unauthorized) {
+            return Outcome.UNAUTHORIZED;
+        }
+        return e instanceof ApiException.Unproven ? Outcome.UNPROVEN : Outcome.UNAVAILABLE;
+    }
+
+    @Override
+    public void close() {
+        prober.shutdownNow();
+        transport.close();
+    }
+}

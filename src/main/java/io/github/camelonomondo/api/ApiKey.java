@@ -1,0 +1,87 @@
+package io.github.camelonomondo.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The key of the API: a fixed one, or the content of a file that is read again when it changes. */
+public sealed interface ApiKey {
+
+    /**
+     * The key as it is now.
+     *
+     * @throws UncheckedIOException if its file cannot be read and never could
+     */
+    String current();
+
+    /** Makes sure that the next {@link #current} has looked at the source again. */
+    void refresh();
+
+    static ApiKey of(String key) {
+        return new Fixed(key);
+    }
+
+    /** The trimmed content of {@code file}, which may be a symbolic link that is swapped, as Kubernetes does. */
+    static ApiKey in(Path file) {
+        return new InFile(file);
+    }
+
+    /** Does not change. */
+    record Fixed(String current) implements ApiKey {
+        @Override
+        public void refresh() {
+            // nothing behind it
+        }
+
+        @Override
+        public String toString() {
+            return "ApiKey";
+        }
+    }
+
+    /** Looks at the file once a second at most. */
+    final class InFile implements ApiKey {
+        private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
+
+        private final Path file;
+        private @Nullable String key;
+        private long nextLook;
+
+        private InFile(Path file) {
+            this.file = file;
+            this.key = null;
+        }
+
+        @Override
+        public synchronized String current() {
+            long now = System.nanoTime();
+            String known = key;
+            if (known != null && now - nextLook < 0) {
+                return known;
+            }
+            nextLook = now + LOOK_EVERY;
+            try {
+                known = Files.readString(file).trim();
+                key = known;
+            } catch (IOException e) {
+                if (known == null) {
+                    throw new UncheckedIOException("the file of the API key cannot be read: " + file, e);
+                }
+            }
+            return known;
+        }
+
+        @Override
+        public synchronized void refresh() {
+            nextLook = System.nanoTime();
+        }
+
+        @Override
+        public String toString() {
+            return "ApiKey in " + file;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.camelonomondo.api;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelonomondo.sim.SimId;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answer of a bulk: {@code text/plain}, one JSON object a line, {@code {"id":…,"success":…}} (docs.onomondo.com,
+ * "Bulk SIM Update"). The shape of a failed line is not documented, so what it says is read leniently; that a SIM was
+ * updated is believed only of a whole line with its id and a true {@code success}, seen once.
+ */
+final class BulkLines {
+
+    private final ObjectMapper mapper;
+    private final Set<SimId> asked;
+    private final int status;
+    private final Map<SimId, BulkAnswer.Line> lines = new HashMap<>();
+    private final Set<SimId> doubled = new HashSet<>();
+
+    private BulkLines(ObjectMapper mapper, Set<SimId> asked, int status) {
+        this.mapper = mapper;
+        this.asked = asked;
+        this.status = status;
+    }
+
+    /** What {@code body} proves of the SIMs {@code asked} about. */
+    static Map<SimId, BulkAnswer.Line> read(ObjectMapper mapper, byte[] body, Set<SimId> asked, int status) {
+        var reader = new BulkLines(mapper, asked, status);
+        int from = 0;
+        for (int i = 0; i <= body.length; i++) {
+            if (i == body.length || body[i] == '\n') {
+                reader.line(body, from, i - from);
+                from = i + 1;
+            }
+        }
+        reader.lines.keySet().removeAll(reader.doubled);
+        return reader.lines;
+    }
+
+    private void line(byte[] body, int from, int length) {
+        JsonNode node;
+        try {
+            node = mapper.readTree(body, from, length);
+        } catch (JacksonException e) {
+            return; // a garbled line proves nothing
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+        if (node.isArray()) {
+            node.forEach(this::entry);
+        } else {
+            entry(node);
+        }
+    }
+
+    private void entry(JsonNode node) {
+        SimId sim = simOf(node.path("id"));
+        BulkAnswer.Line line = lineOf(node);
+        if (sim == null || line == null || !asked.contains(sim)) {
+            return;
+        }
+        if (lines.put(sim, line) != null) {
+            doubled.add(sim);
+        }
+    }
+
+    private BulkAnswer.@Nullable Line lineOf(JsonNode node) {
+        JsonNode success = node.path("success");
+        if (success.isBoolean() && success.booleanValue()) {
+            return new BulkAnswer.Updated();
+        }
+        boolean saysNo = success.isBoolean() || node.hasNonNull("error");
+        return saysNo ? new BulkAnswer.NotUpdated(Refusals.of(status, node)) : null;
+    }
+
+    private static @Nullable SimId simOf(JsonNode id) {
+        String text = id.isIntegralNumber() ? String.format("%09d", id.longValue()) : id.asText("");
+        return SimId.matches(text) ? new SimId(text) : null;
+    }
+}

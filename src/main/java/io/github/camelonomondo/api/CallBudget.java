@@ -1,0 +1,154 @@
+package io.github.camelonomondo.api;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The calls per minute that everything shares. Every call takes a permit first.
+ *
+ * <p>A waiting REST call gets the next permit; a waiting scan gets one of five; commands get the rest. What one does
+ * not ask for the others get. The headers {@code x-ratelimit-remaining} and {@code -reset} of every answer have the
+ * last word, because the API counts per source address and neighbours spend from the same purse.
+ *
+ * <p>Safe to share between threads.
+ */
+public final class CallBudget {
+
+    private static final int SCAN_GETS_ONE_OF = 5;
+    private static final Duration LONGEST_REST_WAIT = Duration.ofSeconds(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition turn = lock.newCondition();
+    private final Map<Priority, Integer> waiting = new EnumMap<>(Priority.class);
+    private final int total;
+    private final Pace pace;
+    private long began;
+    private int sinceScan;
+    private long waitedNanos;
+
+    /** @param callsPerMinute of all connectors together; 0 for no limit of ours */
+    public CallBudget(int callsPerMinute) {
+        this.total = callsPerMinute;
+        this.pace = new Pace(callsPerMinute);
+        for (Priority priority : Priority.values()) {
+            waiting.put(priority, 0);
+        }
+    }
+
+    /** A permit: {@code number} of the call, counted up. */
+    record Permit(long number) {}
+
+    /** What is known at one moment. */
+    public record Figures(int limit, int left, long begun, int waiting, Duration waited) {}
+
+    /** @param connectors that share the budget, this one among them */
+    public void shareAmong(int connectors) {
+        lock.lock();
+        try {
+            pace.setLimit(total == 0 ? 0 : Math.max(1, total / Math.max(1, connectors)));
+            turn.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for a permit.
+     *
+     * @throws ApiException.Throttled if REST would have to wait for longer than five seconds
+     * @throws ApiException.Unavailable if the thread is interrupted; its flag stays set
+     */
+    Permit take(Priority priority) {
+        long from = System.nanoTime();
+        lock.lock();
+        try {
+            waiting.merge(priority, 1, Integer::sum);
+            try {
+                while (true) {
+                    long now = System.nanoTime();
+                    long wait = pace.earliest(now) - now;
+                    if (priority == Priority.REST && now - from + wait > LONGEST_REST_WAIT.toNanos()) {
+                        throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1));
+                    }
+                    if (nextInTurn() != priority) {
+                        turn.await(50, TimeUnit.MILLISECONDS);
+                    } else if (wait > 0) {
+                        turn.awaitNanos(wait);
+                    } else {
+                        return begin(priority, now, from);
+                    }
+                }
+            } finally {
+                waiting.merge(priority, -1, Integer::sum);
+                turn.signalAll();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException.Unavailable("interrupted while waiting for the call budget", 0, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Permit begin(Priority priority, long now, long from) {
+        pace.begin(now);
+        sinceScan = priority == Priority.SCAN ? 0 : sinceScan + 1;
+        waitedNanos += now - from;
+        return new Permit(++began);
+    }
+
+    private Priority nextInTurn() {
+        if (waits(Priority.REST)) {
+            return Priority.REST;
+        }
+        if (waits(Priority.SCAN) && (!waits(Priority.COMMANDS) || sinceScan >= SCAN_GETS_ONE_OF - 1)) {
+            return Priority.SCAN;
+        }
+        return waits(Priority.COMMANDS) ? Priority.COMMANDS : Priority.SCAN;
+    }
+
+    private boolean waits(Priority priority) {
+        return waiting.getOrDefault(priority, 0) > 0;
+    }
+
+    /** Takes in what an answer says of the limit. */
+    void answered(Permit permit, RateHeaders headers) {
+        lock.lock();
+        try {
+            Long untilReset = headers.nanosUntilReset();
+            Integer remaining = headers.remaining();
+            if (untilReset != null && remaining != null) {
+                int unseen = (int) Math.min(Integer.MAX_VALUE, began - permit.number());
+                pace.window(System.nanoTime() + untilReset, remaining, unseen);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** No call of anybody's for {@code nanos}: the API said 429. */
+    void hold(long nanos) {
+        lock.lock();
+        try {
+            pace.hold(System.nanoTime() + nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For logs and metrics. */
+    public Figures figures() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            int waits = waiting.values().stream().mapToInt(Integer::intValue).sum();
+            return new Figures(pace.limit(), pace.left(now), began, waits, Duration.ofNanos(waitedNanos));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

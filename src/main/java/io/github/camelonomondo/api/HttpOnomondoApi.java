@@ -1,0 +1,163 @@
+package io.github.camelonomondo.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimReference;
+import io.github.camelonomondo.sim.SimUpdate;
+import io.github.camelonomondo.sim.Tag;
+import java.net.URLEncoder;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+
+/** {@link OnomondoApi} over Camel HTTP: how each operation is written and what its answer holds. */
+public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final ApiCaller caller;
+
+    public HttpOnomondoApi(
+            CamelContext context, ApiSettings settings, ApiKey key, CallBudget budget, CallObserver observer) {
+        this.caller = new ApiCaller(context, settings, key, budget, observer);
+    }
+
+    @Override
+    public byte[] listSims(SimQuery query, Priority priority) {
+        return json(HttpCall.get("listSims", "sims", queryOf(query)), priority);
+    }
+
+    @Override
+    public byte[] findSims(FindQuery query, Priority priority) {
+        var parameters = new StringJoiner("&").add("search=" + encoded(query.search()));
+        add(parameters, "limit", query.limit());
+        add(parameters, "offset", query.offset());
+        return json(HttpCall.get("findSims", "sims/find", parameters.toString()), priority);
+    }
+
+    @Override
+    public byte[] getSim(SimReference sim, Priority priority) {
+        return json(HttpCall.get("getSim", "sims/" + sim.value(), null), priority);
+    }
+
+    @Override
+    public byte[] updateSim(SimReference sim, byte[] json, Priority priority) {
+        return json(new HttpCall("updateSim", "PATCH", "sims/" + sim.value(), null, json), priority);
+    }
+
+    @Override
+    public BulkAnswer updateSims(List<SimUpdate> updates, Priority priority) {
+        Set<SimId> asked = different(updates);
+        var call = new HttpCall("updateSims", "PATCH", "sims/bulk", null, bulkBody(updates));
+        HttpAnswer answer = caller.call(call, priority);
+        Map<SimId, BulkAnswer.Line> lines = BulkLines.read(mapper, answer.body(), asked, answer.status());
+        boolean refused = answer.status() >= BAD_REQUEST && answer.status() < SERVER_ERROR;
+        if (refused && lines.isEmpty()) {
+            throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
+        }
+        return new BulkAnswer(UUID.randomUUID().toString(), updates.size(), answer.status(), lines);
+    }
+
+    @Override
+    public byte[] addTag(SimReference sim, String tagId, Priority priority) {
+        return json(new HttpCall("addTag", "PUT", tagPath(sim, tagId), null, null), priority);
+    }
+
+    @Override
+    public byte[] removeTag(SimReference sim, String tagId, Priority priority) {
+        return json(new HttpCall("removeTag", "DELETE", tagPath(sim, tagId), null, null), priority);
+    }
+
+    @Override
+    public List<Tag> listTags(Priority priority) {
+        return new TagLists(mapper, call -> json(call, priority)).all();
+    }
+
+    /** Why nothing is sent at present: since when the API refuses the key, or null. */
+    public java.time.@Nullable Instant keyRefusedSince() {
+        return caller.keyRefusedSince();
+    }
+
+    private byte[] json(HttpCall call, Priority priority) {
+        HttpAnswer answer = caller.call(call, priority);
+        if (!answer.isSuccess()) {
+            throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
+        }
+        if (answer.cut() != null) {
+            throw new ApiException.Unproven(call + ": the answer was cut off", answer.cut());
+        }
+        if (!answer.looksLikeJson()) {
+            throw new ApiException.Unproven(
+                    call + ": the answer with status " + answer.status() + " is not JSON", null);
+        }
+        return answer.body();
+    }
+
+    private static Set<SimId> different(List<SimUpdate> updates) {
+        if (updates.isEmpty() || updates.size() > MAX_BULK) {
+            throw new IllegalArgumentException("a bulk holds 1 to " + MAX_BULK + " SIMs, not " + updates.size());
+        }
+        var sims = new HashSet<SimId>();
+        for (SimUpdate update : updates) {
+            if (!sims.add(update.sim())) {
+                throw new IllegalArgumentException("a bulk holds SIM " + update.sim() + " once only");
+            }
+        }
+        return sims;
+    }
+
+    private byte[] bulkBody(List<SimUpdate> updates) {
+        List<Map<String, @Nullable Object>> sims = updates.stream()
+                .map(update -> {
+                    var item = new LinkedHashMap<String, @Nullable Object>();
+                    item.put("id", update.sim().value());
+                    item.putAll(update.properties());
+                    return (Map<String, @Nullable Object>) item;
+                })
+                .toList();
+        try {
+            return mapper.writeValueAsBytes(Map.of("sims", sims));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("an update cannot be written as JSON", e);
+        }
+    }
+
+    private static @Nullable String queryOf(SimQuery query) {
+        var parameters = new StringJoiner("&").setEmptyValue("");
+        add(parameters, "limit", query.limit());
+        add(parameters, "next_page", query.cursor());
+        String name = query.filters().size() == 1 ? "filter" : "filter[]";
+        query.filters().forEach(filter -> add(parameters, name, filter));
+        return parameters.length() == 0 ? null : parameters.toString();
+    }
+
+    private static void add(StringJoiner parameters, String name, @Nullable Object value) {
+        if (value != null) {
+            parameters.add(encoded(name) + "=" + encoded(value.toString()));
+        }
+    }
+
+    private static String tagPath(SimReference sim, String tagId) {
+        return "sims/" + sim.value() + "/tags/" + encoded(tagId);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+}

@@ -1,0 +1,182 @@
+package io.github.camelonomondo.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Producer;
+import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.support.service.ServiceHelper;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a request through Camel's {@code http} or {@code https} endpoint, so that TLS, proxies and pools are set the
+ * way Camel users set them. Safe to share between threads.
+ */
+final class HttpTransport implements AutoCloseable {
+
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+    private static final int FIRST_CHUNK = 8 * 1024;
+    /** Far above a page of 1,000 SIMs; an endless answer must end somewhere. */
+    private static final int LARGEST_BODY = 64 * 1024 * 1024;
+
+    private final HttpEndpoint endpoint;
+    private final Producer producer;
+    private final ScheduledThreadPoolExecutor timer;
+    private final CallDeadline deadline;
+    private final Duration callTimeout;
+
+    HttpTransport(CamelContext context, ApiSettings settings) {
+        this.callTimeout = settings.callTimeout();
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            var thread = new Thread(work, "onomondo-deadline");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        this.deadline = new CallDeadline(timer);
+        this.endpoint = endpointIn(context, settings);
+        try {
+            this.producer = endpoint.createProducer();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot reach for " + settings.url(), e);
+        }
+        ServiceHelper.startService(endpoint, producer);
+    }
+
+    private HttpEndpoint endpointIn(CamelContext context, ApiSettings settings) {
+        var options = new LinkedHashMap<String, Object>();
+        options.put("throwExceptionOnFailure", false);
+        options.put("copyHeaders", false);
+        options.put("disableStreamCache", true);
+        options.put("followRedirects", false);
+        options.put("connectionsPerRoute", settings.inFlight() + 32);
+        options.put("maxTotalConnections", settings.inFlight() + 32);
+        long connect = Math.min(LONGEST_CONNECT.toMillis(), callTimeout.toMillis());
+        options.put("connectTimeout", Timeout.ofMilliseconds(connect));
+        options.put("connectionRequestTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
+        options.put("responseTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
+        options.put("soTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
+        options.put("httpClientConfigurer", (HttpClientConfigurer) this::configure);
+        if (context.getEndpoint(settings.url().toString(), options) instanceof HttpEndpoint http) {
+            return http;
+        }
+        throw new IllegalStateException("no Camel HTTP endpoint for " + settings.url());
+    }
+
+    private void configure(HttpClientBuilder client) {
+        // The client would repeat 429 and 503 by itself after a second, a PATCH as well.
+        client.disableAutomaticRetries();
+        client.disableCookieManagement();
+        client.disableAuthCaching();
+        client.setUserAgent("camel-onomondo");
+        client.addExecInterceptorFirst("onomondo-deadline", deadline);
+    }
+
+    /**
+     * Sends once.
+     *
+     * @return whatever the API answered, of any status
+     * @throws ApiException.Unavailable if the request cannot have reached the API
+     * @throws ApiException.Unproven if no answer came
+     */
+    HttpAnswer send(HttpCall call, String authorization) {
+        Exchange exchange = endpoint.createExchange();
+        Message message = exchange.getMessage();
+        message.setHeader(HttpConstants.HTTP_METHOD, HttpMethods.valueOf(call.method()));
+        message.setHeader(HttpConstants.HTTP_PATH, call.path());
+        if (call.query() != null) {
+            message.setHeader(HttpConstants.HTTP_RAW_QUERY, call.query());
+        }
+        message.setHeader("Authorization", authorization);
+        message.setHeader("Accept", "*/*");
+        if (call.body() != null) {
+            message.setHeader(HttpConstants.CONTENT_TYPE, "application/json");
+            message.setBody(call.body());
+        }
+        try (var watch = deadline.start(callTimeout)) {
+            try {
+                producer.process(exchange);
+            } catch (Exception e) {
+                throw named(call, e, watch.isOver());
+            }
+            return read(exchange, watch);
+        }
+    }
+
+    private HttpAnswer read(Exchange exchange, CallDeadline.Watch watch) {
+        Message answer = exchange.getMessage();
+        Integer status = answer.getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class);
+        RateHeaders rate = RateHeaders.of(
+                header(answer, "x-ratelimit-remaining"),
+                header(answer, "x-ratelimit-reset"),
+                header(answer, "retry-after"),
+                header(answer, "date"));
+        var body = new ByteArrayOutputStream(FIRST_CHUNK);
+        Exception cut = null;
+        if (answer.getBody() instanceof InputStream stream) {
+            try {
+                drain(stream, body);
+            } catch (IOException | RuntimeException e) {
+                cut = e;
+                watch.abort();
+            }
+        } else if (answer.getBody() instanceof byte[] bytes) {
+            body.writeBytes(bytes);
+        }
+        return new HttpAnswer(status == null ? 0 : status, body.toByteArray(), rate, cut);
+    }
+
+    private static void drain(InputStream stream, ByteArrayOutputStream into) throws IOException {
+        byte[] chunk = new byte[FIRST_CHUNK];
+        for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
+            into.write(chunk, 0, n);
+            if (into.size() > LARGEST_BODY) {
+                throw new IOException("the answer is larger than " + LARGEST_BODY + " bytes");
+            }
+        }
+    }
+
+    private static ApiException named(HttpCall call, Exception e, boolean timedOut) {
+        for (Map.Entry<Class<? extends Throwable>, String> never : NEVER_SENT.entrySet()) {
+            if (never.getKey().isInstance(e)) {
+                return new ApiException.Unavailable(call + ": " + never.getValue() + ", " + e.getMessage(), 0, e);
+            }
+        }
+        String why = timedOut || e instanceof java.net.SocketTimeoutException ? "no answer in time" : "no answer";
+        return new ApiException.Unproven(call + ": " + why + ", " + e.getClass().getSimpleName(), e);
+    }
+
+    private static final Map<Class<? extends Throwable>, String> NEVER_SENT = Map.of(
+            ConnectException.class, "refused",
+            ConnectTimeoutException.class, "not connected in time",
+            UnknownHostException.class, "unknown host",
+            NoRouteToHostException.class, "no route",
+            SSLHandshakeException.class, "no TLS");
+
+    private static @Nullable String header(Message message, String name) {
+        return message.getHeader(name, String.class);
+    }
+
+    @Override
+    public void close() {
+        ServiceHelper.stopService(producer, endpoint);
+        timer.shutdownNow();
+    }
+}

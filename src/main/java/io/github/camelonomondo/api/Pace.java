@@ -1,0 +1,138 @@
+package io.github.camelonomondo.api;
+
+import java.time.Duration;
+
+/**
+ * When the next call may begin: evenly spaced with a burst of a few, never more than the budget in any 60 seconds, and
+ * never before the API's own window allows it. Times are {@link System#nanoTime} or a test's own. Not safe to share:
+ * {@link CallBudget} holds a lock around it.
+ */
+final class Pace {
+
+    /** One percent longer than the minute: calls reach the API later than they begin, and not all equally later. */
+    static final long WINDOW = Duration.ofMillis(60_600).toNanos();
+
+    private static final int LONGEST_BURST = 10;
+
+    private int limit;
+    private long[] starts = new long[0];
+    private int next;
+    private int recorded;
+    private long evenAt;
+    private boolean begun;
+
+    private long heldUntil;
+    private boolean held;
+    private long windowEnds;
+    private int windowLeft = Integer.MAX_VALUE;
+
+    Pace(int limit) {
+        setLimit(limit);
+    }
+
+    /** @param limit calls per minute, 0 for none */
+    void setLimit(int limit) {
+        if (limit == this.limit && starts.length == limit) {
+            return;
+        }
+        long[] kept = new long[limit];
+        int keep = Math.min(recorded, limit);
+        for (int i = 0; i < keep; i++) {
+            kept[i] = starts[Math.floorMod(next - keep + i, starts.length)];
+        }
+        this.limit = limit;
+        starts = kept;
+        recorded = keep;
+        next = limit == 0 ? 0 : keep % limit;
+    }
+
+    int limit() {
+        return limit;
+    }
+
+    /** The earliest instant at which a call may begin; not after {@code now} if it may at once. */
+    long earliest(long now) {
+        long at = now;
+        if (limit > 0) {
+            if (begun) {
+                at = later(at, evenAt - (burst() - 1) * interval());
+            }
+            if (recorded == limit) {
+                at = later(at, starts[next] + WINDOW);
+            }
+        }
+        if (held) {
+            at = later(at, heldUntil);
+        }
+        if (windowLeft <= 0) {
+            at = later(at, windowEnds);
+        }
+        return at;
+    }
+
+    /** A call begins. */
+    void begin(long now) {
+        if (limit > 0) {
+            evenAt = begun ? later(evenAt, now) + interval() : now + interval();
+            begun = true;
+            starts[next] = now;
+            next = (next + 1) % limit;
+            recorded = Math.min(recorded + 1, limit);
+        }
+        if (windowLeft != Integer.MAX_VALUE) {
+            if (now - windowEnds >= 0) {
+                windowLeft = Integer.MAX_VALUE;
+            } else {
+                windowLeft--;
+            }
+        }
+        if (held && now - heldUntil >= 0) {
+            held = false;
+        }
+    }
+
+    /** No call before {@code until}. */
+    void hold(long until) {
+        heldUntil = held ? later(heldUntil, until) : until;
+        held = true;
+    }
+
+    /**
+     * The API counts: {@code left} more calls until {@code ends}, of which {@code unseen} may have begun already.
+     */
+    void window(long ends, int left, int unseen) {
+        int more = Math.max(0, left - unseen);
+        boolean sameWindow = windowLeft != Integer.MAX_VALUE
+                && Math.abs(ends - windowEnds) < Duration.ofSeconds(2).toNanos();
+        if (sameWindow) {
+            windowLeft = Math.min(windowLeft, more);
+            windowEnds = later(windowEnds, ends);
+        } else if (windowLeft == Integer.MAX_VALUE || ends - windowEnds > 0) {
+            windowLeft = more;
+            windowEnds = ends;
+        }
+    }
+
+    /** Calls that could begin in the rest of this minute, as far as we know. */
+    int left(long now) {
+        int ours = limit == 0 ? Integer.MAX_VALUE : limit;
+        for (int i = 0; limit > 0 && i < recorded; i++) {
+            if (now - starts[i] < WINDOW) {
+                ours--;
+            }
+        }
+        return windowLeft != Integer.MAX_VALUE && now - windowEnds < 0 ? Math.min(ours, windowLeft) : ours;
+    }
+
+    private long interval() {
+        return WINDOW / limit;
+    }
+
+    private long burst() {
+        return Math.max(1, Math.min(LONGEST_BURST, limit / 60));
+    }
+
+    private static long later(long one, long other) {
+        return one - other >= 0 ? one : other;
+    }
+}

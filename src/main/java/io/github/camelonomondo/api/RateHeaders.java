@@ -1,0 +1,82 @@
+package io.github.camelonomondo.api;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer says of the API's own counting (docs.onomondo.com, "Rate limiting": {@code x-ratelimit-remaining};
+ * {@code x-ratelimit-reset} in seconds since the epoch). The clock of the reset is the answer's {@code Date}: ours may
+ * be wrong.
+ *
+ * @param remaining calls left in the window, or null if not said
+ * @param nanosUntilReset from the answer on, or null if not said
+ * @param nanosToWait what {@code Retry-After} asks for, or null
+ */
+record RateHeaders(
+        @Nullable Integer remaining,
+        @Nullable Long nanosUntilReset,
+        @Nullable Long nanosToWait) {
+
+    static final RateHeaders NONE = new RateHeaders(null, null, null);
+
+    /** Whatever a clock says, no window is longer than this. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** A reset below this is a number of seconds to wait, not an instant. */
+    private static final long FIRST_EPOCH_SECOND = 1_000_000_000L;
+
+    static RateHeaders of(
+            @Nullable String remaining, @Nullable String reset, @Nullable String retryAfter, @Nullable String date) {
+        if (remaining == null && reset == null && retryAfter == null) {
+            return NONE;
+        }
+        Long left = number(remaining);
+        return new RateHeaders(
+                left == null ? null : (int) Math.max(0, Math.min(Integer.MAX_VALUE, left)),
+                untilReset(number(reset), date),
+                bounded(number(retryAfter)));
+    }
+
+    private static @Nullable Long untilReset(@Nullable Long reset, @Nullable String date) {
+        if (reset == null) {
+            return null;
+        }
+        if (reset < FIRST_EPOCH_SECOND) {
+            return bounded(reset);
+        }
+        return bounded(reset - instantOf(date).getEpochSecond());
+    }
+
+    private static Instant instantOf(@Nullable String date) {
+        if (date != null) {
+            try {
+                return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+            } catch (DateTimeException e) {
+                return Instant.now();
+            }
+        }
+        return Instant.now();
+    }
+
+    private static @Nullable Long bounded(@Nullable Long seconds) {
+        return seconds == null
+                ? null
+                : Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST.toSeconds())))
+                        .toNanos();
+    }
+
+    private static @Nullable Long number(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return (long) Double.parseDouble(text.trim());
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}
