@@ -24,12 +24,24 @@ public class OnomondoComponentConfigurer extends PropertyConfigurerSupport imple
         OnomondoComponent target = (OnomondoComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "api": target.setApi(property(camelContext, io.github.camelonomondo.api.OnomondoApi.class, value)); return true;
+        case "apiurl":
+        case "apiUrl": target.setApiUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "auth": target.setAuth(property(camelContext, io.github.camelonomondo.api.AuthForm.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "calltimeout":
+        case "callTimeout": target.setCallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "callsperminute":
+        case "callsPerMinute": target.setCallsPerMinute(property(camelContext, int.class, value)); return true;
+        case "inflight":
+        case "inFlight": target.setInFlight(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "token": target.setToken(property(camelContext, java.lang.String.class, value)); return true;
+        case "tokenfile":
+        case "tokenFile": target.setTokenFile(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -43,12 +55,24 @@ public class OnomondoComponentConfigurer extends PropertyConfigurerSupport imple
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "api": return io.github.camelonomondo.api.OnomondoApi.class;
+        case "apiurl":
+        case "apiUrl": return java.lang.String.class;
+        case "auth": return io.github.camelonomondo.api.AuthForm.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "calltimeout":
+        case "callTimeout": return long.class;
+        case "callsperminute":
+        case "callsPerMinute": return int.class;
+        case "inflight":
+        case "inFlight": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "token": return java.lang.String.class;
+        case "tokenfile":
+        case "tokenFile": return java.lang.String.class;
         default: return null;
         }
     }
@@ -58,12 +82,24 @@ public class OnomondoComponentConfigurer extends PropertyConfigurerSupport imple
         OnomondoComponent target = (OnomondoComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "api": return target.getApi();
+        case "apiurl":
+        case "apiUrl": return target.getApiUrl();
+        case "auth": return target.getAuth();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "calltimeout":
+        case "callTimeout": return target.getCallTimeout();
+        case "callsperminute":
+        case "callsPerMinute": return target.getCallsPerMinute();
+        case "inflight":
+        case "inFlight": return target.getInFlight();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "token": return target.getToken();
+        case "tokenfile":
+        case "tokenFile": return target.getTokenFile();
         default: return null;
         }
     }

@@ -1,8 +1,11 @@
 package io.github.camelonomondo.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelonomondo.api.CallObserver.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,9 @@ final class ApiCaller implements AutoCloseable {
 
     private static final HttpCall PROBE = HttpCall.get("probe", "sims", "limit=1");
     private static final Duration AFTER_429 = Duration.ofSeconds(5);
+
+    /** The proxy's key, a request that took too long, a replayed one. */
+    private static final Set<Integer> NOT_ABOUT_THE_CALL = Set.of(407, 408, 425);
 
     private final HttpTransport transport;
     private final Authorization authorization;
@@ -87,27 +93,19 @@ final class ApiCaller implements AutoCloseable {
         if (answer.isSuccess()) {
             return answer;
         }
-        switch (status) {
-            case 401:
-                guard.refused(status);
-                throw new ApiException.Unauthorized(status);
-            case 403:
-                if (!speaksOfASim(answer)) {
-                    guard.refused(status);
-                    throw new ApiException.Unauthorized(status);
-                }
-                return answer;
-            case 429:
-                throw throttled(answer.rate());
-            case 407, 408, 425:
-                throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);
-            default:
-                if (status >= 400 && status < 500) {
-                    return answer;
-                }
-                // Redirects are not followed: the key would go along.
-                throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);
+        if (status == 401 || (status == 403 && !speaksOfASim(answer))) {
+            guard.refused(status);
+            throw new ApiException.Unauthorized(status);
         }
+        if (status == 429) {
+            throw throttled(answer.rate());
+        }
+        boolean aboutThisCall = status >= 400 && status < 500 && !NOT_ABOUT_THE_CALL.contains(status);
+        if (aboutThisCall) {
+            return answer;
+        }
+        // Redirects are not followed: the key would go along.
+        throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);
     }
 
     private ApiException.Throttled throttled(RateHeaders rate) {
@@ -120,7 +118,7 @@ final class ApiCaller implements AutoCloseable {
 
     /** A key that is narrowed to some SIMs meets 403 on the others (2018 reference: {@code sim_id_forbidden}). */
     private static boolean speaksOfASim(HttpAnswer answer) {
-        String text = new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(answer.body(), UTF_8);
         return text.contains("id_forbidden") || text.contains("sim_forbidden");
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallDeadline implements ExecChainHandler {
 
-    private final ThreadLocal<@Nullable Watch> current = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Watch> CURRENT = new ThreadLocal<>();
     private final ScheduledExecutorService timer;
 
     CallDeadline(ScheduledExecutorService timer) {
@@ -30,14 +30,14 @@ final class CallDeadline implements ExecChainHandler {
     Watch start(Duration limit) {
         var watch = new Watch();
         watch.alarm = timer.schedule(watch::ring, limit.toNanos(), TimeUnit.NANOSECONDS);
-        current.set(watch);
+        CURRENT.set(watch);
         return watch;
     }
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Watch watch = current.get();
+        Watch watch = CURRENT.get();
         if (watch != null && scope.originalRequest instanceof Cancellable cancellable) {
             watch.guard(cancellable);
         }
@@ -45,7 +45,7 @@ final class CallDeadline implements ExecChainHandler {
     }
 
     /** One call's clock. */
-    final class Watch implements AutoCloseable {
+    static final class Watch implements AutoCloseable {
         private @Nullable ScheduledFuture<?> alarm;
         private @Nullable Cancellable call;
         private boolean over;
@@ -77,7 +77,7 @@ final class CallDeadline implements ExecChainHandler {
 
         @Override
         public void close() {
-            current.remove();
+            CURRENT.remove();
             if (alarm != null) {
                 alarm.cancel(false);
             }

@@ -79,6 +79,6 @@ final class KeyGuard {
         long jitter = ThreadLocalRandom.current().nextLong(backOff.toMillis() / 4 + 1);
         long delay = backOff.toMillis() - jitter;
         backOff = backOff.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : backOff.multipliedBy(2);
-        timer.schedule(probe, delay, TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(probe, delay, TimeUnit.MILLISECONDS);
     }
 }

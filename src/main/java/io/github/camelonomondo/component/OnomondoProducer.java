@@ -41,28 +41,18 @@ final class OnomondoProducer extends DefaultProducer {
     private Object answer(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
         OnomondoApi api = endpoint.api();
         Priority priority = endpoint.getPriority();
-        switch (endpoint.getOperation()) {
-            case listSims:
-                return api.listSims(queryOf(exchange.getMessage()), priority);
-            case findSims:
-                return api.findSims(searchOf(exchange), priority);
-            case getSim:
-                return api.getSim(sim(exchange), priority);
-            case updateSim:
-                byte[] json = exchange.getMessage().getMandatoryBody(byte[].class);
-                return api.updateSim(sim(exchange), json, priority);
-            case updateSims:
-                return api.updateSims(updates(exchange), priority);
-            case addTag:
-                return api.addTag(sim(exchange), tag(exchange), priority);
-            case removeTag:
-                return api.removeTag(sim(exchange), tag(exchange), priority);
-            case listTags:
-                return written(api.listTags(priority));
-            case changes:
-            default:
-                throw new UnsupportedOperationException(endpoint.getEndpointUri());
-        }
+        return switch (endpoint.getOperation()) {
+            case listSims -> api.listSims(queryOf(exchange.getMessage()), priority);
+            case findSims -> api.findSims(searchOf(exchange), priority);
+            case getSim -> api.getSim(sim(exchange), priority);
+            case updateSim ->
+                api.updateSim(sim(exchange), exchange.getMessage().getMandatoryBody(byte[].class), priority);
+            case updateSims -> api.updateSims(updates(exchange), priority);
+            case addTag -> api.addTag(sim(exchange), tag(exchange), priority);
+            case removeTag -> api.removeTag(sim(exchange), tag(exchange), priority);
+            case listTags -> written(api.listTags(priority));
+            case changes -> throw new UnsupportedOperationException(endpoint.getEndpointUri());
+        };
     }
 
     private static SimQuery queryOf(Message message) {
