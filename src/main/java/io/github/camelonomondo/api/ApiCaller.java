@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -42,47 +43,52 @@ final class ApiCaller implements AutoCloseable {
     }
 
     /**
-     * @return an answer with a status of 2xx, or of 4xx that is about this call
+     * Makes one call.
+     *
+     * @param calls asked for the call once the budget has one to give; null: none is wanted any more
+     * @return an answer with a status of 2xx, or of 4xx that is about this call; null if none was made
      * @throws ApiException for every other end; never {@link ApiException.Refused}
      */
-    HttpAnswer call(HttpCall call, Priority priority) {
+    @Nullable
+    HttpAnswer call(String operation, Supplier<@Nullable HttpCall> calls, Priority priority) {
         guard.check();
-        HttpAnswer answer = attempt(call, priority);
+        CallBudget.Permit permit = budget.take(priority);
+        HttpCall call = calls.get();
+        if (call == null) {
+            return null;
+        }
+        HttpAnswer answer = attempt(operation, call, permit, priority);
         guard.accepted();
         return answer;
     }
 
-    private HttpAnswer attempt(HttpCall call, Priority priority) {
+    private HttpAnswer attempt(String operation, HttpCall call, CallBudget.Permit permit, Priority priority) {
         long began = System.nanoTime();
         try {
-            HttpAnswer answer = judged(call, authorized(call, priority));
-            told(call, answer.isSuccess() ? Outcome.OK : Outcome.REFUSED, "", began);
+            HttpAnswer answer = judged(call, authorized(call, permit, priority));
+            told(operation, answer.isSuccess() ? Outcome.OK : Outcome.REFUSED, "", began);
             return answer;
         } catch (ApiException e) {
-            told(call, outcomeOf(e), String.valueOf(e.getMessage()), began);
+            told(operation, outcomeOf(e), String.valueOf(e.getMessage()), began);
             throw e;
         }
     }
 
-    private HttpAnswer authorized(HttpCall call, Priority priority) {
+    private HttpAnswer authorized(HttpCall call, CallBudget.Permit permit, Priority priority) {
         String sent = authorization.header();
-        HttpAnswer answer = send(call, priority, sent);
-        if (answer.status() != 401) {
-            return answer;
-        }
-        String other = authorization.alternativeTo(sent);
+        HttpAnswer answer = send(call, permit, sent);
+        String other = answer.status() == 401 ? authorization.alternativeTo(sent) : null;
         if (other == null) {
             return answer;
         }
-        HttpAnswer second = send(call, priority, other);
+        HttpAnswer second = send(call, budget.take(priority), other);
         if (second.status() != 401) {
             authorization.keep(other);
         }
         return second;
     }
 
-    private HttpAnswer send(HttpCall call, Priority priority, String header) {
-        CallBudget.Permit permit = budget.take(priority);
+    private HttpAnswer send(HttpCall call, CallBudget.Permit permit, String header) {
         HttpAnswer answer = transport.send(call, header);
         budget.answered(permit, answer.rate());
         return answer;
@@ -124,7 +130,7 @@ final class ApiCaller implements AutoCloseable {
 
     private void probe() {
         try {
-            attempt(PROBE, Priority.COMMANDS);
+            attempt(PROBE.operation(), PROBE, budget.take(Priority.COMMANDS), Priority.COMMANDS);
             guard.probed();
         } catch (ApiException e) {
             guard.probeAgain();
@@ -136,8 +142,8 @@ final class ApiCaller implements AutoCloseable {
         return guard.refusedSince();
     }
 
-    private void told(HttpCall call, Outcome outcome, String detail, long began) {
-        observer.called(call.operation(), outcome, detail, Duration.ofNanos(System.nanoTime() - began));
+    private void told(String operation, Outcome outcome, String detail, long began) {
+        observer.called(operation, outcome, detail, Duration.ofNanos(System.nanoTime() - began));
     }
 
     private static Outcome outcomeOf(ApiException e) {

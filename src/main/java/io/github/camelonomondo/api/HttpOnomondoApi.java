@@ -9,13 +9,16 @@ import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
 import io.github.camelonomondo.sim.Tag;
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -57,16 +60,27 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     @Override
-    public BulkAnswer updateSims(List<SimUpdate> updates, Priority priority) {
-        Set<SimId> asked = different(updates);
-        var call = new HttpCall("updateSims", "PATCH", "sims/bulk", null, bulkBody(updates));
-        HttpAnswer answer = caller.call(call, priority);
+    public BulkAnswer updateSims(Supplier<List<SimUpdate>> updates, Priority priority) {
+        var asked = new HashSet<SimId>();
+        HttpAnswer answer = caller.call("updateSims", () -> bulk(updates.get(), asked), priority);
+        String callId = UUID.randomUUID().toString();
+        if (answer == null) {
+            return new BulkAnswer(callId, 0, 0, Map.of());
+        }
         Map<SimId, BulkAnswer.Line> lines = BulkLines.read(mapper, answer.body(), asked, answer.status());
         boolean refused = answer.status() >= BAD_REQUEST && answer.status() < SERVER_ERROR;
         if (refused && lines.isEmpty()) {
-            throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
+            throw new ApiException.Refused("PATCH /sims/bulk", Refusals.of(answer.status(), answer.body(), mapper));
         }
-        return new BulkAnswer(UUID.randomUUID().toString(), updates.size(), answer.status(), lines);
+        return new BulkAnswer(callId, asked.size(), answer.status(), lines);
+    }
+
+    private @Nullable HttpCall bulk(List<SimUpdate> updates, Set<SimId> asked) {
+        if (updates.isEmpty()) {
+            return null;
+        }
+        asked.addAll(different(updates));
+        return new HttpCall("updateSims", "PATCH", "sims/bulk", null, bulkBody(updates));
     }
 
     @Override
@@ -85,12 +99,12 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     /** Why nothing is sent at present: since when the API refuses the key, or null. */
-    public java.time.@Nullable Instant keyRefusedSince() {
+    public @Nullable Instant keyRefusedSince() {
         return caller.keyRefusedSince();
     }
 
     private byte[] json(HttpCall call, Priority priority) {
-        HttpAnswer answer = caller.call(call, priority);
+        HttpAnswer answer = Objects.requireNonNull(caller.call(call.operation(), () -> call, priority));
         if (!answer.isSuccess()) {
             throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
         }
@@ -105,8 +119,8 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     private static Set<SimId> different(List<SimUpdate> updates) {
-        if (updates.isEmpty() || updates.size() > MAX_BULK) {
-            throw new IllegalArgumentException("a bulk holds 1 to " + MAX_BULK + " SIMs, not " + updates.size());
+        if (updates.size() > MAX_BULK) {
+            throw new IllegalArgumentException("a bulk holds " + MAX_BULK + " SIMs at most, not " + updates.size());
         }
         var sims = new HashSet<SimId>();
         for (SimUpdate update : updates) {

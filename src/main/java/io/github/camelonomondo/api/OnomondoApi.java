@@ -4,6 +4,7 @@ import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
 import io.github.camelonomondo.sim.Tag;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The calls we make. Each method is one call of the API: it waits for the budget, calls once, never repeats by itself
@@ -38,7 +39,16 @@ public interface OnomondoApi {
      * @return what the answer proves of each SIM; a SIM it does not speak of, or speaks of twice, is not in it
      * @throws IllegalArgumentException if there are none, too many, or one SIM twice
      */
-    BulkAnswer updateSims(List<SimUpdate> updates, Priority priority);
+    default BulkAnswer updateSims(List<SimUpdate> updates, Priority priority) {
+        return updateSims(() -> updates, priority);
+    }
+
+    /**
+     * The same, but asks for the updates only when the budget has a call for them, so that they are as fresh as can be.
+     *
+     * @param updates asked once; none: no call is made and the answer has size 0
+     */
+    BulkAnswer updateSims(Supplier<List<SimUpdate>> updates, Priority priority);
 
     /** {@code PUT /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM has it already. */
     byte[] addTag(SimReference sim, String tagId, Priority priority);

@@ -9,6 +9,7 @@ import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange, one call. In: the headers of {@link OnomondoConstants}, and a body where something is updated. Out: the
- * API's JSON as it came, as {@code byte[]}; for {@code updateSims} a {@link io.github.camelonomondo.api.BulkAnswer}.
- * Other headers are neither sent nor added. Blocking.
+ * API's JSON as it came, as {@code byte[]}; for {@code updateSims}, which takes a list of {@link SimUpdate} or a supplier
+ * of one, a {@link io.github.camelonomondo.api.BulkAnswer}. Other headers are neither sent nor added. Blocking.
  */
 final class OnomondoProducer extends DefaultProducer {
 
@@ -85,8 +86,15 @@ final class OnomondoProducer extends DefaultProducer {
         return ExchangeHelper.getMandatoryHeader(exchange, OnomondoConstants.TAG, String.class);
     }
 
-    private static List<SimUpdate> updates(Exchange exchange) throws InvalidPayloadException {
+    private static Supplier<List<SimUpdate>> updates(Exchange exchange) throws InvalidPayloadException {
+        if (exchange.getMessage().getBody() instanceof Supplier<?> supplier) {
+            return () -> listOf((List<?>) supplier.get());
+        }
         List<?> body = exchange.getMessage().getMandatoryBody(List.class);
+        return () -> listOf(body);
+    }
+
+    private static List<SimUpdate> listOf(List<?> body) {
         return body.stream().map(SimUpdate.class::cast).toList();
     }
 

@@ -1,0 +1,141 @@
+package io.github.camelonomondo.commands;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a record as bare JSON or as a CloudEvent, binary or structured. Never throws for what a record holds: a bad one
+ * is an outcome. Safe to share between threads.
+ */
+final class CommandParser {
+
+    private static final int LARGEST = 256 * 1024;
+    private static final String STRUCTURED = "application/cloudevents+json";
+
+    private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    Parsed parse(CommandRecord record) {
+        var draft = new CommandDraft(record);
+        try {
+            read(record, draft);
+            return new Parsed.Accepted(draft.command());
+        } catch (Refusing e) {
+            return new Parsed.Rejected(draft.idOrPlace(), draft.typeText(), draft.simText(), e.error());
+        }
+    }
+
+    private void read(CommandRecord record, CommandDraft draft) throws Refusing {
+        boolean structured = isStructured(record);
+        if (!structured) {
+            takeAttributes(record, draft);
+        }
+        byte[] value = record.value();
+        if (value == null || value.length == 0) {
+            throw Refusing.because(ErrorCode.EMPTY, "the record has no value");
+        }
+        if (sizeOf(record, value) > LARGEST) {
+            throw Refusing.because(
+                    ErrorCode.TOO_LARGE,
+                    "the record has " + sizeOf(record, value) + " bytes, " + LARGEST + " are allowed");
+        }
+        Map<String, @Nullable Object> object = objectIn(value);
+        draft.take(structured ? unwrapped(object, draft) : object);
+    }
+
+    private static boolean isStructured(CommandRecord record) {
+        String contentType = record.header("content-type");
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(STRUCTURED);
+    }
+
+    private static void takeAttributes(CommandRecord record, CommandDraft draft) throws Refusing {
+        if (record.headers().lastHeader("ce_type") == null) {
+            return;
+        }
+        draft.attribute("id", record.header("ce_id"));
+        draft.attribute("sim", record.header("ce_subject"));
+        draft.attribute("expires", record.header("ce_expirytime"));
+        String type = record.header("ce_type");
+        draft.attribute("type", type == null ? null : CommandType.nameIn(type));
+    }
+
+    private static int sizeOf(CommandRecord record, byte[] value) {
+        int size = value.length;
+        for (Header header : record.headers()) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return size;
+    }
+
+    private Map<String, @Nullable Object> objectIn(byte[] value) throws Refusing {
+        try (JsonParser parser = mapper.createParser(value)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw Refusing.because(ErrorCode.EMPTY, "the record holds white space only");
+            }
+            if (first != JsonToken.START_OBJECT) {
+                mapper.readValue(value, Object.class); // what is not even JSON is said to be that
+                throw Refusing.because(ErrorCode.NOT_AN_OBJECT, "the value is " + named(first) + ", not an object");
+            }
+            @SuppressWarnings("unchecked")
+            Map<String, @Nullable Object> object = mapper.readValue(value, LinkedHashMap.class);
+            return object;
+        } catch (JacksonException e) {
+            throw Refusing.because(ErrorCode.INVALID_JSON, e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> unwrapped(Map<String, @Nullable Object> event, CommandDraft draft)
+            throws Refusing {
+        draft.attribute("id", text(event, "id"));
+        draft.attribute("sim", text(event, "subject"));
+        draft.attribute("expires", text(event, "expirytime"));
+        String type = text(event, "type");
+        draft.attribute("type", type == null ? null : CommandType.nameIn(type));
+        Object data = event.get("data");
+        if (data == null) {
+            return Map.of();
+        }
+        if (data instanceof Map<?, ?> object) {
+            return (Map<String, @Nullable Object>) object;
+        }
+        throw Refusing.because(ErrorCode.NOT_AN_OBJECT, "data of the CloudEvent is not an object");
+    }
+
+    private static @Nullable String text(Map<String, @Nullable Object> event, String attribute) throws Refusing {
+        Object value = event.get(attribute);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw Refusing.because(ErrorCode.WRONG_TYPE, attribute + " of the CloudEvent is not a string");
+    }
+
+    private static String named(JsonToken token) {
+        return switch (token) {
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NULL -> "null";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            default -> "a number";
+        };
+    }
+}

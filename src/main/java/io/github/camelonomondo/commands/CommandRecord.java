@@ -1,0 +1,50 @@
+package io.github.camelonomondo.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the command topic, untouched.
+ *
+ * @param partition topic and partition it was read from
+ * @param offset in it
+ * @param key or null
+ * @param value or null
+ * @param headers as they came, doubles included
+ * @param receivedAt when we read it
+ */
+record CommandRecord(
+        TopicPartition partition,
+        long offset,
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        Headers headers,
+        Instant receivedAt) {
+
+    /** {@code topic-partition-offset}: the id of its result, and of a command that brought none. */
+    String place() {
+        return partition + "-" + offset;
+    }
+
+    @Nullable
+    String keyText() {
+        return key == null ? null : new String(key, UTF_8);
+    }
+
+    @Nullable
+    String header(String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    /** Without payload. */
+    @Override
+    public String toString() {
+        return place();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.camelonomondo.commands;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What a command asks for; the names are those of the contract, with a dash for each underscore. */
+enum CommandType {
+    ACTIVATE,
+    DEACTIVATE,
+    RELABEL,
+    SET_NETWORK_WHITELIST,
+    SET_CONNECTOR,
+    SET_IMEI_LOCK,
+    SET_DATA_LIMIT,
+    SET_TAGS,
+    TAG,
+    UNTAG,
+    UPDATE;
+
+    private static final String CE_PREFIX = "com.onomondo.sim.";
+    private static final String CE_SUFFIX = ".v1";
+    private static final Map<String, CommandType> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(CommandType::wireName, Function.identity()));
+
+    /** As in {@code "type": "set-tags"}. */
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<CommandType> named(String wireName) {
+        return Optional.ofNullable(BY_NAME.get(wireName));
+    }
+
+    /** The name inside a CloudEvents type, {@code relabel} in {@code com.onomondo.sim.relabel.v1}; or the whole text. */
+    static String nameIn(String ceType) {
+        boolean ours = ceType.startsWith(CE_PREFIX) && ceType.endsWith(CE_SUFFIX);
+        return ours ? ceType.substring(CE_PREFIX.length(), ceType.length() - CE_SUFFIX.length()) : ceType;
+    }
+}
