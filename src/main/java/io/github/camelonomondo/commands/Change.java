@@ -27,7 +27,11 @@ record Change(
     static Change set(String property, @Nullable Object value) {
         var one = new LinkedHashMap<String, @Nullable Object>();
         one.put(property, value);
-        return new Change(one, null, List.of(), List.of());
+        return of(one);
+    }
+
+    static Change of(Map<String, @Nullable Object> properties) {
+        return new Change(properties, null, List.of(), List.of());
     }
 
     static Change tags(@Nullable List<String> list, List<String> tag, List<String> untag) {

@@ -1,0 +1,128 @@
+package io.github.camelonomondo.commands;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waiting commands of one SIM made into one update: a later value of a property wins; tag and untag compose, and only a
+ * later whole list supersedes them.
+ *
+ * @param properties to send, under the API's names; empty if all is as wished already
+ * @param shares the pieces that count, in the order of the commands, and what each applies
+ * @param superseded those of which nothing is left
+ */
+record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, List<Superseded> superseded) {
+
+    /**
+     * What one command contributes.
+     *
+     * @param piece what is left of it
+     * @param applied the values that are its own; empty if it was so already
+     */
+    record Share(Piece piece, Map<String, @Nullable Object> applied) {}
+
+    /**
+     * Nothing is left of it.
+     *
+     * @param command overridden
+     * @param by the last command that overrode a property of it
+     */
+    record Superseded(Command command, Command by) {}
+
+    /** @param current tags of the SIM, or null if no piece composes */
+    static Coalesced of(List<Piece> pieces, @Nullable Set<String> current) {
+        return new Coalescing(pieces, current).result();
+    }
+
+    /** One coalescing, step by step. */
+    private static final class Coalescing {
+        private final List<Piece> pieces;
+        private final @Nullable Set<String> current;
+        private final Map<String, Integer> owners = new HashMap<>();
+        private int lastList = -1;
+
+        Coalescing(List<Piece> pieces, @Nullable Set<String> current) {
+            this.pieces = pieces;
+            this.current = current;
+            for (int i = 0; i < pieces.size(); i++) {
+                Change change = pieces.get(i).change();
+                for (String property : change.properties().keySet()) {
+                    owners.put(property, i);
+                }
+                lastList = change.tagList() != null ? i : lastList;
+            }
+        }
+
+        Coalesced result() {
+            var properties = new LinkedHashMap<String, @Nullable Object>();
+            var shares = new ArrayList<Share>();
+            var superseded = new ArrayList<Superseded>();
+            Map<Integer, Boolean> tagged = composeTags(properties);
+            for (int i = 0; i < pieces.size(); i++) {
+                Piece piece = pieces.get(i);
+                Set<String> owned = ownedBy(i);
+                boolean tags = tagged.containsKey(i);
+                if (owned.isEmpty() && !tags) {
+                    superseded.add(new Superseded(piece.command(), overrider(i)));
+                    continue;
+                }
+                Piece kept = piece.keeping(owned, tags);
+                var applied = new LinkedHashMap<>(kept.change().properties());
+                properties.putAll(kept.change().properties());
+                if (Boolean.TRUE.equals(tagged.get(i)) && properties.containsKey("tags")) {
+                    applied.put("tags", properties.get("tags"));
+                }
+                shares.add(new Share(kept, applied));
+            }
+            return new Coalesced(properties, shares, superseded);
+        }
+
+        /** For each piece whose tags count: whether they made a difference. */
+        private Map<Integer, Boolean> composeTags(Map<String, @Nullable Object> properties) {
+            var tagged = new HashMap<Integer, Boolean>();
+            Set<String> before = current == null ? Set.of() : current;
+            Set<String> tags = new LinkedHashSet<>(before);
+            for (int i = Math.max(0, lastList); i < pieces.size(); i++) {
+                Change change = pieces.get(i).change();
+                if (!change.touchesTags()) {
+                    continue;
+                }
+                List<String> list = change.tagList();
+                Set<String> next = new LinkedHashSet<>(
+                        SimRow.composed(list == null ? tags : new LinkedHashSet<>(list), change.tag(), change.untag()));
+                tagged.put(i, list != null || !next.equals(tags));
+                tags = next;
+            }
+            boolean send = !tagged.isEmpty() && (lastList >= 0 || !tags.equals(before));
+            if (send) {
+                properties.put("tags", new ArrayList<>(tags));
+            }
+            return tagged;
+        }
+
+        private Set<String> ownedBy(int piece) {
+            var owned = new LinkedHashSet<String>();
+            for (String property : pieces.get(piece).change().properties().keySet()) {
+                if (owners.getOrDefault(property, -1) == piece) {
+                    owned.add(property);
+                }
+            }
+            return owned;
+        }
+
+        private Command overrider(int piece) {
+            Change change = pieces.get(piece).change();
+            int last = change.touchesTags() ? lastList : -1;
+            for (String property : change.properties().keySet()) {
+                last = Math.max(last, owners.getOrDefault(property, -1));
+            }
+            return pieces.get(last).command();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.BulkAnswer;
+import java.util.List;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the routes do around a bulk call. Safe to share between threads. */
+public final class CommandCalls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandCalls.class);
+    private static final String BULK = "CamelOnomondoBulk";
+
+    /** Body in: the SIMs that were gathered. Body out: the bulk that asks for their updates when it is sent. */
+    public void gather(Exchange exchange) {
+        List<CommandBatch.DueUpdate> due = dueIn(exchange.getMessage().getBody(List.class));
+        CommandBatch batch = due.get(0).batch();
+        keep(
+                exchange,
+                new DueBulk(
+                        batch, due.stream().map(CommandBatch.DueUpdate::work).toList()));
+    }
+
+    private static List<CommandBatch.DueUpdate> dueIn(List<?> body) {
+        return body.stream().map(CommandBatch.DueUpdate.class::cast).toList();
+    }
+
+    /** Body in: a bulk, one half of another. */
+    public void take(Exchange exchange) {
+        keep(exchange, exchange.getMessage().getBody(DueBulk.class));
+    }
+
+    private static void keep(Exchange exchange, DueBulk bulk) {
+        exchange.setProperty(BULK, bulk);
+        exchange.getMessage().setBody(bulk);
+    }
+
+    /** Body in: the answer. Every SIM of the call is settled by what it proves. */
+    public void settle(Exchange exchange) {
+        bulk(exchange).settle(exchange.getMessage().getBody(BulkAnswer.class));
+    }
+
+    /** The call was refused as a whole. Body out: its halves, or nothing once the culprit is found. */
+    public void halve(Exchange exchange) {
+        var refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ApiException.Refused.class);
+        exchange.getMessage().setBody(bulk(exchange).halvesAfter(refused));
+    }
+
+    /** Nothing foresaw this: what may have been sent is read back. */
+    public void readBack(Exchange exchange) {
+        var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.atError().log("a bulk call broke; its SIMs are read back", cause);
+        bulk(exchange).broken();
+    }
+
+    private static DueBulk bulk(Exchange exchange) {
+        return Objects.requireNonNull(exchange.getProperty(BULK, DueBulk.class), "gather comes first");
+    }
+}

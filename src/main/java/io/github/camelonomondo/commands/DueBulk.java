@@ -1,0 +1,87 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One bulk on its way. Asked for its updates when the budget has a call for them, and again if the call failed as a
+ * whole; each time what has expired or needs a look first drops out.
+ */
+public final class DueBulk implements Supplier<List<SimUpdate>> {
+
+    private final CommandBatch batch;
+    private final List<SimWork> works;
+    private Map<SimId, SimWork> called = Map.of();
+
+    DueBulk(CommandBatch batch, List<SimWork> works) {
+        this.batch = batch;
+        this.works = works;
+    }
+
+    @Override
+    public List<SimUpdate> get() {
+        var updates = new LinkedHashMap<SimWork, SimUpdate>();
+        batch.change(now -> {
+            for (SimWork work : works) {
+                if (called.isEmpty() || called.containsKey(work.sim())) {
+                    SimUpdate update = work.begin(now);
+                    if (update != null) {
+                        updates.put(work, update);
+                    }
+                }
+            }
+        });
+        var now = new LinkedHashMap<SimId, SimWork>();
+        updates.keySet().forEach(work -> now.put(work.sim(), work));
+        called = now;
+        return List.copyOf(updates.values());
+    }
+
+    /** Settles every SIM of the call by what the answer proves of it. */
+    void settle(BulkAnswer answer) {
+        CommandResult.Call call = CommandResult.Call.of(answer);
+        batch.change(now -> {
+            for (Map.Entry<SimId, SimWork> entry : called.entrySet()) {
+                BulkAnswer.Line line = answer.lineOf(entry.getKey());
+                if (line instanceof BulkAnswer.Updated) {
+                    entry.getValue().updated(call, now);
+                } else if (line instanceof BulkAnswer.NotUpdated no) {
+                    entry.getValue().refused(no.refusal(), no.refusal().isFinal(), call, now);
+                } else {
+                    entry.getValue().unproven(call, now);
+                }
+            }
+        });
+    }
+
+    /** The call was refused as a whole. One SIM alone is the culprit; of more, each half is to be sent again. */
+    List<DueBulk> halvesAfter(ApiException.Refused refused) {
+        List<SimWork> sent = List.copyOf(called.values());
+        if (sent.size() <= 1) {
+            var call = new CommandResult.Call("", sent.size(), refused.refusal().status());
+            batch.change(now -> sent.forEach(work -> work.refused(refused.refusal(), true, call, now)));
+            return List.of();
+        }
+        int half = sent.size() / 2;
+        return List.of(new DueBulk(batch, sent.subList(0, half)), new DueBulk(batch, sent.subList(half, sent.size())));
+    }
+
+    /** Something broke that nobody foresaw: what may have been sent is read back. */
+    void broken() {
+        batch.change(now -> works.forEach(work -> {
+            if (work.state() == SimWork.State.UNDER_WAY) {
+                work.unproven(null, now);
+            }
+        }));
+    }
+
+    CommandBatch batch() {
+        return batch;
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.camelonomondo.commands;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command, or what is left of it once later ones took some of its properties over.
+ *
+ * @param command whose result it decides
+ * @param change what of it still stands; tags are named by their ids
+ */
+record Piece(Command command, Change change) {
+
+    /** Only the {@code owned} properties, and the tags only if {@code tags}. */
+    Piece keeping(Set<String> owned, boolean tags) {
+        var kept = new LinkedHashMap<String, @Nullable Object>();
+        for (Map.Entry<String, @Nullable Object> entry : change.properties().entrySet()) {
+            if (owned.contains(entry.getKey())) {
+                kept.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return tags
+                ? new Piece(command, new Change(kept, change.tagList(), change.tag(), change.untag()))
+                : new Piece(command, Change.of(kept));
+    }
+}

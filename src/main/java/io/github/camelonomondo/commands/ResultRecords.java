@@ -1,0 +1,76 @@
+package io.github.camelonomondo.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.camelonomondo.kafka.CloudEvent;
+import io.github.camelonomondo.kafka.Topics;
+import io.github.camelonomondo.sim.SimId;
+import java.util.List;
+import java.util.Locale;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** From a result to the records that tell of it: the result, and the dead letter where there is one. */
+final class ResultRecords {
+
+    private static final String TYPE = "com.onomondo.sim.command.completed.v1";
+    /** Given back unchanged, so that a request and its reply find each other. */
+    private static final List<String> GIVEN_BACK =
+            List.of("kafka_correlationId", "ce_correlationid", "traceparent", "tracestate");
+
+    private final Topics topics;
+    private final ResultJson json = new ResultJson();
+
+    ResultRecords(Topics topics) {
+        this.topics = topics;
+    }
+
+    /** For {@code topic}: keyed by the SIM id if it is known, else by the command's own key. */
+    ProducerRecord<byte[], byte[]> result(CommandResult result, String topic) {
+        return new ProducerRecord<>(topic, null, key(result), json.write(result), headers(result));
+    }
+
+    private static Headers headers(CommandResult result) {
+        Headers headers = CloudEvent.of(result.record().place(), TYPE, result.sim(), result.completedAt())
+                .with("correlation-id", result.id())
+                .toHeaders();
+        for (String name : GIVEN_BACK) {
+            Header given = result.record().headers().lastHeader(name);
+            if (given != null) {
+                headers.add(given.key(), given.value());
+            }
+        }
+        return headers;
+    }
+
+    private static byte @Nullable [] key(CommandResult result) {
+        String sim = result.sim();
+        return sim != null && SimId.matches(sim)
+                ? sim.getBytes(UTF_8)
+                : result.record().key();
+    }
+
+    /** The command as it came, and why it is dead. */
+    ProducerRecord<byte[], byte[]> deadLetter(CommandResult result) {
+        CommandRecord record = result.record();
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        CommandError error = result.error();
+        String reason = error == null
+                ? result.status().name().toLowerCase(Locale.ROOT)
+                : error.code().wireName();
+        add(headers, "dlq-reason", reason);
+        add(headers, "dlq-detail", error == null ? "" : error.detail());
+        add(headers, "dlq-topic", record.partition().topic());
+        add(headers, "dlq-partition", String.valueOf(record.partition().partition()));
+        add(headers, "dlq-offset", String.valueOf(record.offset()));
+        add(headers, "dlq-attempts", String.valueOf(result.attempts()));
+        return new ProducerRecord<>(topics.deadLetters(), null, record.key(), record.value(), headers);
+    }
+
+    private static void add(Headers headers, String name, String value) {
+        headers.remove(name).add(name, value.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.camelonomondo.commands;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How often, and for how long, one SIM is tried that the API keeps refusing with an error that may pass.
+ *
+ * @param maxAttempts calls at most
+ * @param longest from the first refusal on
+ */
+record RetryRule(int maxAttempts, Duration longest) {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    boolean allows(int attempts, Duration since) {
+        return attempts < maxAttempts && since.compareTo(longest) < 0;
+    }
+
+    /** Doubled with each attempt, up to five seconds, less up to a quarter. */
+    Duration pause(int attempts) {
+        long doubled = FIRST_PAUSE.toMillis() << Math.min(10, Math.max(0, attempts - 1));
+        long millis = Math.min(LONGEST_PAUSE.toMillis(), doubled);
+        return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.api.SimQuery;
+import io.github.camelonomondo.api.SimRows;
+import io.github.camelonomondo.sim.Iccid;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimReference;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads SIMs for commands by the cheapest calls. Throws {@link ApiException} when the API fails as a whole: then the
+ * look-up is to be done again. Safe to share between threads.
+ */
+public final class SimLookup {
+
+    private static final int NOT_FOUND = 404;
+    private static final int PAGE = 1000;
+
+    private final OnomondoApi api;
+    private final TagNames tagNames;
+
+    SimLookup(OnomondoApi api, TagNames tagNames) {
+        this.api = api;
+        this.tagNames = tagNames;
+    }
+
+    /** Does {@code lookup} and tells its batch. */
+    public void read(Lookup lookup) {
+        if (lookup instanceof Lookup.Single single) {
+            readSingle(single);
+        } else if (lookup instanceof Lookup.Several several) {
+            readPages(several);
+        } else {
+            tagNames.refresh();
+            lookup.batch().tagsRead();
+        }
+    }
+
+    private void readSingle(Lookup.Single lookup) {
+        try {
+            byte[] json = api.getSim(lookup.sim(), Priority.COMMANDS);
+            lookup.batch().found(lookup.sim(), new SimRow(SimRows.readOne(json)));
+        } catch (ApiException.Refused e) {
+            Refusal refusal = e.refusal();
+            if (refusal.status() == NOT_FOUND && refusal.code() == null) {
+                refusal = new Refusal(NOT_FOUND, "sim_not_found", refusal.detail());
+            }
+            lookup.batch().notFound(lookup.sim(), refusal);
+        }
+    }
+
+    private void readPages(Lookup.Several lookup) {
+        Set<SimReference> wanted = new HashSet<>(lookup.sims());
+        String cursor = null;
+        int pages = 0;
+        do {
+            SimRows page = SimRows.read(api.listSims(SimQuery.page(PAGE, cursor), Priority.COMMANDS));
+            page.rows()
+                    .forEach(row -> matching(row, wanted).forEach((reference, found) -> {
+                        wanted.remove(reference);
+                        lookup.batch().found(reference, found);
+                    }));
+            cursor = page.nextPage();
+            pages++;
+        } while (cursor != null && pages < wanted.size());
+        // What is left is cheaper, or can only be proven missing, one by one.
+        lookup.batch().lookUpSingly(wanted);
+    }
+
+    private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Set<SimReference> wanted) {
+        var found = new HashMap<SimReference, SimRow>();
+        if (row.get("id") instanceof String id && SimId.matches(id) && wanted.contains(new SimId(id))) {
+            found.put(new SimId(id), new SimRow(row));
+        }
+        if (row.get("iccid") instanceof String iccid && Iccid.matches(iccid)) {
+            // With and without its check digit.
+            for (String form : Set.of(iccid, iccid.substring(0, 19))) {
+                if (wanted.contains(new Iccid(form))) {
+                    found.put(new Iccid(form), new SimRow(row));
+                }
+            }
+        }
+        return found;
+    }
+}

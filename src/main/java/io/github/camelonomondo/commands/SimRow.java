@@ -1,0 +1,67 @@
+package io.github.camelonomondo.commands;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SIM as the API showed it.
+ *
+ * @param properties of the answer, under the API's names
+ */
+record SimRow(Map<String, @Nullable Object> properties) {
+
+    /** The ids of its tags. */
+    Set<String> tagIds() {
+        return idsIn(properties.get("tags"));
+    }
+
+    /** True if it has every one of {@code wished}; objects may have more than what was wished of them. */
+    boolean shows(Map<String, @Nullable Object> wished) {
+        return wished.entrySet().stream().allMatch(wish -> shows(wish.getKey(), wish.getValue()));
+    }
+
+    private boolean shows(String name, @Nullable Object wish) {
+        Object value = properties.get(name);
+        if ("tags".equals(name)) {
+            return value != null && idsIn(value).equals(idsIn(wish));
+        }
+        return same(value, wish);
+    }
+
+    private static boolean same(@Nullable Object value, @Nullable Object wish) {
+        if (wish instanceof Map<?, ?> wishes && value instanceof Map<?, ?> values) {
+            return wishes.entrySet().stream().allMatch(entry -> same(values.get(entry.getKey()), entry.getValue()));
+        }
+        if (wish instanceof Number && value instanceof Number) {
+            return Objects.equals(wish.toString(), value.toString());
+        }
+        return Objects.equals(value, wish);
+    }
+
+    private static Set<String> idsIn(@Nullable Object tags) {
+        var ids = new LinkedHashSet<String>();
+        if (tags instanceof List<?> list) {
+            for (Object tag : list) {
+                Object id = tag instanceof Map<?, ?> object ? object.get("id") : tag;
+                if (id != null) {
+                    ids.add(id.toString());
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** {@code ids} with {@code add} added and {@code remove} removed, in their order. */
+    static List<String> composed(Set<String> ids, List<String> add, List<String> remove) {
+        var composed = new LinkedHashSet<>(ids);
+        composed.removeAll(new HashSet<>(remove));
+        composed.addAll(add);
+        return new ArrayList<>(composed);
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.camelonomondo.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer behind camel-kafka's batching endpoint. Camel hands a batch to the route on the polling thread; while the
+ * route works, or waits out an outage, this consumer keeps its membership by polling with all partitions paused, knows
+ * which records of the batch are still ours, and gives the route time to finish before partitions go to others.
+ *
+ * <p>Everything happens on the polling thread.
+ */
+public final class BatchConsumer extends KafkaConsumer<Object, Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
+
+    private final BooleanSupplier stopped;
+    /** Where reading began, per partition, since it was last assigned to us. */
+    private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+
+    private BatchInHand inHand = BatchInHand.NONE;
+    private boolean paused;
+
+    /** What is in the route at present. */
+    public interface BatchInHand {
+        /** Nothing. */
+        BatchInHand NONE = partitions -> Map.of();
+
+        /**
+         * Partitions are about to go to another member: finishes what is under way of them, within seconds.
+         *
+         * @return the offsets of them to commit, all records below which have their results
+         */
+        Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions);
+    }
+
+    /** @param stopped while true, no new records are read */
+    public BatchConsumer(Properties properties, BooleanSupplier stopped) {
+        super(properties);
+        this.stopped = stopped;
+    }
+
+    @Override
+    public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        pause(stopped.getAsBoolean());
+        ConsumerRecords<Object, Object> records = super.poll(timeout);
+        for (TopicPartition partition : records.partitions()) {
+            readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
+        }
+        return records;
+    }
+
+    private void pause(boolean pause) {
+        if (pause) {
+            super.pause(assignment());
+        } else if (paused) {
+            super.resume(assignment());
+        }
+        paused = pause;
+    }
+
+    /** The batch that the route works on from now on. */
+    public void take(BatchInHand batch) {
+        inHand = batch;
+    }
+
+    /** True if the record was read since its partition was last assigned to us. */
+    public boolean isOurs(TopicPartition partition, long offset) {
+        Long from = readFrom.get(partition);
+        return from != null && offset >= from;
+    }
+
+    /** Stays in the group without reading anything. Call it often while the route waits. */
+    public void keepMembership() {
+        pause(true);
+        ConsumerRecords<Object, Object> unwanted = super.poll(Duration.ZERO);
+        for (TopicPartition partition : unwanted.partitions()) {
+            // Just assigned and not yet paused: to be read later.
+            seek(partition, unwanted.records(partition).get(0).offset());
+        }
+    }
+
+    /**
+     * Commits what is still ours of {@code offsets}.
+     *
+     * @return false if the group moved on without us: others will read, and answer, what is not committed
+     */
+    public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        inHand = BatchInHand.NONE;
+        var ours = new HashMap<TopicPartition, OffsetAndMetadata>(offsets);
+        ours.keySet().retainAll(assignment());
+        try {
+            if (!ours.isEmpty()) {
+                commitSync(ours);
+            }
+            return true;
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            LOG.atWarn().addKeyValue("partitions", ours.keySet()).log("not committed, the group has moved on", e);
+            return false;
+        }
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+        super.subscribe(topics, new Handover(listener));
+    }
+
+    /** Finishes before it lets go. */
+    private final class Handover implements ConsumerRebalanceListener {
+        private final ConsumerRebalanceListener camel;
+
+        Handover(ConsumerRebalanceListener camel) {
+            this.camel = camel;
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (!partitions.isEmpty()) {
+                Map<TopicPartition, OffsetAndMetadata> done = inHand.giveUp(partitions);
+                BatchInHand kept = inHand;
+                commit(done);
+                inHand = kept;
+                partitions.forEach(readFrom::remove);
+            }
+            camel.onPartitionsRevoked(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            inHand.giveUp(partitions);
+            partitions.forEach(readFrom::remove);
+            camel.onPartitionsLost(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (paused) {
+                Set<TopicPartition> mine = new HashSet<>(partitions);
+                mine.retainAll(assignment());
+                BatchConsumer.super.pause(mine);
+            }
+            camel.onPartitionsAssigned(partitions);
+        }
+    }
+}

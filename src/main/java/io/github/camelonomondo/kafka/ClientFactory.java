@@ -1,0 +1,58 @@
+package io.github.camelonomondo.kafka;
+
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the clients of camel-kafka: with the settings that are passed through, and for the group of the connector a
+ * {@link BatchConsumer}.
+ */
+@SuppressWarnings("rawtypes")
+public final class ClientFactory extends DefaultKafkaClientFactory {
+
+    private final PassThrough passThrough;
+    private final String group;
+    private final BooleanSupplier stopped;
+    private final AtomicReference<@Nullable BatchConsumer> commands = new AtomicReference<>();
+
+    /**
+     * A factory.
+     *
+     * @param group of the consumers that are to be batch consumers
+     * @param stopped while true these read nothing
+     */
+    public ClientFactory(PassThrough passThrough, String group, BooleanSupplier stopped) {
+        this.passThrough = passThrough;
+        this.group = group;
+        this.stopped = stopped;
+    }
+
+    @Override
+    public Producer getProducer(Properties properties) {
+        properties.putAll(passThrough.forClient(ProducerConfig.configNames()));
+        return super.getProducer(properties);
+    }
+
+    @Override
+    public Consumer getConsumer(Properties properties) {
+        properties.putAll(passThrough.forClient(ConsumerConfig.configNames()));
+        if (!group.equals(properties.get(ConsumerConfig.GROUP_ID_CONFIG))) {
+            return super.getConsumer(properties);
+        }
+        var consumer = new BatchConsumer(properties, stopped);
+        commands.set(consumer);
+        return consumer;
+    }
+
+    /** The consumer of the connector's group that was made last; null before the first. */
+    public @Nullable BatchConsumer commandConsumer() {
+        return commands.get();
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.camelonomondo.kafka;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Kafka client settings that an operator gives and we only pass on, TLS and SASL above all. What the promises of the
+ * connector rest on cannot be set.
+ */
+public final class PassThrough {
+
+    private static final String PREFIX = "KAFKA_";
+    private static final Set<String> OURS = Set.of(
+            "group.id",
+            "group.instance.id",
+            "group.protocol",
+            "client.id",
+            "enable.auto.commit",
+            "auto.offset.reset",
+            "isolation.level",
+            "key.deserializer",
+            "value.deserializer",
+            "key.serializer",
+            "value.serializer",
+            "transactional.id",
+            "enable.idempotence",
+            "acks",
+            "max.poll.records",
+            "partition.assignment.strategy");
+
+    private final Map<String, String> settings;
+
+    private PassThrough(Map<String, String> settings) {
+        this.settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Picks what is a Kafka client setting, {@code KAFKA_SECURITY_PROTOCOL} for {@code security.protocol}. Other
+     * variables that begin with {@code KAFKA_}, as Kubernetes makes for a service of that name, are left alone.
+     */
+    public static PassThrough of(Map<String, String> environment) {
+        Set<String> known = new TreeSet<>(ConsumerConfig.configNames());
+        known.addAll(ProducerConfig.configNames());
+        known.addAll(AdminClientConfig.configNames());
+        known.removeAll(OURS);
+        var settings = new HashMap<String, String>();
+        environment.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                String setting =
+                        name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                if (known.contains(setting)) {
+                    settings.put(setting, value);
+                }
+            }
+        });
+        return new PassThrough(settings);
+    }
+
+    /** Those that a client with {@code configNames} understands. */
+    public Map<String, Object> forClient(Set<String> configNames) {
+        var understood = new HashMap<String, Object>();
+        settings.forEach((name, value) -> {
+            if (configNames.contains(name)) {
+                understood.put(name, value);
+            }
+        });
+        return understood;
+    }
+
+    /** All of them, {@code bootstrap.servers} included. */
+    public Map<String, String> all() {
+        return settings;
+    }
+
+    /** Names only: values may be secrets. */
+    @Override
+    public String toString() {
+        return "PassThrough" + settings.keySet();
+    }
+}
