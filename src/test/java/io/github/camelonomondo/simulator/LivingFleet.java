@@ -3,7 +3,6 @@ package io.github.camelonomondo.simulator;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What SIMs do by themselves: come online, roam, use data, go offline. The same seed tells the same story. */
@@ -26,8 +25,9 @@ public final class LivingFleet implements AutoCloseable {
     }
 
     /** Lets so many things happen every second until it is closed. */
-    public ScheduledFuture<?> live(int perSecond) {
-        return clock.scheduleAtFixedRate(new Ticks(perSecond), 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
+    public LivingFleet live(int perSecond) {
+        var unused = clock.scheduleAtFixedRate(new Ticks(perSecond), 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
+        return this;
     }
 
     /** Lets so many things happen at once; most of them are data used. */

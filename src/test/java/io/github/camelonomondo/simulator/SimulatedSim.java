@@ -17,12 +17,11 @@ final class SimulatedSim {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The label a SIM has until somebody gives it another; compared by identity. */
-    @SuppressWarnings("StringOperationCanBeSimplified")
-    private static final String GENERATED = new String("generated");
-
     private final int number;
-    private String label = GENERATED;
+    private String label;
+    /** Until somebody gives it another, the label is made from the number. */
+    private boolean labelled;
+
     private String networkList;
     private String imeiLock;
     private String connector;
@@ -53,7 +52,7 @@ final class SimulatedSim {
     }
 
     synchronized String label() {
-        return label == GENERATED ? "device-" + SimNumbers.id(number) : label;
+        return labelled ? label : "device-" + SimNumbers.id(number);
     }
 
     synchronized List<SimTag> tags() {
@@ -117,7 +116,7 @@ final class SimulatedSim {
     synchronized Optional<String> update(JsonNode update, Catalogue catalogue) {
         var refusal = SimUpdateCheck.refusal(update, catalogue);
         if (refusal.isEmpty()) {
-            update.fields().forEachRemaining(property -> set(property.getKey(), property.getValue(), catalogue));
+            update.properties().forEach(property -> set(property.getKey(), property.getValue(), catalogue));
         }
         return refusal;
     }
@@ -127,7 +126,10 @@ final class SimulatedSim {
             overrides.remove(property);
         }
         switch (property) {
-            case "label" -> label = textOrNull(value);
+            case "label" -> {
+                label = textOrNull(value);
+                labelled = true;
+            }
             case "network_whitelist" -> networkList = textOrNull(value);
             case "imei_lock" -> imeiLock = textOrNull(value);
             case "connector" -> connector = textOrNull(value);
