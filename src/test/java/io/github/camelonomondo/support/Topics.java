@@ -1,0 +1,130 @@
+package io.github.camelonomondo.support;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+/** Writes to topics and reads what is committed in them, as one outside the connector would. Thread-safe. */
+public final class Topics implements AutoCloseable {
+
+    private final String bootstrapServers;
+    private final KafkaProducer<String, String> producer;
+
+    public Topics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 5),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    /** Creates the topics that are missing, with so many partitions each. */
+    public void create(int partitions, String... names) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            for (var creation : admin.createTopics(Stream.of(names)
+                            .map(name -> new NewTopic(name, partitions, (short) 1))
+                            .toList())
+                    .values()
+                    .values()) {
+                creation.get();
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("Cannot create topics", e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a record; it is there when {@link #flush} returns. */
+    public void send(String topic, String key, String value) {
+        send(topic, key, value, Map.of());
+    }
+
+    public void send(String topic, String key, String value, Map<String, String> headers) {
+        var record = new ProducerRecord<>(topic, key, value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        send(record);
+    }
+
+    /** Sends to a partition of one's choice. */
+    public void send(String topic, int partition, String key, String value) {
+        send(new ProducerRecord<>(topic, partition, key, value));
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Everything committed that the topic holds now, partition by partition in order; nothing if there is no topic. */
+    public List<ConsumerRecord<String, String>> read(String topic) {
+        try (var consumer = openConsumer()) {
+            var known = consumer.listTopics().getOrDefault(topic, List.of());
+            var partitions = known.stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            var ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var records = new ArrayList<ConsumerRecord<String, String>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            records.sort(Comparator.comparingInt(ConsumerRecord::partition));
+            return records;
+        }
+    }
+
+    /** Waits until what is committed satisfies the condition, and returns it. */
+    public List<ConsumerRecord<String, String>> await(
+            String topic, Duration atMost, Predicate<List<ConsumerRecord<String, String>>> condition) {
+        return Awaitility.await("records of " + topic).atMost(atMost).until(() -> read(topic), condition);
+    }
+
+    /** The text of a header, or null if the record has none of that name. */
+    public static String header(ConsumerRecord<?, ?> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private void send(ProducerRecord<String, String> record) {
+        var unused = producer.send(record);
+    }
+
+    private KafkaConsumer<String, String> openConsumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+}
