@@ -88,7 +88,6 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                Map.entry("controlled.shutdown.enable", "false"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
     }
 

@@ -4,13 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,29 +33,47 @@ public final class Topics implements AutoCloseable {
     public Topics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, ProducerConfig.LINGER_MS_CONFIG, 5),
+                // One at a time: a new partition whose leader misses the first batch but takes the second refuses the
+                // first for ever as out of order.
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
-    /** Creates the topics that are missing, with so many partitions each. */
+    /** Creates the topics that are missing, with so many partitions each; when this returns they can be written to. */
     public void create(int partitions, String... names) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            for (var creation : admin.createTopics(Stream.of(names)
-                            .map(name -> new NewTopic(name, partitions, (short) 1))
-                            .toList())
-                    .values()
-                    .values()) {
-                creation.get();
+            for (var name : names) {
+                create(admin, new NewTopic(name, partitions, (short) 1));
             }
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("Cannot create topics", e.getCause());
-            }
+            throw new IllegalStateException("Cannot create topics", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    // A partition is created before its leader serves it; asking for its end waits for the leader.
+    private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < topic.numPartitions(); partition++) {
+            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     /** Sends a record; it is there when {@link #flush} returns. */
