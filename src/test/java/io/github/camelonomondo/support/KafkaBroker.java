@@ -1,0 +1,118 @@
+package io.github.camelonomondo.support;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real Kafka broker, its own controller, inside this JVM. Stopped and started again, also by another object on the
+ * same folder and port, it still has its topics, records, groups and transactions.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+    private static final int NODE = 1;
+
+    private final Path data;
+    private final int port;
+    private final int controllerPort = Ports.free();
+    private KafkaRaftServer server;
+
+    /** A broker on a free port with a fresh folder under {@code target}. */
+    public KafkaBroker() {
+        this(freshFolder(), Ports.free());
+    }
+
+    public KafkaBroker(Path data, int port) {
+        this.data = data;
+        this.port = port;
+    }
+
+    /** Starts it; when this returns it serves. The folder is formatted if it is new. */
+    public KafkaBroker start() {
+        if (Files.notExists(data.resolve("meta.properties"))) {
+            format();
+        }
+        server = new KafkaRaftServer(new KafkaConfig(settings(), false), Time.SYSTEM);
+        server.startup();
+        return this;
+    }
+
+    /** Stops it in good order; {@link #start} goes on with the same data on the same port. */
+    public void stop() {
+        if (server != null) {
+            server.shutdown();
+            server.awaitShutdown();
+            server = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    private Map<String, String> settings() {
+        return Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", Integer.toString(NODE)),
+                Map.entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
+                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("log.dirs", data.toString()),
+                Map.entry("auto.create.topics.enable", "false"),
+                Map.entry("default.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("transaction.state.log.num.partitions", "1"),
+                Map.entry("transaction.state.log.replication.factor", "1"),
+                Map.entry("transaction.state.log.min.isr", "1"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+                Map.entry("share.coordinator.state.topic.min.isr", "1"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
+    }
+
+    private void format() {
+        try (var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+            new Formatter()
+                    .setPrintStream(nowhere)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(NODE)
+                    .setDirectories(List.of(data.toString()))
+                    .setMetadataLogDirectory(data.toString())
+                    .setControllerListenerName("CONTROLLER")
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .run();
+        } catch (Exception e) {
+            throw new IllegalStateException("Cannot format " + data + " for Kafka", e);
+        }
+    }
+
+    private static Path freshFolder() {
+        try {
+            var parent = Files.createDirectories(Path.of("target", "kafka").toAbsolutePath());
+            return Files.createTempDirectory(parent, "broker-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

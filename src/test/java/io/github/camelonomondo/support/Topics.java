@@ -1,0 +1,149 @@
+package io.github.camelonomondo.support;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+
+/** Writes to topics and reads what is committed in them, as one outside the connector would. Thread-safe. */
+public final class Topics implements AutoCloseable {
+
+    private final String bootstrapServers;
+    private final KafkaProducer<String, String> producer;
+
+    public Topics(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                // One at a time: a new partition whose leader misses the first batch but takes the second refuses the
+                // first for ever as out of order.
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        5),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    /** Creates the topics that are missing, with so many partitions each; when this returns they can be written to. */
+    public void create(int partitions, String... names) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            for (var name : names) {
+                create(admin, new NewTopic(name, partitions, (short) 1));
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot create topics", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    // A partition is created before its leader serves it; asking for its end waits for the leader.
+    private static void create(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        for (int partition = 0; partition < topic.numPartitions(); partition++) {
+            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get();
+    }
+
+    /** Sends a record; it is there when {@link #flush} returns. */
+    public void send(String topic, String key, String value) {
+        send(topic, key, value, Map.of());
+    }
+
+    public void send(String topic, String key, String value, Map<String, String> headers) {
+        var record = new ProducerRecord<>(topic, key, value);
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        send(record);
+    }
+
+    /** Sends to a partition of one's choice. */
+    public void send(String topic, int partition, String key, String value) {
+        send(new ProducerRecord<>(topic, partition, key, value));
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Everything committed that the topic holds now, partition by partition in order; nothing if there is no topic. */
+    public List<ConsumerRecord<String, String>> read(String topic) {
+        try (var consumer = openConsumer()) {
+            var known = consumer.listTopics().getOrDefault(topic, List.of());
+            var partitions = known.stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            var ends = consumer.endOffsets(partitions);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var records = new ArrayList<ConsumerRecord<String, String>>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            records.sort(Comparator.comparingInt(ConsumerRecord::partition));
+            return records;
+        }
+    }
+
+    /** Waits until what is committed satisfies the condition, and returns it. */
+    public List<ConsumerRecord<String, String>> await(
+            String topic, Duration atMost, Predicate<List<ConsumerRecord<String, String>>> condition) {
+        return Awaitility.await("records of " + topic).atMost(atMost).until(() -> read(topic), condition);
+    }
+
+    /** The text of a header, or null if the record has none of that name. */
+    public static String header(ConsumerRecord<?, ?> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private void send(ProducerRecord<String, String> record) {
+        var unused = producer.send(record);
+    }
+
+    private KafkaConsumer<String, String> openConsumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+}
