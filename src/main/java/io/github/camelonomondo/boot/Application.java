@@ -2,9 +2,11 @@ package io.github.camelonomondo.boot;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /** The connector. */
 @SpringBootApplication
+@EnableConfigurationProperties(ConnectorSettings.class)
 public class Application {
 
     public static void main(String[] args) {

@@ -5,6 +5,7 @@ import io.github.camelonomondo.api.BulkAnswer;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,12 @@ public final class CommandCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandCalls.class);
     private static final String BULK = "CamelOnomondoBulk";
+
+    private final CommandObserver observer;
+
+    CommandCalls(CommandObserver observer) {
+        this.observer = observer;
+    }
 
     /** Body in: the SIMs that were gathered. Body out: the bulk that asks for their updates when it is sent. */
     public void gather(Exchange exchange) {
@@ -40,12 +47,17 @@ public final class CommandCalls {
 
     /** Body in: the answer. Every SIM of the call is settled by what it proves. */
     public void settle(Exchange exchange) {
-        bulk(exchange).settle(exchange.getMessage().getBody(BulkAnswer.class));
+        BulkAnswer answer = exchange.getMessage().getBody(BulkAnswer.class);
+        bulk(exchange).settle(answer);
+        if (answer.size() > 0) {
+            observer.bulk(answer.size());
+        }
     }
 
     /** The call was refused as a whole. Body out: its halves, or nothing once the culprit is found. */
     public void halve(Exchange exchange) {
-        var refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, ApiException.Refused.class);
+        var caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        var refused = Objects.requireNonNull(ObjectHelper.getException(ApiException.Refused.class, caught));
         exchange.getMessage().setBody(bulk(exchange).halvesAfter(refused));
     }
 

@@ -35,6 +35,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private BatchInHand inHand = BatchInHand.NONE;
     private boolean paused;
+    private volatile boolean member;
 
     /** What is in the route at present. */
     public interface BatchInHand {
@@ -72,6 +73,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             super.resume(assignment());
         }
         paused = pause;
+    }
+
+    /** True once it has been a member of its group. Any thread may ask. */
+    public boolean isMember() {
+        return member;
     }
 
     /** The batch that the route works on from now on. */
@@ -149,6 +155,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            member = true;
             if (paused) {
                 Set<TopicPartition> mine = new HashSet<>(partitions);
                 mine.retainAll(assignment());

@@ -1,0 +1,46 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.api.ApiKey;
+import io.github.camelonomondo.api.ApiSettings;
+import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.api.HttpOnomondoApi;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.component.OnomondoComponent;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.camel.CamelContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The API and the component in front of it. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+    @Bean
+    Figures figures(MeterRegistry registry) {
+        return new Figures(registry);
+    }
+
+    @Bean
+    CallBudget callBudget(ConnectorSettings settings) {
+        return new CallBudget(settings.callsPerMinute());
+    }
+
+    @Bean
+    HttpOnomondoApi onomondoApi(CamelContext context, ConnectorSettings settings, CallBudget budget, Figures figures) {
+        ConnectorSettings.Api api = settings.api();
+        ApiKey key = api.token().isBlank() && api.tokenFile() != null
+                ? ApiKey.in(api.tokenFile())
+                : ApiKey.of(api.token().strip());
+        var http = new ApiSettings(
+                api.url(), api.auth(), settings.callsPerMinute(), settings.inFlight(), settings.callTimeout());
+        return new HttpOnomondoApi(context, http, key, budget, figures);
+    }
+
+    /** Found by Camel under the name of its scheme. */
+    @Bean("onomondo-component")
+    OnomondoComponent onomondo(OnomondoApi api) {
+        var component = new OnomondoComponent();
+        component.setApi(api);
+        return component;
+    }
+}

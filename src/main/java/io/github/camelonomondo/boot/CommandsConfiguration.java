@@ -1,0 +1,51 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.commands.CommandAnswers;
+import io.github.camelonomondo.commands.CommandBatches;
+import io.github.camelonomondo.commands.CommandCalls;
+import io.github.camelonomondo.commands.CommandProcessing;
+import io.github.camelonomondo.commands.SimLookup;
+import io.github.camelonomondo.kafka.ClientFactory;
+import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.Topics;
+import java.util.Set;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans that the routes of commands name. */
+@Configuration(proxyBeanMethods = false)
+class CommandsConfiguration {
+
+    @Bean
+    CommandProcessing commandProcessing(
+            OnomondoApi api,
+            ClientFactory clients,
+            Topics topics,
+            RecordWriter writer,
+            ConnectorSettings settings,
+            Figures figures) {
+        var how = new CommandProcessing.Settings(Set.copyOf(settings.commands().replyTopics()), settings.maxAttempts());
+        return CommandProcessing.of(api, clients, topics, writer, how, figures);
+    }
+
+    @Bean
+    CommandBatches commandBatches(CommandProcessing processing) {
+        return processing.batches();
+    }
+
+    @Bean
+    CommandCalls commandCalls(CommandProcessing processing) {
+        return processing.calls();
+    }
+
+    @Bean
+    CommandAnswers commandAnswers(CommandProcessing processing) {
+        return processing.answers();
+    }
+
+    @Bean
+    SimLookup simLookup(CommandProcessing processing) {
+        return processing.lookup();
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.api.AuthForm;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * What an operator may set; the contract's table says what each means. Refuses what cannot work.
+ *
+ * @param callsPerMinute of the whole group; 0 = unlimited
+ * @param ignoredFields names of fields a change in which alone makes no event
+ */
+@ConfigurationProperties("onomondo")
+record ConnectorSettings(
+        Api api,
+        int callsPerMinute,
+        int inFlight,
+        @DurationUnit(ChronoUnit.SECONDS) Duration callTimeout,
+        int maxAttempts,
+        Scan scan,
+        Commands commands,
+        Set<String> ignoredFields,
+        String topicPrefix,
+        String group,
+        String routes) {
+
+    ConnectorSettings {
+        within("onomondo.calls-per-minute", callsPerMinute, 0, 1_000_000);
+        within("onomondo.in-flight", inFlight, 1, 256);
+        within("onomondo.max-attempts", maxAttempts, 1, 100);
+        if (callTimeout.toMillis() < 10 || callTimeout.compareTo(Duration.ofMinutes(2)) > 0) {
+            throw new SettingException("onomondo.call-timeout", callTimeout, "10ms to 2m is allowed");
+        }
+        if (!group.matches("[a-zA-Z0-9._-]{1,200}")) {
+            throw new SettingException("onomondo.group", group, "letters, digits, '.', '_' and '-' are allowed");
+        }
+        if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,100}")) {
+            throw new SettingException(
+                    "onomondo.topic-prefix", topicPrefix, "letters, digits, '.', '_' and '-' are allowed");
+        }
+    }
+
+    private static void within(String property, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new SettingException(property, value, "a whole number from " + least + " to " + most + " is allowed");
+        }
+    }
+
+    /**
+     * How the API is reached.
+     *
+     * @param url base URL
+     * @param allowHttp plain http to other hosts than this one
+     * @param token the key, or empty
+     * @param tokenFile a file that holds it, or null
+     */
+    record Api(
+            URI url,
+            boolean allowHttp,
+            String token,
+            @Nullable Path tokenFile,
+            AuthForm auth) {
+        Api {
+            String scheme = url.getScheme();
+            boolean http = "http".equals(scheme);
+            if ((!http && !"https".equals(scheme)) || url.getHost() == null) {
+                throw new SettingException("onomondo.api.url", url, "an https URL is allowed");
+            }
+            if (http && !allowHttp && !isLoopback(url.getHost())) {
+                throw new SettingException(
+                        "onomondo.api.url",
+                        url,
+                        "plain http is allowed to loopback only, or with ONOMONDO_API_ALLOW_HTTP=true");
+            }
+            boolean inFile = token.isBlank()
+                    && tokenFile != null
+                    && !tokenFile.toString().isEmpty();
+            if (token.isBlank() && !inFile) {
+                throw new SettingException("ONOMONDO_API_TOKEN is missing: the API key, or ONOMONDO_API_TOKEN_FILE"
+                        + " with the file that holds it, is required");
+            }
+            if (inFile && !Files.isReadable(Objects.requireNonNull(tokenFile))) {
+                throw new SettingException(
+                        "onomondo.api.token-file",
+                        Objects.requireNonNull(tokenFile),
+                        "a file that can be read is allowed");
+            }
+        }
+
+        private static boolean isLoopback(String host) {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                return false;
+            }
+        }
+
+        /** Neither key nor file content. */
+        @Override
+        public String toString() {
+            return "Api[" + url + "]";
+        }
+    }
+
+    /**
+     * How the fleet is scanned.
+     *
+     * @param interval from start to start; zero for never
+     * @param pageSize SIMs per page
+     */
+    record Scan(@DurationUnit(ChronoUnit.SECONDS) Duration interval, int pageSize) {
+        Scan {
+            if (interval.isNegative()) {
+                throw new SettingException(
+                        "onomondo.scan.interval", interval, "0 or a duration such as 60s is allowed");
+            }
+            within("onomondo.scan.page-size", pageSize, 1, 5000);
+        }
+    }
+
+    /**
+     * How commands are applied.
+     *
+     * @param tags by bulk, or exactly by a call per tag
+     * @param replyTopics that a command may ask its result to be copied to
+     */
+    record Commands(boolean enabled, TagMode tags, List<String> replyTopics) {
+        /** See the contract, section 3. */
+        enum TagMode {
+            BULK,
+            EXACT
+        }
+    }
+
+    /** Records per poll: never more than 20 s of the budget. */
+    int batchSize() {
+        int most = 2000;
+        if (callsPerMinute == 0) {
+            return most;
+        }
+        int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
+        return Math.max(1, Math.min(most, callsPerMinute / 3 * perCall));
+    }
+}

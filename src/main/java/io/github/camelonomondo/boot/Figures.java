@@ -1,0 +1,72 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.api.CallObserver;
+import io.github.camelonomondo.commands.CommandObserver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts what happens, for the metrics and for the line in the log. */
+final class Figures implements CallObserver, CommandObserver {
+
+    private final MeterRegistry registry;
+    private final LongAdder received = new LongAdder();
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder bulks = new LongAdder();
+    private final LongAdder bulkSims = new LongAdder();
+
+    Figures(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void called(String operation, Outcome outcome, String detail, Duration took) {
+        calls.increment();
+        registry.timer(
+                        "onomondo.api.calls",
+                        "operation",
+                        operation,
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .record(took);
+    }
+
+    @Override
+    public void received() {
+        received.increment();
+    }
+
+    @Override
+    public void answered(String status) {
+        answered.increment();
+        registry.counter("onomondo.commands", "status", status.toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
+    public void bulk(int sims) {
+        bulks.increment();
+        bulkSims.add(sims);
+        registry.summary("onomondo.bulk.fill").record(sims);
+    }
+
+    long commandsReceived() {
+        return received.sum();
+    }
+
+    long commandsAnswered() {
+        return answered.sum();
+    }
+
+    long callsMade() {
+        return calls.sum();
+    }
+
+    /** SIMs per bulk on average, 0 before the first. */
+    double meanFill() {
+        long made = bulks.sum();
+        return made == 0 ? 0 : (double) bulkSims.sum() / made;
+    }
+}

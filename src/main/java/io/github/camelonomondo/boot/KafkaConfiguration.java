@@ -1,0 +1,64 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.kafka.ClientFactory;
+import io.github.camelonomondo.kafka.PassThrough;
+import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Kafka clients and topics. */
+@Configuration(proxyBeanMethods = false)
+class KafkaConfiguration {
+
+    @Bean
+    Topics topics(ConnectorSettings settings) {
+        return new Topics(settings.topicPrefix());
+    }
+
+    @Bean
+    PassThrough passThrough() {
+        return PassThrough.of(System.getenv());
+    }
+
+    /** True while commands are not to be read. */
+    @Bean
+    AtomicBoolean commandsPaused() {
+        return new AtomicBoolean();
+    }
+
+    @Bean
+    ClientFactory kafkaClientFactory(
+            PassThrough passThrough, ConnectorSettings settings, AtomicBoolean commandsPaused) {
+        return new ClientFactory(passThrough, settings.group(), commandsPaused::get);
+    }
+
+    @Bean
+    Admin kafkaAdmin(PassThrough passThrough, @Value("${camel.component.kafka.brokers}") String brokers) {
+        return Admin.create(client(brokers, passThrough.forClient(AdminClientConfig.configNames())));
+    }
+
+    @Bean
+    RecordWriter recordWriter(PassThrough passThrough, @Value("${camel.component.kafka.brokers}") String brokers) {
+        Map<String, Object> client = client(brokers, passThrough.forClient(ProducerConfig.configNames()));
+        client.put(ProducerConfig.ACKS_CONFIG, "all");
+        return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    private static Map<String, Object> client(String brokers, Map<String, Object> passedThrough) {
+        var client = new HashMap<String, Object>();
+        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        client.putAll(passedThrough);
+        return client;
+    }
+}

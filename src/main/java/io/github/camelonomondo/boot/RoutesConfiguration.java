@@ -1,0 +1,73 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.kafka.Topics;
+import java.io.IOException;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolBuilder;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** What must be there before the routes are read: their settings, their thread pools, the topics. */
+@Configuration(proxyBeanMethods = false)
+class RoutesConfiguration {
+
+    @Bean
+    CamelContextConfiguration beforeTheRoutes(ConnectorSettings settings, Topics topics, Admin admin) {
+        requireRoutes(settings.routes());
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
+                bindPools(context, settings);
+                new TopicCreation(admin, topics).ensure();
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+                // nothing
+            }
+        };
+    }
+
+    /** Executors as Spring beans would take the place of Boot's own, which Camel's HTTP server needs. */
+    private static void bindPools(CamelContext context, ConnectorSettings settings) {
+        context.getRegistry().bind("caller-runs", new SynchronousExecutorService());
+        try {
+            context.getRegistry()
+                    .bind(
+                            "commandCalls-pool",
+                            new ThreadPoolBuilder(context)
+                                    .poolSize(settings.inFlight())
+                                    .maxPoolSize(settings.inFlight())
+                                    .maxQueueSize(-1)
+                                    .build("onomondo-calls"));
+        } catch (Exception e) {
+            throw new IllegalStateException("no threads for calls", e);
+        }
+    }
+
+    private static Properties properties(ConnectorSettings settings, Topics topics) {
+        var properties = new Properties();
+        properties.setProperty("onomondo.topics.commands", topics.commands());
+        properties.setProperty("onomondo.topics.command-results", topics.commandResults());
+        properties.setProperty("onomondo.topics.events", topics.events());
+        properties.setProperty("onomondo.commands.batch-size", String.valueOf(settings.batchSize()));
+        return properties;
+    }
+
+    private static void requireRoutes(String pattern) {
+        try {
+            if (new PathMatchingResourcePatternResolver().getResources(pattern).length > 0) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new SettingException("onomondo.routes", pattern, "a pattern of route files, " + e.getMessage());
+        }
+        throw new SettingException("onomondo.routes", pattern, "a pattern that matches at least one file is allowed");
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.camelonomondo.boot;
+
+import java.util.Locale;
+
+/** A setting that stops the start. Its message is the one line that an operator needs. */
+final class SettingException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A bad value.
+     *
+     * @param property {@code onomondo.in-flight}; the line names the environment variable of the same meaning
+     * @param allowed what may stand there
+     */
+    SettingException(String property, Object value, String allowed) {
+        super(variable(property) + "=" + value + ": " + allowed);
+    }
+
+    SettingException(String line) {
+        super(line);
+    }
+
+    /** {@code ONOMONDO_IN_FLIGHT} for {@code onomondo.in-flight}. */
+    static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

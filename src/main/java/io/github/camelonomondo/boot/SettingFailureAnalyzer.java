@@ -1,0 +1,60 @@
+package io.github.camelonomondo.boot;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+
+/** Says in one line which setting is wrong, what it is, and what is allowed. */
+final class SettingFailureAnalyzer implements FailureAnalyzer {
+
+    @Override
+    public @Nullable FailureAnalysis analyze(Throwable failure) {
+        SettingException setting = causeOf(failure, SettingException.class);
+        if (setting != null) {
+            return line(String.valueOf(setting.getMessage()), failure);
+        }
+        BindException bind = causeOf(failure, BindException.class);
+        return bind == null ? null : line(lineOf(bind), failure);
+    }
+
+    private static FailureAnalysis line(String line, Throwable failure) {
+        return new FailureAnalysis(line, null, failure);
+    }
+
+    private static String lineOf(BindException bind) {
+        ConfigurationProperty property = bind.getProperty();
+        Object value = property == null ? "" : property.getValue();
+        Class<?> type = bind.getTarget().getType().resolve(Object.class);
+        return SettingException.variable(bind.getName().toString()) + "=" + value + ": " + allowed(type);
+    }
+
+    private static String allowed(Class<?> type) {
+        if (type == Duration.class) {
+            return "a duration such as 10s, 500ms or 5m is allowed";
+        }
+        if (type == boolean.class) {
+            return "true or false is allowed";
+        }
+        if (type == int.class || type == long.class) {
+            return "a whole number is allowed";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + " is allowed";
+        }
+        return "this cannot be read";
+    }
+
+    private static <T extends Throwable> @Nullable T causeOf(@Nullable Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.kafka.Topics;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sure that all topics are there before anything is written. */
+final class TopicCreation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
+    private static final int PARTITIONS = 6;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+
+    private final Admin admin;
+    private final Topics topics;
+
+    TopicCreation(Admin admin, Topics topics) {
+        this.admin = admin;
+        this.topics = topics;
+    }
+
+    /**
+     * Creates what is missing and waits until it can be written to.
+     *
+     * @throws SettingException if Kafka cannot be reached or topics are missing and may not be created
+     */
+    void ensure() {
+        try {
+            Set<String> wanted = wanted();
+            Set<String> missing = new TreeSet<>(wanted);
+            missing.removeAll(get(admin.listTopics().names()));
+            if (!missing.isEmpty()) {
+                create(missing);
+                awaitLeaders(missing);
+            }
+        } catch (TimeoutException e) {
+            throw new SettingException("KAFKA_BOOTSTRAP_SERVERS: no Kafka broker answered within "
+                    + PATIENCE.toSeconds() + " s, an address that does is required");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the topics cannot be looked at", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating topics", e);
+        }
+    }
+
+    private Set<String> wanted() {
+        return new LinkedHashSet<>(List.of(
+                topics.commands(),
+                topics.commandResults(),
+                topics.deadLetters(),
+                topics.events(),
+                topics.state(),
+                topics.checkpoint(),
+                topics.notifications(),
+                topics.control()));
+    }
+
+    private void create(Set<String> missing) throws InterruptedException, TimeoutException {
+        var created = admin.createTopics(missing.stream().map(this::topic).toList());
+        var refused = new TreeSet<String>();
+        String why = "";
+        for (var topic : created.values().entrySet()) {
+            try {
+                get(topic.getValue());
+                LOG.atInfo().addKeyValue("topic", topic.getKey()).log("topic created");
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    refused.add(topic.getKey());
+                    why = String.valueOf(e.getMessage());
+                }
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new SettingException(
+                    "topics are missing and could not be created: " + String.join(", ", refused) + " (" + why + ")");
+        }
+    }
+
+    private NewTopic topic(String name) {
+        boolean compacted = name.equals(topics.state()) || name.equals(topics.checkpoint());
+        var topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty());
+        return compacted ? topic.configs(COMPACTED) : topic;
+    }
+
+    /** A partition that has just been created may lose a producer's first batch until its leader is known. */
+    private void awaitLeaders(Set<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        var descriptions = get(admin.describeTopics(names).allTopicNames());
+        Map<TopicPartition, OffsetSpec> all = descriptions.values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        get(admin.listOffsets(all).all());
+    }
+
+    private static <T> T get(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.kafka.ClientFactory;
+import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * The beans that the routes of commands name.
+ *
+ * @param batches {@code commandBatches}
+ * @param calls {@code commandCalls}
+ * @param answers {@code commandAnswers}
+ * @param lookup {@code simLookup}
+ */
+public record CommandProcessing(CommandBatches batches, CommandCalls calls, CommandAnswers answers, SimLookup lookup) {
+
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+
+    /**
+     * What it works with.
+     *
+     * @param replyTopics topics that {@code kafka_replyTopic} may name
+     * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
+     */
+    public record Settings(Set<String> replyTopics, int maxAttempts) {}
+
+    /** Wires the beans. */
+    public static CommandProcessing of(
+            OnomondoApi api,
+            ClientFactory clients,
+            Topics topics,
+            RecordWriter writer,
+            Settings settings,
+            CommandObserver observer) {
+        Clock clock = Clock.systemUTC();
+        var tagNames = new TagNames(api);
+        var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry);
+        var answers = new CommandAnswers(
+                new ResultRecords(topics),
+                writer,
+                new CommandAnswers.ResultTopics(topics.commandResults(), settings.replyTopics()),
+                result -> observer.answered(result.status().name()));
+        return new CommandProcessing(
+                new CommandBatches(clock, clients, tools, answers, observer::received),
+                new CommandCalls(observer),
+                answers,
+                new SimLookup(api, tagNames));
+    }
+}
