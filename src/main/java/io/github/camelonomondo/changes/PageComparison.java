@@ -1,5 +1,7 @@
 package io.github.camelonomondo.changes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelonomondo.sim.SimId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +55,7 @@ final class PageComparison implements PageReader.RowSink {
         }
         if (pending != null) {
             if (pending.first != first || pending.second != second) {
-                byte[] before = pending.json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                byte[] before = pending.json.getBytes(UTF_8);
                 differs(
                         id,
                         before,
@@ -88,14 +90,8 @@ final class PageComparison implements PageReader.RowSink {
 
     /** They are safe: the state moves. */
     void apply() {
-        waiting.forEach((id, view) -> state.put(
-                id,
-                view.first,
-                view.second,
-                view.revision,
-                scan,
-                view.seenAt,
-                view.json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        waiting.forEach((id, view) ->
+                state.put(id, view.first, view.second, view.revision, scan, view.seenAt, view.json.getBytes(UTF_8)));
     }
 
     private void firstSight(int id, long first, long second, byte[] json) {
