@@ -15,13 +15,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Changes are handed over first and taken into the state after, so what was not safe comes again. When handing over
  * fails nobody knows what became of it: the state is restored from the repository before the next scan. When the API
- * fails the state stands, and the next scan begins at its time or after a back-off, whichever is later.
+ * fails the state stands. Either way the next scan begins after a back-off.
  */
 public final class ScanLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanLoop.class);
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
+    private static final Duration LONG_BACK_OFF = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 20;
 
     /** Longer than it takes the group to tell a paused leader that it leads no more. */
     private static final Duration AFTER_LEADERSHIP = Duration.ofSeconds(12);
@@ -107,15 +108,19 @@ public final class ScanLoop implements AutoCloseable {
                 scan();
                 failures = 0;
             } catch (InterruptedException e) {
+                begun = System.nanoTime();
                 wait = interrupted();
             } catch (ScanAbortedException e) {
+                begun = System.nanoTime();
                 wait = aborted(String.valueOf(e.getMessage()));
             } catch (LeadershipLostException e) {
                 forget();
                 aborted("another connector scans now");
-                wait = AFTER_LEADERSHIP.plusNanos(System.nanoTime() - begun);
+                begun = System.nanoTime();
+                wait = AFTER_LEADERSHIP;
             } catch (Exception e) { // the boundary: whatever the route or the repository threw
                 forget();
+                begun = System.nanoTime();
                 wait = failed(e);
             }
             waitUntil(begun + wait.toNanos());
@@ -155,6 +160,7 @@ public final class ScanLoop implements AutoCloseable {
             takeIn.run();
             repository.applied(changes);
         });
+        failures = 0;
         listener.published(changes);
     }
 
@@ -217,7 +223,7 @@ public final class ScanLoop implements AutoCloseable {
                 .addKeyValue("reason", reason)
                 .log("scan ended early");
         listener.aborted(progress.scan(), reason);
-        return later(settings.interval(), backOff());
+        return backOff();
     }
 
     private Duration failed(Exception cause) {
@@ -237,14 +243,12 @@ public final class ScanLoop implements AutoCloseable {
         repository.release();
     }
 
+    /** Doubled from failure to failure, up to the interval or 30 s, whichever is longer. */
     private Duration backOff() {
-        Duration backOff = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, 5));
+        Duration longest = settings.interval().compareTo(LONG_BACK_OFF) > 0 ? settings.interval() : LONG_BACK_OFF;
+        Duration backOff = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
-        return backOff.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : backOff;
-    }
-
-    private static Duration later(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+        return backOff.compareTo(longest) > 0 ? longest : backOff;
     }
 
     private void waitUntil(long nanoTime) {
