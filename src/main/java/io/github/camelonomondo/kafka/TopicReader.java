@@ -78,6 +78,11 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /** Goes to the first record of all. */
+    public void seekToBeginning() {
+        consumer.seekToBeginning(partitions);
+    }
+
     /** Goes to these offsets, by partition; stays where it is in others. */
     public void seekTo(Map<Integer, Long> offsets) {
         for (TopicPartition partition : partitions) {
