@@ -29,9 +29,25 @@ public class OnomondoEndpointConfigurer extends PropertyConfigurerSupport implem
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "ignoredfields":
+        case "ignoredFields": target.setIgnoredFields(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "pagesize":
+        case "pageSize": target.setPageSize(property(camelContext, int.class, value)); return true;
         case "priority": target.setPriority(property(camelContext, io.github.camelonomondo.api.Priority.class, value)); return true;
+        case "scancontrol":
+        case "scanControl": target.setScanControl(property(camelContext, io.github.camelonomondo.changes.ScanControl.class, value)); return true;
+        case "scaninterval":
+        case "scanInterval": target.setScanInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "scanlistener":
+        case "scanListener": target.setScanListener(property(camelContext, io.github.camelonomondo.changes.ScanListener.class, value)); return true;
+        case "stalltimeout":
+        case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "statefile":
+        case "stateFile": target.setStateFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "staterepository":
+        case "stateRepository": target.setStateRepository(property(camelContext, io.github.camelonomondo.changes.StateRepository.class, value)); return true;
         default: return false;
         }
     }
@@ -45,9 +61,25 @@ public class OnomondoEndpointConfigurer extends PropertyConfigurerSupport implem
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "ignoredfields":
+        case "ignoredFields": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "pagesize":
+        case "pageSize": return int.class;
         case "priority": return io.github.camelonomondo.api.Priority.class;
+        case "scancontrol":
+        case "scanControl": return io.github.camelonomondo.changes.ScanControl.class;
+        case "scaninterval":
+        case "scanInterval": return long.class;
+        case "scanlistener":
+        case "scanListener": return io.github.camelonomondo.changes.ScanListener.class;
+        case "stalltimeout":
+        case "stallTimeout": return long.class;
+        case "statefile":
+        case "stateFile": return java.lang.String.class;
+        case "staterepository":
+        case "stateRepository": return io.github.camelonomondo.changes.StateRepository.class;
         default: return null;
         }
     }
@@ -62,9 +94,25 @@ public class OnomondoEndpointConfigurer extends PropertyConfigurerSupport implem
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "ignoredfields":
+        case "ignoredFields": return target.getIgnoredFields();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "pagesize":
+        case "pageSize": return target.getPageSize();
         case "priority": return target.getPriority();
+        case "scancontrol":
+        case "scanControl": return target.getScanControl();
+        case "scaninterval":
+        case "scanInterval": return target.getScanInterval();
+        case "scanlistener":
+        case "scanListener": return target.getScanListener();
+        case "stalltimeout":
+        case "stallTimeout": return target.getStallTimeout();
+        case "statefile":
+        case "stateFile": return target.getStateFile();
+        case "staterepository":
+        case "stateRepository": return target.getStateRepository();
         default: return null;
         }
     }

@@ -23,13 +23,21 @@ public class OnomondoEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(6);
+        Set<String> props = new HashSet<>(14);
         props.add("bridgeErrorHandler");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("ignoredFields");
         props.add("lazyStartProducer");
         props.add("operation");
+        props.add("pageSize");
         props.add("priority");
+        props.add("scanControl");
+        props.add("scanInterval");
+        props.add("scanListener");
+        props.add("stallTimeout");
+        props.add("stateFile");
+        props.add("stateRepository");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

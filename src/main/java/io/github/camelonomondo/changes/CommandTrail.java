@@ -1,0 +1,211 @@
+package io.github.camelonomondo.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.kafka.TopicReader;
+import io.github.camelonomondo.kafka.Topics;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What commands applied of late, ours and those of the other connectors, as their results tell; so that a change can
+ * name the command that made it. One thread at a time.
+ */
+public final class CommandTrail {
+
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+    private static final Duration SLACK = Duration.ofMinutes(1);
+    private static final int MOST_REMEMBERED = 100_000;
+
+    /** An API answer may be on its way to the results topic: so long is waited for it, once a page, so often a scan. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int MOST_WAITS = 20;
+
+    private static final Set<String> COMMANDABLE = Set.of(
+            "label", "network_whitelist", "connector", "imei_lock", "activated", "data_limit", "tags", "technologies");
+
+    private final Map<String, ?> kafka;
+    private final Topics topics;
+    private final Clock clock;
+    private final SimFields fields = SimFields.ignoring(Set.of());
+    private final Map<String, Deque<Applied>> bySim = new HashMap<>();
+    private final Deque<Applied> inOrder = new ArrayDeque<>();
+    private @Nullable TopicReader results;
+    private @Nullable TopicReader commands;
+    private long commandsEnd = -1;
+    private long lastCommand;
+    private int waits;
+
+    public CommandTrail(Map<String, ?> kafka, Topics topics, Clock clock) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.clock = clock;
+    }
+
+    /** One command's work on one SIM, value by dotted name. */
+    private record Applied(String sim, String command, long at, Map<String, @Nullable Object> values) {}
+
+    /** Begins some minutes back. */
+    void open() throws Exception {
+        close();
+        results = new TopicReader(kafka, topics.commandResults());
+        results.seekTo(clock.instant().minus(LOOK_BACK));
+        commands = new TopicReader(kafka, topics.commands());
+        lastCommand = System.nanoTime();
+        results.readToEnd(this::take);
+    }
+
+    void close() {
+        if (results != null) {
+            results.close();
+            results = null;
+        }
+        if (commands != null) {
+            commands.close();
+            commands = null;
+        }
+        bySim.clear();
+        inOrder.clear();
+        commandsEnd = -1;
+        waits = 0;
+    }
+
+    /** The ids of the commands that made changes, by the id of the change. */
+    Map<String, String> causes(ChangeSet changes) throws Exception {
+        Map<String, String> causes = new HashMap<>();
+        if (results == null || changes.changes().stream().noneMatch(CommandTrail::isCommandable)) {
+            return causes;
+        }
+        results.readToEnd(this::take);
+        boolean open = attribute(changes, causes);
+        if (open && commandsMove() && waits < MOST_WAITS) {
+            waits++;
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (open && System.nanoTime() < end) {
+                results.poll(this::take, POLL);
+                open = attribute(changes, causes);
+            }
+        }
+        return causes;
+    }
+
+    /** A scan is complete: what was applied before the last one began can no longer be the cause of anything. */
+    void forgetBefore(@Nullable Instant lastScan) throws Exception {
+        waits = 0;
+        if (results != null) {
+            results.readToEnd(this::take);
+            boolean unused = commandsMove();
+        }
+        if (lastScan != null) {
+            forget(lastScan.minus(SLACK).toEpochMilli());
+        }
+    }
+
+    private boolean attribute(ChangeSet changes, Map<String, String> causes) {
+        boolean open = false;
+        for (SimChange change : changes.changes()) {
+            if (isCommandable(change) && !causes.containsKey(change.id())) {
+                String cause = cause(change);
+                if (cause == null) {
+                    open = true;
+                } else {
+                    causes.put(change.id(), cause);
+                }
+            }
+        }
+        return open;
+    }
+
+    private @Nullable String cause(SimChange change) {
+        Deque<Applied> applied = bySim.get(change.sim().value());
+        if (applied == null) {
+            return null;
+        }
+        for (Iterator<Applied> newestFirst = applied.descendingIterator(); newestFirst.hasNext(); ) {
+            Applied one = newestFirst.next();
+            for (Map.Entry<String, @Nullable Object> value : one.values.entrySet()) {
+                JsonNode now = change.after().get(value.getKey());
+                if (now != null && Objects.equals(Canonical.of(now, place(value.getKey())), value.getValue())) {
+                    return one.command;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Commands were written of late, so a result may be under way. */
+    private boolean commandsMove() {
+        if (commands == null) {
+            return false;
+        }
+        long end = commands.end();
+        long now = System.nanoTime();
+        if (end != commandsEnd) {
+            commandsEnd = end;
+            lastCommand = now;
+        }
+        return now - lastCommand < LOOK_BACK.toNanos() / 10;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        JsonNode result;
+        try {
+            result = record.value() == null ? null : Difference.JSON.readTree(record.value());
+        } catch (IOException e) {
+            return; // not one of ours
+        }
+        if (result == null || !"SUCCEEDED".equals(result.path("status").asText())) {
+            return;
+        }
+        String sim = result.path("sim").asText();
+        Map<String, @Nullable Object> values = new HashMap<>();
+        Difference.leaves(result.path("applied"), fields)
+                .forEach((name, value) -> values.put(name, Canonical.of(value, place(name))));
+        String command = result.path("command").path("id").asText();
+        if (sim.isEmpty() || command.isEmpty() || values.isEmpty()) {
+            return;
+        }
+        var applied = new Applied(sim, command, record.timestamp(), values);
+        bySim.computeIfAbsent(sim, any -> new ArrayDeque<>(2)).add(applied);
+        inOrder.add(applied);
+        if (inOrder.size() > MOST_REMEMBERED) {
+            forget(inOrder.getFirst().at + 1);
+        }
+    }
+
+    private void forget(long before) {
+        while (!inOrder.isEmpty() && inOrder.getFirst().at < before) {
+            Applied oldest = inOrder.removeFirst();
+            bySim.computeIfPresent(oldest.sim, (sim, applied) -> {
+                applied.remove(oldest);
+                return applied.isEmpty() ? null : applied;
+            });
+        }
+    }
+
+    private FieldNode place(String path) {
+        FieldNode node = fields.root();
+        for (String name : path.split("\\.", -1)) {
+            node = node.child(name);
+        }
+        return node;
+    }
+
+    private static boolean isCommandable(SimChange change) {
+        return change.changed().stream()
+                .map(name -> name.contains(".") ? name.substring(0, name.indexOf('.')) : name)
+                .anyMatch(COMMANDABLE::contains);
+    }
+}

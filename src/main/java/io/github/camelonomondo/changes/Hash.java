@@ -1,0 +1,58 @@
+package io.github.camelonomondo.changes;
+
+/** Two independent 64-bit hashes. Good for telling views of one SIM apart; not against somebody who wants a clash. */
+final class Hash {
+
+    private static final long FIRST_PRIME = 0x100000001b3L;
+    private static final long SECOND_PRIME = 0x9e3779b97f4a7c15L;
+    private static final long FIRST_SEED = 0xcbf29ce484222325L;
+    private static final long SECOND_SEED = 0x2545f4914f6cdd1dL;
+
+    private Hash() {}
+
+    static long first(String text) {
+        long hash = FIRST_SEED;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * FIRST_PRIME;
+        }
+        return mix(hash);
+    }
+
+    static long second(String text) {
+        long hash = SECOND_SEED;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash + text.charAt(i) + 1) * SECOND_PRIME;
+        }
+        return mixAgain(hash);
+    }
+
+    static long first(char[] text, int offset, int length) {
+        long hash = FIRST_SEED;
+        for (int i = offset; i < offset + length; i++) {
+            hash = (hash ^ text[i]) * FIRST_PRIME;
+        }
+        return mix(hash);
+    }
+
+    static long second(char[] text, int offset, int length) {
+        long hash = SECOND_SEED;
+        for (int i = offset; i < offset + length; i++) {
+            hash = (hash + text[i] + 1) * SECOND_PRIME;
+        }
+        return mixAgain(hash);
+    }
+
+    static long mix(long value) {
+        long z = value;
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return z ^ (z >>> 31);
+    }
+
+    static long mixAgain(long value) {
+        long z = value;
+        z = (z ^ (z >>> 33)) * 0xff51afd7ed558ccdL;
+        z = (z ^ (z >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return z ^ (z >>> 33);
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.camelonomondo.changes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.camelonomondo.sim.SimId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Compares the SIMs of one page with the state. Those that look as they did cost nothing that stays; the others wait
+ * here until they are safe.
+ */
+final class PageComparison implements PageReader.RowSink {
+
+    private final FleetState state;
+    private final SimFields fields;
+    private final int scan;
+    private final boolean snapshot;
+    private final Map<Integer, View> waiting = new HashMap<>();
+    private final List<SimChange> changes = new ArrayList<>();
+    private long seenAt;
+    private int fresh;
+
+    PageComparison(FleetState state, SimFields fields, int scan, boolean snapshot) {
+        this.state = state;
+        this.fields = fields;
+        this.scan = scan;
+        this.snapshot = snapshot;
+    }
+
+    /** A SIM as this page has it. */
+    private record View(long first, long second, int revision, long seenAt, String json) {}
+
+    /** Begins a page that was received at {@code received}; forgets the one before. */
+    void begin(Instant received) {
+        seenAt = received.toEpochMilli();
+        fresh = 0;
+        waiting.clear();
+        changes.clear();
+    }
+
+    @Override
+    public void row(int id, long first, long second, byte[] page, int from, int to) {
+        View pending = waiting.get(id);
+        int slot = state.find(id);
+        if (pending == null && (slot < 0 || state.scan(slot) != scan)) {
+            fresh++;
+        }
+        if (pending != null) {
+            if (pending.first != first || pending.second != second) {
+                byte[] before = pending.json.getBytes(UTF_8);
+                differs(
+                        id,
+                        before,
+                        pending.revision,
+                        pending.seenAt,
+                        first,
+                        second,
+                        Arrays.copyOfRange(page, from, to));
+            }
+        } else if (slot < 0) {
+            firstSight(id, first, second, Arrays.copyOfRange(page, from, to));
+        } else if (state.looksLike(slot, first, second)) {
+            state.touch(slot, scan, seenAt);
+        } else {
+            byte[] after = Arrays.copyOfRange(page, from, to);
+            differs(id, state.json(slot), state.revision(slot), state.seenAt(slot), first, second, after);
+        }
+    }
+
+    /** SIMs of the page that this scan had not seen before. */
+    int fresh() {
+        return fresh;
+    }
+
+    boolean isUnchanged() {
+        return changes.isEmpty();
+    }
+
+    ChangeSet changes() {
+        return new ChangeSet(scan, changes);
+    }
+
+    /** They are safe: the state moves. */
+    void apply() {
+        waiting.forEach((id, view) ->
+                state.put(id, view.first, view.second, view.revision, scan, view.seenAt, view.json.getBytes(UTF_8)));
+    }
+
+    private void firstSight(int id, long first, long second, byte[] json) {
+        String text = FoldedJson.text(json);
+        waiting.put(id, new View(first, second, 1, seenAt, text));
+        changes.add(new SimChange(
+                simId(id),
+                snapshot ? Operation.SNAPSHOT : Operation.CREATED,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                text,
+                1,
+                Instant.ofEpochMilli(seenAt),
+                null,
+                scan));
+    }
+
+    private void differs(int id, byte[] before, int revision, long previously, long first, long second, byte[] after) {
+        Difference difference;
+        try {
+            difference = Difference.between(before, after, fields);
+        } catch (IOException e) {
+            throw new UncheckedIOException("SIM " + simId(id) + " cannot be compared", e);
+        }
+        String text = FoldedJson.text(after);
+        waiting.put(id, new View(first, second, revision + 1, seenAt, text));
+        changes.add(new SimChange(
+                simId(id),
+                Operation.CHANGED,
+                difference.changed(),
+                difference.before(),
+                difference.after(),
+                text,
+                revision + 1,
+                Instant.ofEpochMilli(seenAt),
+                Instant.ofEpochMilli(previously),
+                scan));
+    }
+
+    static SimId simId(int id) {
+        return new SimId(String.format(Locale.ROOT, "%09d", id));
+    }
+}

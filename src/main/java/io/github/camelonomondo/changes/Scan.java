@@ -1,0 +1,157 @@
+package io.github.camelonomondo.changes;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.SimQuery;
+import io.github.camelonomondo.changes.PageReader.End;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass over GET /sims: never filtered, page after page, each made safe before the state takes it in. */
+final class Scan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
+    private static final int BAD_REQUEST = 400;
+    private static final int REMOVALS_AT_ONCE = 500;
+
+    private final ScanLoop loop;
+    private final OnomondoApi api;
+    private final Clock clock;
+    private final FleetState state;
+    private final PageReader reader;
+    private final PageComparison comparison;
+    private final Retries retries;
+    private final ScanListener listener;
+    private final ScanControl control;
+    private final int number;
+    private final int pageSize;
+    private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
+
+    private int pages;
+    private int sims;
+    private boolean nameless;
+
+    Scan(ScanLoop loop, int number, boolean snapshot) {
+        this.loop = loop;
+        this.api = loop.api();
+        this.clock = loop.clock();
+        this.state = loop.state();
+        this.reader = new PageReader(loop.settings().fields());
+        this.comparison = new PageComparison(state, loop.settings().fields(), number, snapshot);
+        this.retries = new Retries(loop::pass);
+        this.listener = loop.listener();
+        this.control = loop.control();
+        this.number = number;
+        this.pageSize = loop.settings().pageSize();
+    }
+
+    /** Sees the whole fleet, or throws {@link ScanAbortedException}. */
+    ScanReport run() throws Exception {
+        Instant startedAt = clock.instant();
+        long begun = System.nanoTime();
+        readPages();
+        if (nameless) {
+            throw new ScanAbortedException("some rows hold no SIM id", null);
+        }
+        int suspected = remove();
+        return new ScanReport(
+                number,
+                startedAt,
+                Duration.ofNanos(System.nanoTime() - begun),
+                pages,
+                sims,
+                count(Operation.SNAPSHOT),
+                count(Operation.CREATED),
+                count(Operation.CHANGED),
+                count(Operation.REMOVED),
+                suspected);
+    }
+
+    private void readPages() throws Exception {
+        var guard = new CursorGuard();
+        boolean restarted = false;
+        String cursor = null;
+        do {
+            End end;
+            try {
+                end = readPage(cursor);
+            } catch (ScanAbortedException e) {
+                if (restarted || cursor == null || !isBadRequest(e.getCause())) {
+                    throw e;
+                }
+                LOG.atWarn()
+                        .addKeyValue("scan", number)
+                        .log("the API no longer takes the cursor, from the start again");
+                restarted = true;
+                guard.restart(pages);
+                cursor = null;
+                continue;
+            }
+            pages++;
+            sims += comparison.fresh();
+            if (end.nameless() > 0) {
+                nameless = true;
+                LOG.atWarn()
+                        .addKeyValue("scan", number)
+                        .addKeyValue("rows", end.nameless())
+                        .log("rows without a SIM id were left out, so this scan removes nothing");
+            }
+            if (!comparison.isUnchanged()) {
+                publish(comparison.changes(), comparison::apply);
+            }
+            loop.pulse();
+            listener.page(number, pages, sims);
+            cursor = guard.next(end, comparison.fresh());
+            if (cursor == null) {
+                return;
+            }
+        } while (true);
+    }
+
+    private End readPage(@Nullable String cursor) throws Exception {
+        return retries.call(() -> {
+            byte[] page = api.listSims(SimQuery.page(pageSize, cursor), Priority.SCAN);
+            comparison.begin(clock.instant());
+            return reader.read(page, comparison);
+        });
+    }
+
+    private int remove() throws Exception {
+        var removals = new Removals(state, number);
+        int known = state.size() - count(Operation.CREATED) - count(Operation.SNAPSHOT);
+        if (removals.areSuspect(known, control.accepted())) {
+            control.settled(removals.missing());
+            listener.suspect(number, removals.missing(), known);
+            return removals.missing();
+        }
+        List<SimChange> gone = removals.confirmed(api, clock, retries);
+        for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {
+            List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
+            publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));
+        }
+        control.settled(0);
+        return 0;
+    }
+
+    private void publish(ChangeSet changes, Runnable takeIn) throws Exception {
+        loop.publish(changes, takeIn);
+        changes.changes().forEach(change -> counts.merge(change.op(), 1, Integer::sum));
+    }
+
+    private int count(Operation op) {
+        return counts.getOrDefault(op, 0);
+    }
+
+    private static boolean isBadRequest(@Nullable Throwable cause) {
+        return cause instanceof ApiException.Refused refused
+                && refused.refusal().status() == BAD_REQUEST;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.camelonomondo.changes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How the scans go, in numbers, for metrics and health. Written by the scans, read from any thread. */
+public final class ScanFigures implements ScanListener {
+
+    private final Map<Operation, LongAdder> published =
+            Stream.of(Operation.values()).collect(Collectors.toMap(op -> op, op -> new LongAdder()));
+
+    private volatile boolean restoring;
+    private volatile int sims;
+    private volatile int scan;
+    private volatile @Nullable ScanReport last;
+    private volatile @Nullable Instant lastEnded;
+    private volatile @Nullable String trouble;
+    private volatile int suspected;
+
+    @Override
+    public void restoring(int simsSoFar) {
+        restoring = true;
+        sims = simsSoFar;
+    }
+
+    @Override
+    public void restored(int known, Progress progress) {
+        restoring = false;
+        sims = known;
+        scan = progress.scan();
+    }
+
+    @Override
+    public void started(int number, boolean snapshot) {
+        scan = number;
+    }
+
+    @Override
+    public void published(ChangeSet changes) {
+        changes.changes().forEach(change -> count(change.op()).increment());
+    }
+
+    @Override
+    public void completed(ScanReport report, int known) {
+        last = report;
+        lastEnded = Instant.now();
+        sims = known;
+        suspected = report.suspected();
+        trouble = null;
+    }
+
+    @Override
+    public void aborted(int number, String reason) {
+        trouble = reason;
+    }
+
+    /** True while the state is being read. */
+    public boolean isRestoring() {
+        return restoring;
+    }
+
+    /** SIMs in the state; while it is being read, those so far. */
+    public int sims() {
+        return sims;
+    }
+
+    /** Number of the scan under way or last ended. */
+    public int scan() {
+        return scan;
+    }
+
+    /** The last complete scan of this process, or null. */
+    public @Nullable ScanReport last() {
+        return last;
+    }
+
+    /** How long ago the last complete scan ended, or null if none did. */
+    public @Nullable Duration age() {
+        Instant ended = lastEnded;
+        return ended == null ? null : Duration.between(ended, Instant.now());
+    }
+
+    /** Why the last scan ended early; null since one was complete. */
+    public @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** SIMs missing without being believed in the last complete scan. */
+    public int suspected() {
+        return suspected;
+    }
+
+    /** Changes published by this process. */
+    public long published(Operation op) {
+        return count(op).sum();
+    }
+
+    private LongAdder count(Operation op) {
+        return published.computeIfAbsent(op, any -> new LongAdder());
+    }
+}

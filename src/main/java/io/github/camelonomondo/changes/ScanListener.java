@@ -1,0 +1,29 @@
+package io.github.camelonomondo.changes;
+
+/** Hears how the scans go, on their thread. */
+public interface ScanListener {
+
+    /** The state is being read: {@code sims} so far. */
+    default void restoring(int sims) {}
+
+    /** The state is read; scans can begin. */
+    default void restored(int sims, Progress progress) {}
+
+    /** A scan begins. */
+    default void started(int scan, boolean snapshot) {}
+
+    /** A page was compared, and what it changed is safe. */
+    default void page(int scan, int pages, int sims) {}
+
+    /** {@code changes} are published and taken into the state. */
+    default void published(ChangeSet changes) {}
+
+    /** A scan saw the whole fleet; {@code known} SIMs are in the state now. */
+    default void completed(ScanReport report, int known) {}
+
+    /** A scan ended early. What it published stands; nothing was removed. */
+    default void aborted(int scan, String reason) {}
+
+    /** A complete scan missed {@code missing} of {@code known} SIMs: too many to be believed. Removals wait. */
+    default void suspect(int scan, int missing, int known) {}
+}

@@ -1,0 +1,295 @@
+package io.github.camelonomondo.changes;
+
+import io.github.camelonomondo.api.OnomondoApi;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One scan after another, on a thread of its own, from {@link #start} to {@link #close}.
+ *
+ * <p>Changes are handed over first and taken into the state after, so what was not safe comes again. When handing over
+ * fails nobody knows what became of it: the state is restored from the repository before the next scan. When the API
+ * fails the state stands. Either way the next scan begins after a back-off.
+ */
+public final class ScanLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanLoop.class);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
+    private static final Duration LONG_BACK_OFF = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 20;
+
+    /** Longer than it takes the group to tell a paused leader that it leads no more. */
+    private static final Duration AFTER_LEADERSHIP = Duration.ofSeconds(12);
+
+    private static final long STOP_SECONDS = 30;
+
+    private final OnomondoApi api;
+    private final ScanSettings settings;
+    private final FleetState state;
+    private final StateRepository repository;
+    private final ScanListener listener;
+    private final ScanControl control;
+    private final Delivery delivery;
+    private final Clock clock;
+    private final ReentrantLock delivering = new ReentrantLock();
+    private final ScheduledExecutorService watchdog =
+            Executors.newSingleThreadScheduledExecutor(task -> thread("onomondo-scan-watchdog", task));
+    private final Thread thread = thread("onomondo-scan", this::scanOnAndOn);
+
+    private volatile boolean stopped;
+    private volatile boolean scanning;
+    private volatile boolean stalled;
+    private volatile long pulse;
+    private Progress progress = Progress.NONE;
+    private boolean restored;
+    private int failures;
+
+    /** Hands changes to the route; returns when it is done with them, throws if it failed. */
+    public interface Delivery {
+        void deliver(ChangeSet changes) throws Exception;
+    }
+
+    public ScanLoop(
+            OnomondoApi api,
+            ScanSettings settings,
+            FleetState state,
+            StateRepository repository,
+            ScanListener listener,
+            ScanControl control,
+            Delivery delivery,
+            Clock clock) {
+        this.api = api;
+        this.settings = settings;
+        this.state = state;
+        this.repository = repository;
+        this.listener = listener;
+        this.control = control;
+        this.delivery = delivery;
+        this.clock = clock;
+    }
+
+    /** Begins; once. */
+    public void start() {
+        thread.start();
+        long period = Math.max(1, settings.stallTimeout().toMillis() / 4);
+        var unused = watchdog.scheduleAtFixedRate(this::endStalledScan, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the scan under way after the page that is being made safe, if any, and waits for that. */
+    @Override
+    public void close() {
+        stopped = true;
+        watchdog.shutdownNow();
+        delivering.lock();
+        try {
+            thread.interrupt();
+        } finally {
+            delivering.unlock();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void scanOnAndOn() {
+        while (!stopped) {
+            long begun = System.nanoTime();
+            Duration wait = settings.interval();
+            try {
+                restore();
+                scan();
+                failures = 0;
+            } catch (InterruptedException e) {
+                begun = System.nanoTime();
+                wait = interrupted();
+            } catch (ScanAbortedException e) {
+                begun = System.nanoTime();
+                wait = aborted(String.valueOf(e.getMessage()));
+            } catch (LeadershipLostException e) {
+                forget();
+                aborted("another connector scans now");
+                begun = System.nanoTime();
+                wait = AFTER_LEADERSHIP;
+            } catch (Exception e) { // the boundary: whatever the route or the repository threw
+                forget();
+                begun = System.nanoTime();
+                wait = failed(e);
+            }
+            waitUntil(begun + wait.toNanos());
+        }
+        repository.release();
+    }
+
+    private void restore() throws Exception {
+        if (!restored) {
+            Progress last = repository.restore(state);
+            boolean snapshotDone = last.snapshotDone() && !state.isEmpty();
+            progress = new Progress(Math.max(progress.scan(), last.scan()), snapshotDone, last.startedAt());
+            restored = true;
+            listener.restored(state.size(), progress);
+        }
+    }
+
+    private void scan() throws Exception {
+        progress = new Progress(progress.scan() + 1, progress.snapshotDone(), progress.startedAt());
+        pulse = System.nanoTime();
+        scanning = true;
+        try {
+            listener.started(progress.scan(), !progress.snapshotDone());
+            ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
+            progress = new Progress(progress.scan(), true, report.startedAt());
+            safely(() -> repository.completed(progress));
+            listener.completed(report, state.size());
+        } finally {
+            scanning = false;
+        }
+    }
+
+    /** Called by the scan for each page that changed anything. */
+    void publish(ChangeSet changes, Runnable takeIn) throws Exception {
+        safely(() -> {
+            delivery.deliver(changes);
+            takeIn.run();
+            repository.applied(changes);
+        });
+        failures = 0;
+        listener.published(changes);
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** {@link #close} does not interrupt in here. */
+    private void safely(Step step) throws Exception {
+        delivering.lock();
+        try {
+            pulse();
+            step.run();
+        } finally {
+            delivering.unlock();
+        }
+    }
+
+    /** The scan moves. */
+    void pulse() throws InterruptedException {
+        if (stopped) {
+            throw new InterruptedException("stopped");
+        }
+        pulse = System.nanoTime();
+    }
+
+    /** Waiting on purpose is no standing still. */
+    void pass(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            pulse();
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+        }
+        pulse();
+    }
+
+    private void endStalledScan() {
+        if (scanning && System.nanoTime() - pulse > settings.stallTimeout().toNanos()) {
+            stalled = true;
+            thread.interrupt();
+        }
+    }
+
+    private Duration interrupted() {
+        if (stopped) {
+            return Duration.ZERO;
+        }
+        boolean wasStalled = stalled;
+        stalled = false;
+        return aborted(
+                wasStalled ? "it stood still for " + settings.stallTimeout().toSeconds() + " s" : "it was interrupted");
+    }
+
+    private Duration aborted(String reason) {
+        if (stopped) {
+            return Duration.ZERO;
+        }
+        LOG.atWarn()
+                .addKeyValue("scan", progress.scan())
+                .addKeyValue("reason", reason)
+                .log("scan ended early");
+        listener.aborted(progress.scan(), reason);
+        return backOff();
+    }
+
+    private Duration failed(Exception cause) {
+        if (stopped) {
+            return Duration.ZERO;
+        }
+        LOG.atWarn()
+                .addKeyValue("scan", progress.scan())
+                .setCause(LOG.isDebugEnabled() ? cause : null)
+                .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
+        listener.aborted(progress.scan(), String.valueOf(cause.getMessage()));
+        return backOff();
+    }
+
+    private void forget() {
+        restored = false;
+        repository.release();
+    }
+
+    /** Doubled from failure to failure, up to the interval or 30 s, whichever is longer. */
+    private Duration backOff() {
+        Duration longest = settings.interval().compareTo(LONG_BACK_OFF) > 0 ? settings.interval() : LONG_BACK_OFF;
+        Duration backOff = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+        failures++;
+        return backOff.compareTo(longest) > 0 ? longest : backOff;
+    }
+
+    private void waitUntil(long nanoTime) {
+        boolean unused = !stopped && Thread.interrupted();
+        try {
+            if (!stopped) {
+                control.await(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            // by close(); a late watchdog does no harm
+            LOG.atDebug().log("woken");
+        }
+    }
+
+    private static Thread thread(String name, Runnable task) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    OnomondoApi api() {
+        return api;
+    }
+
+    ScanSettings settings() {
+        return settings;
+    }
+
+    FleetState state() {
+        return state;
+    }
+
+    ScanListener listener() {
+        return listener;
+    }
+
+    ScanControl control() {
+        return control;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+}

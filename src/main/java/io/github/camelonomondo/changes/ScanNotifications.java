@@ -1,0 +1,77 @@
+package io.github.camelonomondo.changes;
+
+import io.github.camelonomondo.kafka.LeaderElection;
+import io.github.camelonomondo.kafka.Notifications;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells the world how the scans go and who leads; hands on what it hears. */
+public final class ScanNotifications implements ScanListener, LeaderElection.Listener {
+
+    private final Notifications notifications;
+    private final ScanListener next;
+
+    /** @param next hears everything as well */
+    public ScanNotifications(Notifications notifications, ScanListener next) {
+        this.notifications = notifications;
+        this.next = next;
+    }
+
+    @Override
+    public void leadership(boolean leads) {
+        notifications.tell(leads ? "leader.gained" : "leader.lost", Map.of());
+    }
+
+    @Override
+    public void restoring(int sims) {
+        next.restoring(sims);
+    }
+
+    @Override
+    public void restored(int sims, Progress progress) {
+        next.restored(sims, progress);
+    }
+
+    @Override
+    public void started(int scan, boolean snapshot) {
+        notifications.tell("scan.started", Map.of("scan", scan, "snapshot", snapshot));
+        next.started(scan, snapshot);
+    }
+
+    @Override
+    public void page(int scan, int pages, int sims) {
+        next.page(scan, pages, sims);
+    }
+
+    @Override
+    public void published(ChangeSet changes) {
+        next.published(changes);
+    }
+
+    @Override
+    public void completed(ScanReport report, int known) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("scan", report.scan());
+        details.put("pages", report.pages());
+        details.put("sims", report.sims());
+        details.put("snapshot", report.snapshot());
+        details.put("created", report.created());
+        details.put("changed", report.changed());
+        details.put("removed", report.removed());
+        details.put("seconds", report.took().toMillis() / 1_000.0);
+        notifications.tell("scan.completed", details);
+        next.completed(report, known);
+    }
+
+    @Override
+    public void aborted(int scan, String reason) {
+        notifications.tell("scan.aborted", Map.of("scan", scan, "reason", reason));
+        next.aborted(scan, reason);
+    }
+
+    @Override
+    public void suspect(int scan, int missing, int known) {
+        notifications.tell("scan.suspect", Map.of("scan", scan, "missing", missing, "known", known));
+        next.suspect(scan, missing, known);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.camelonomondo.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * How far the orders of a group were carried out, as it stands in the checkpoint topic.
+ *
+ * @param paused whether commands are paused
+ * @param next offset of the next order of each partition of the control topic; absent: the first there is
+ */
+record ControlProgress(boolean paused, Map<Integer, Long> next) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TYPE = "com.onomondo.connector.control.checkpoint.v1";
+
+    static final ControlProgress NONE = new ControlProgress(false, Map.of());
+
+    ControlProgress {
+        next = Map.copyOf(next);
+    }
+
+    /** After the order at {@code offset}, with commands paused or not. */
+    ControlProgress after(int partition, long offset, boolean nowPaused) {
+        Map<Integer, Long> later = new TreeMap<>(next);
+        later.merge(partition, offset + 1, Math::max);
+        return new ControlProgress(nowPaused, later);
+    }
+
+    boolean isBefore(int partition, long offset) {
+        return next.getOrDefault(partition, 0L) <= offset;
+    }
+
+    ProducerRecord<byte[], byte[]> record(Topics topics, String group, Clock clock) {
+        ObjectNode value = JSON.createObjectNode().put("paused", paused);
+        ObjectNode offsets = value.putObject("next");
+        new TreeMap<>(next).forEach((partition, offset) -> offsets.put(partition.toString(), offset));
+        var headers = CloudEvent.of(UUID.randomUUID().toString(), TYPE, group, clock.instant())
+                .toHeaders();
+        return new ProducerRecord<>(
+                topics.checkpoint(), null, key(group), value.toString().getBytes(UTF_8), headers);
+    }
+
+    /** The last one of the group. */
+    static ControlProgress read(Map<String, ?> kafka, Topics topics, String group) throws Exception {
+        byte[] key = key(group);
+        ControlProgress[] last = {NONE};
+        try (var reader = new TopicReader(kafka, topics.checkpoint())) {
+            reader.readToEnd(record -> {
+                if (Arrays.equals(key, record.key()) && record.value() != null) {
+                    last[0] = parse(JSON.readTree(record.value()));
+                }
+            });
+        }
+        return last[0];
+    }
+
+    private static ControlProgress parse(JsonNode value) {
+        Map<Integer, Long> next = new TreeMap<>();
+        value.path("next")
+                .properties()
+                .forEach(offset -> next.put(
+                        Integer.valueOf(offset.getKey()), offset.getValue().longValue()));
+        return new ControlProgress(value.path("paused").booleanValue(), next);
+    }
+
+    private static byte[] key(String group) {
+        return (group + "-control").getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.camelonomondo.kafka;
+
+/** Another producer has taken over the transactional id: what we held open is undone, and nothing more is ours to write. */
+public final class FencedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    FencedException(Throwable cause) {
+        super("another connector writes under our transactional id now", cause);
+    }
+}

@@ -1,0 +1,344 @@
+package io.github.camelonomondo.changes;
+
+import static io.github.camelonomondo.support.Topics.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.simulator.Call;
+import io.github.camelonomondo.support.KafkaBroker;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ChangeStreamTest {
+
+    private static final KafkaBroker BROKER = new KafkaBroker();
+
+    @BeforeAll
+    static void start() {
+        BROKER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.close();
+    }
+
+    @Test
+    void reportsTheFleetOnceThenOnlyWhatChanges() throws Exception {
+        try (var it = new Harness(BROKER, 30)) {
+            // Given
+            var connector = it.connect(10, (changes, journal) -> journal.deliver(changes));
+            var snapshot = connector.awaitReport(1);
+
+            // When
+            it.fleet.change("000000007", "label", "pump-7");
+            it.fleet.change("000000007", "activated", true);
+            it.fleet.change("000000008", "usage", 999_999_999);
+            it.fleet.add("000000031");
+            it.fleet.remove("000000003");
+            var report = connector.scan();
+
+            // Then
+            assertThat(snapshot.snapshot()).isEqualTo(30);
+            assertThat(snapshot.pages()).isEqualTo(3);
+            assertThat(report)
+                    .extracting(ScanReport::created, ScanReport::changed, ScanReport::removed)
+                    .containsExactly(1, 1, 1);
+            assertThat(it.eventsInWords())
+                    .hasSize(33)
+                    .contains("c 000000031 ", "d 000000003 ", "r 000000003 ", "u 000000007 label,activated");
+            assertThat(it.state().keySet()).containsExactlyElementsOf(it.fleet.ids());
+        }
+    }
+
+    @Test
+    void saysEverythingTheContractNames() throws Exception {
+        try (var it = new Harness(BROKER, 3)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            String rowBefore = it.state().get("000000001");
+
+            // When
+            it.fleet.change("000000001", "label", "new");
+            connector.scan();
+
+            // Then
+            var event = it.events().stream()
+                    .filter(record -> "com.onomondo.sim.changed.v1".equals(header(record, "ce_type")))
+                    .findFirst()
+                    .orElseThrow();
+            JsonNode json = Difference.JSON.readTree(event.value());
+            assertThat(event.key()).isEqualTo("000000001");
+            assertThat(header(event, "ce_id")).isEqualTo("000000001-2-2");
+            assertThat(header(event, "ce_subject")).isEqualTo("000000001");
+            assertThat(header(event, "ce_specversion")).isEqualTo("1.0");
+            assertThat(header(event, "content-type")).isEqualTo("application/json");
+            assertThat(header(event, "changed")).isEqualTo("label");
+            assertThat(header(event, "origin")).isEqualTo("external");
+            assertThat(json.path("before").path("label").asText()).isEqualTo("device-000000001");
+            assertThat(json.path("after").path("label").asText()).isEqualTo("new");
+            assertThat(json.path("sim").path("label").asText()).isEqualTo("new");
+            assertThat(json.path("revision").intValue()).isEqualTo(2);
+            assertThat(json.path("scan").intValue()).isEqualTo(2);
+            assertThat(json.path("seenAt").asText()).isEqualTo(header(event, "ce_time"));
+            assertThat(json.path("previouslySeenAt").asText())
+                    .isLessThan(json.path("seenAt").asText());
+            assertThat(Difference.JSON.readTree(rowBefore))
+                    .isEqualTo(Difference.JSON.readTree(rowBefore.replace("\"new\"", "\"device-000000001\"")));
+            var state = it.kafka.read(it.topics.state()).stream()
+                    .filter(record -> "2".equals(header(record, "revision")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(header(state, "scan")).isEqualTo("2");
+            assertThat(header(state, "seen-at")).isEqualTo(header(event, "ce_time"));
+            assertThat(header(state, "ce_id")).isEqualTo("000000001-2-2");
+            assertThat(Difference.JSON.readTree(state.value())).isEqualTo(it.fleet.row("000000001"));
+        }
+    }
+
+    @Test
+    void goesOnFromTheStateAfterARestart() throws Exception {
+        try (var it = new Harness(BROKER, 20)) {
+            // Given
+            try (var first = it.connect()) {
+                first.awaitReport(1);
+            }
+            it.fleet.change("000000002", "label", "while away");
+            it.fleet.remove("000000005");
+
+            // When
+            var second = it.connect();
+            var report = second.awaitReport(1);
+
+            // Then
+            assertThat(report.scan()).isEqualTo(2);
+            assertThat(it.eventsInWords()).hasSize(22).contains("d 000000005 ", "u 000000002 label");
+        }
+    }
+
+    @Test
+    void publishesEveryDifferenceOnceWhereverItFails() throws Exception {
+        try (var it = new Harness(BROKER, 60)) {
+            // Given
+            var calls = new AtomicInteger();
+            var connector = it.connect(20, (changes, journal) -> {
+                int call = calls.incrementAndGet();
+                if (call % 4 == 1) {
+                    throw new IllegalStateException("before the commit");
+                }
+                journal.deliver(changes);
+                if (call % 4 == 3) {
+                    throw new IllegalStateException("after the commit, before the state moves");
+                }
+            });
+
+            // When
+            connector.awaitReport(1);
+            for (int round = 0; round < 3; round++) {
+                for (String id : it.fleet.ids()) {
+                    it.fleet.change(id, "label", "round " + round);
+                }
+                connector.scan();
+            }
+
+            // Then
+            assertThat(calls).hasValueGreaterThan(12);
+            assertThat(it.events()).hasSize(60 * 4);
+            assertChained(it);
+        }
+    }
+
+    @Test
+    void fencesTheWriterBefore() throws Exception {
+        try (var it = new Harness(BROKER, 10)) {
+            // Given a leader that stops for a while between reading a page and writing it
+            var paused = new CountDownLatch(1);
+            var taken = new CountDownLatch(1);
+            var old = it.connect(1_000, (changes, journal) -> {
+                if (changes.scan() == 2) {
+                    paused.countDown();
+                    taken.await();
+                }
+                journal.deliver(changes);
+            });
+            old.awaitReport(1);
+            it.fleet.change("000000004", "label", "seen by both");
+            old.control.scanNow();
+            paused.await();
+
+            // When
+            var next = it.connect();
+            next.awaitReport(1);
+            taken.countDown();
+            old.awaitAborted(1);
+
+            // Then
+            assertThat(old.ear.aborted).containsExactly("another connector scans now");
+            assertThat(it.eventsInWords()).hasSize(11).contains("u 000000004 label");
+            it.fleet.change("000000004", "label", "again");
+            next.scan();
+            assertThat(it.events()).hasSize(12);
+            assertChained(it);
+        }
+    }
+
+    @Test
+    void removesNothingItIsNotSureOf() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            var connector = it.connect(20, (changes, journal) -> journal.deliver(changes));
+            connector.awaitReport(1);
+
+            // Hidden from the list, but there when asked for
+            var hidden = it.simulator.always().hide("000000001", "000000002");
+            assertThat(connector.scan().removed()).isZero();
+            hidden.clear();
+
+            // Endless, then forbidden
+            it.fleet.remove("000000003");
+            var endless = it.simulator.always().loopCursor();
+            connector.control.scanNow();
+            connector.awaitAborted(1);
+            var forbidden = it.simulator.always().onPage(3).answer(403);
+            endless.clear();
+            connector.awaitAborted("403");
+            assertThat(it.events()).hasSize(100);
+
+            // Sure
+            forbidden.clear();
+            assertThat(connector.awaitReport(3).removed()).isEqualTo(1);
+            assertThat(connector.ear.suspects).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotBelieveThatManyAreGoneUntilSomebodyDoes() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            it.fleet.ids().stream().limit(12).forEach(it.fleet::remove);
+            assertThat(connector.control.acceptRemovals()).isZero();
+
+            // When
+            var report = connector.scan();
+
+            // Then
+            assertThat(report.suspected()).isEqualTo(12);
+            assertThat(connector.ear.suspects).containsExactly(12);
+            assertThat(it.events()).hasSize(100);
+
+            // When
+            assertThat(connector.control.acceptRemovals()).isEqualTo(12);
+            var accepted = connector.awaitReport(3);
+
+            // Then
+            assertThat(accepted.removed()).isEqualTo(12);
+            assertThat(it.state()).hasSize(88);
+            assertThat(connector.scan().removed()).isZero();
+        }
+    }
+
+    @Test
+    void startsAgainOnceWhenTheCursorIsRejected() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            it.simulator.next(1).rejectCursor();
+
+            var report = it.connect(10, (changes, journal) -> journal.deliver(changes))
+                    .awaitReport(1);
+
+            assertThat(report.sims()).isEqualTo(100);
+            assertThat(report.pages()).isEqualTo(11);
+            assertThat(it.events()).hasSize(100);
+        }
+    }
+
+    @Test
+    void asksAgainForAPageThatDidNotComeWhole() throws Exception {
+        try (var it = new Harness(BROKER, 50)) {
+            it.simulator.next(1).when(Call::isPage).breakBody();
+            it.simulator.next(1).when(Call::isPage).answer(503);
+            it.simulator.next(1).when(Call::isPage).answerHtml(200);
+
+            var report = it.connect(25, (changes, journal) -> journal.deliver(changes))
+                    .awaitReport(1);
+
+            assertThat(report.snapshot()).isEqualTo(50);
+            assertThat(it.events()).hasSize(50);
+        }
+    }
+
+    @Test
+    void namesTheCommandThatMadeTheChange() throws Exception {
+        try (var it = new Harness(BROKER, 10)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            String result = "{\"command\":{\"id\":\"c-1\",\"type\":\"relabel\"},\"sim\":\"000000001\","
+                    + "\"status\":\"SUCCEEDED\",\"applied\":{\"label\":\"pump\"}}";
+            it.kafka.send(it.topics.commandResults(), "000000001", result);
+            it.kafka.flush();
+
+            // When
+            it.fleet.change("000000001", "label", "pump");
+            it.fleet.change("000000002", "label", "pump");
+            connector.scan();
+
+            // Then
+            Map<String, String> causes = new HashMap<>();
+            for (var event : it.events()) {
+                if ("com.onomondo.sim.changed.v1".equals(header(event, "ce_type"))) {
+                    causes.put(event.key(), header(event, "origin") + " " + header(event, "ce_causationid"));
+                }
+            }
+            assertThat(causes).isEqualTo(Map.of("000000001", "command c-1", "000000002", "external null"));
+        }
+    }
+
+    @Test
+    void readsAStateTopicOfAnEarlierVersion() throws Exception {
+        try (var it = new Harness(BROKER, 3)) {
+            // Given records without headers, no checkpoint, one that is not ours
+            it.kafka.send(
+                    it.topics.state(), "000000001", it.fleet.row("000000001").toString());
+            it.kafka.send(
+                    it.topics.state(), "000000002", it.fleet.row("000000002").toString());
+            it.kafka.send(it.topics.state(), "junk", "{\"no\":\"SIM\"}");
+            it.kafka.flush();
+            it.fleet.change("000000002", "label", "since");
+
+            // When
+            it.connect().awaitReport(1);
+
+            // Then
+            assertThat(it.eventsInWords()).containsExactly("c 000000003 ", "u 000000002 label");
+        }
+    }
+
+    /** Every event of a SIM starts where the one before ended, ids are unique, and the state is where they lead. */
+    private static void assertChained(Harness it) throws Exception {
+        Map<String, Integer> revisions = new HashMap<>();
+        Map<String, String> labels = new HashMap<>();
+        List<String> ids = new ArrayList<>();
+        for (var event : it.events()) {
+            JsonNode json = Difference.JSON.readTree(event.value());
+            ids.add(header(event, "ce_id"));
+            assertThat(json.path("revision").intValue()).isEqualTo(revisions.merge(event.key(), 1, Integer::sum));
+            if (json.path("before").has("label")) {
+                assertThat(json.path("before").path("label").asText()).isEqualTo(labels.get(event.key()));
+            }
+            labels.put(event.key(), json.path("sim").path("label").asText());
+        }
+        assertThat(ids).doesNotHaveDuplicates();
+        for (var state : it.state().entrySet()) {
+            assertThat(Difference.JSON.readTree(state.getValue())).isEqualTo(it.fleet.row(state.getKey()));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.camelonomondo.changes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.api.ApiKey;
+import io.github.camelonomondo.api.ApiSettings;
+import io.github.camelonomondo.api.AuthForm;
+import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.api.CallObserver;
+import io.github.camelonomondo.api.HttpOnomondoApi;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.kafka.Topics;
+import io.github.camelonomondo.simulator.Fleet;
+import io.github.camelonomondo.simulator.SimulatedOnomondo;
+import io.github.camelonomondo.support.KafkaBroker;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+
+/** A simulated fleet, topics of its own on a shared broker, and connectors that scan on command. */
+final class Harness implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final Fleet fleet;
+    final SimulatedOnomondo simulator;
+    final Topics topics = new Topics("t" + NUMBER.incrementAndGet() + ".");
+    final io.github.camelonomondo.support.Topics kafka;
+    final Map<String, Object> settings;
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final OnomondoApi api;
+    private final List<Connector> running = new ArrayList<>();
+
+    Harness(KafkaBroker broker, int sims) {
+        fleet = Fleet.of(sims);
+        simulator = new SimulatedOnomondo(fleet).start();
+        settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+        kafka = new io.github.camelonomondo.support.Topics(broker.bootstrapServers());
+        kafka.create(
+                3,
+                topics.events(),
+                topics.state(),
+                topics.checkpoint(),
+                topics.commands(),
+                topics.commandResults(),
+                topics.deadLetters(),
+                topics.control(),
+                topics.notifications());
+        camel.start();
+        var to = new ApiSettings(URI.create(simulator.url()), AuthForm.RAW, 0, 16, Duration.ofSeconds(5));
+        api = new HttpOnomondoApi(camel, to, ApiKey.of("key"), new CallBudget(0), CallObserver.none());
+    }
+
+    /** What one connector heard of its scans. */
+    static final class Ear implements ScanListener {
+        final List<ScanReport> reports = new CopyOnWriteArrayList<>();
+        final List<String> aborted = new CopyOnWriteArrayList<>();
+        final List<Integer> suspects = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void completed(ScanReport report, int known) {
+            reports.add(report);
+        }
+
+        @Override
+        public void aborted(int scan, String reason) {
+            aborted.add(reason);
+        }
+
+        @Override
+        public void suspect(int scan, int missing, int known) {
+            suspects.add(missing);
+        }
+    }
+
+    /** Between the scan and the journal: where a test lets things go wrong. */
+    interface Fault {
+        void around(ChangeSet changes, ScanLoop.Delivery journal) throws Exception;
+    }
+
+    /** One connector's change stream. */
+    final class Connector implements AutoCloseable {
+        final Ear ear = new Ear();
+        final ScanControl control = new ScanControl();
+        final ChangeJournal journal;
+        private final ScanLoop loop;
+
+        Connector(int pageSize, Fault fault) {
+            var clock = Clock.systemUTC();
+            var fields = SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT);
+            journal =
+                    new ChangeJournal(settings, topics, "group", new CommandTrail(settings, topics, clock), ear, clock);
+            loop = new ScanLoop(
+                    api,
+                    new ScanSettings(Duration.ofHours(1), pageSize, Duration.ofMinutes(1), fields),
+                    new FleetState(fields),
+                    journal,
+                    ear,
+                    control,
+                    changes -> fault.around(changes, journal::write),
+                    clock);
+            loop.start();
+        }
+
+        /** Scans and waits for its end. */
+        ScanReport scan() {
+            int before = ear.reports.size();
+            control.scanNow();
+            return awaitReport(before + 1);
+        }
+
+        ScanReport awaitReport(int count) {
+            Awaitility.await("report " + count + "; aborted: " + ear.aborted)
+                    .atMost(PATIENCE)
+                    .until(() -> ear.reports.size() >= count);
+            return ear.reports.get(count - 1);
+        }
+
+        void awaitAborted(int count) {
+            Awaitility.await("aborted scan " + count).atMost(PATIENCE).until(() -> ear.aborted.size() >= count);
+        }
+
+        void awaitAborted(String reason) {
+            Awaitility.await("a scan aborted with " + reason)
+                    .atMost(PATIENCE)
+                    .until(() -> ear.aborted.stream().anyMatch(why -> why.contains(reason)));
+        }
+
+        @Override
+        public void close() {
+            loop.close();
+        }
+    }
+
+    Connector connect() {
+        return connect(1_000, (changes, journal) -> journal.deliver(changes));
+    }
+
+    Connector connect(int pageSize, Fault fault) {
+        var connector = new Connector(pageSize, fault);
+        running.add(connector);
+        return connector;
+    }
+
+    List<ConsumerRecord<String, String>> events() {
+        return kafka.read(topics.events());
+    }
+
+    /** Events as "op SIM changed", sorted. */
+    List<String> eventsInWords() throws Exception {
+        List<String> words = new ArrayList<>();
+        for (var event : events()) {
+            JsonNode json = Difference.JSON.readTree(event.value());
+            words.add(json.path("op").asText() + " " + event.key() + " "
+                    + io.github.camelonomondo.support.Topics.header(event, "changed"));
+        }
+        words.sort(null);
+        return words;
+    }
+
+    /** The state as a reader of the compacted topic would have it. */
+    Map<String, String> state() {
+        Map<String, String> state = new TreeMap<>();
+        for (var record : kafka.read(topics.state())) {
+            if (record.value() == null) {
+                state.remove(record.key());
+            } else {
+                state.put(record.key(), record.value());
+            }
+        }
+        return state;
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Connector::close);
+        kafka.close();
+        simulator.close();
+        camel.stop();
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.camelonomondo.changes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageReaderTest {
+
+    private final PageReader reader = new PageReader(SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT));
+    private final List<String> rows = new ArrayList<>();
+
+    @Test
+    void handsOverEverySimAsItCame() throws IOException {
+        var end = read(
+                " {'pagination':{'has_more':true,'next_page':'abc'}, 'sims' : [ {'id':'000000001','label':'ü€'} ,\n"
+                        + "{ 'id':'000000002','tags':[{'id':'x'}]}]}");
+
+        assertThat(rows).containsExactly("{'id':'000000001','label':'ü€'}", "{ 'id':'000000002','tags':[{'id':'x'}]}");
+        assertThat(end).isEqualTo(new PageReader.End(2, 0, "abc", true, -1));
+    }
+
+    @Test
+    void takesTheOtherEnvelopes() throws IOException {
+        assertThat(read("{'count':1,'limit':20,'offset':0,'total':7,'sims':[{'id':'000000001'}]}"))
+                .isEqualTo(new PageReader.End(1, 0, null, null, 7));
+        assertThat(read("[{'id':'000000001'}]")).isEqualTo(new PageReader.End(1, 0, null, null, -1));
+        assertThat(read("{'sims':[],'pagination':{'has_more':false,'next_page':null}}"))
+                .isEqualTo(new PageReader.End(0, 0, null, false, -1));
+        assertThat(read("{'sims':[],'pagination':{'has_more':false,'next_page':''}}")
+                        .cursor())
+                .isNull();
+    }
+
+    @Test
+    void leavesOutRowsWithoutAnId() throws IOException {
+        var end = read("{'sims':[{'label':'x'},{'id':7},{'id':'12345678'},null,'000000001',[1],{'id':'000000002'}]}");
+
+        assertThat(end.rows()).isEqualTo(7);
+        assertThat(end.nameless()).isEqualTo(6);
+        assertThat(rows).containsExactly("{'id':'000000002'}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "7",
+                "{'error':'nope'}",
+                "{'sims':{}}",
+                "{'sims':[{'id':'000000001'}",
+                "{'sims':[{'id':'000000001'}]",
+                "{'sims':[]} x",
+                "<html>"
+            })
+    void refusesWhatIsNotAWholePage(String page) {
+        assertThatThrownBy(() -> read(page)).isInstanceOf(IOException.class);
+    }
+
+    private PageReader.End read(String page) throws IOException {
+        rows.clear();
+        return reader.read(
+                page.replace('\'', '"').getBytes(UTF_8),
+                (id, first, second, bytes, from, to) ->
+                        rows.add(new String(bytes, from, to - from, UTF_8).replace('"', '\'')));
+    }
+}

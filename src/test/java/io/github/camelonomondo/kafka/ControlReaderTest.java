@@ -1,0 +1,211 @@
+package io.github.camelonomondo.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelonomondo.support.KafkaBroker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ControlReaderTest {
+
+    private static final KafkaBroker BROKER = new KafkaBroker();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static int number;
+
+    private final Topics topics = new Topics("c" + number++ + ".");
+    private final Map<String, Object> settings = Map.of("bootstrap.servers", BROKER.bootstrapServers());
+    private final List<Instance> instances = new ArrayList<>();
+    private io.github.camelonomondo.support.Topics kafka;
+
+    @BeforeAll
+    static void startBroker() {
+        BROKER.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        BROKER.close();
+    }
+
+    @BeforeEach
+    void create() {
+        kafka = new io.github.camelonomondo.support.Topics(BROKER.bootstrapServers());
+        kafka.create(
+                2,
+                topics.state(),
+                topics.checkpoint(),
+                topics.control(),
+                topics.notifications(),
+                topics.commands(),
+                topics.deadLetters());
+    }
+
+    @AfterEach
+    void close() {
+        instances.forEach(Instance::close);
+        kafka.close();
+    }
+
+    /** One connector, as far as orders go. */
+    private final class Instance implements AutoCloseable, CommandSwitch {
+        private final List<String> done = new CopyOnWriteArrayList<>();
+        private final LeaderElection election =
+                new LeaderElection(settings, topics.state(), topics.prefix() + "leader");
+        private final KafkaNotifications notifications;
+        private final ControlReader reader;
+
+        Instance(String name) {
+            notifications = new KafkaNotifications(settings, topics, name, Clock.systemUTC());
+            Order scan = (order, sink) -> {
+                done.add("scan");
+                return Map.of();
+            };
+            reader = new ControlReader(
+                    settings,
+                    topics,
+                    topics.prefix() + "group",
+                    name,
+                    this,
+                    Map.of("scan-now", scan, "replay-dlq", new DeadLetterReplay(settings, topics)),
+                    election,
+                    notifications,
+                    Clock.systemUTC());
+            election.start();
+            reader.start();
+            instances.add(this);
+        }
+
+        @Override
+        public void pause() {
+            done.add("pause");
+        }
+
+        @Override
+        public void resume() {
+            done.add("resume");
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+            election.close();
+            notifications.close();
+        }
+    }
+
+    @Test
+    void answersEveryOrderOnceAlsoOverARestart() throws Exception {
+        // Given
+        order("{\"order\":\"scan-now\"}");
+        var first = new Instance("one");
+        awaitAnswers(1);
+
+        // When
+        order("{\"order\":\"dance\"}");
+        order("not JSON");
+        order("{\"order\":\"pause-commands\"}");
+        awaitAnswers(4);
+        first.close();
+        var second = new Instance("two");
+        await().atMost(PATIENCE).until(() -> second.reader.isPaused());
+        order("{\"order\":\"scan-now\"}");
+
+        // Then
+        assertThat(awaitAnswers(5))
+                .containsExactlyInAnyOrder(
+                        "one order.done scan-now",
+                        "one order.refused dance",
+                        "one order.refused ",
+                        "one order.done pause-commands",
+                        "two order.done scan-now");
+        assertThat(first.done).containsExactlyInAnyOrder("scan", "pause");
+        assertThat(second.done).containsExactly("pause", "scan");
+    }
+
+    @Test
+    void obeysPauseOnEveryInstanceAndTheRestOnTheLeader() throws Exception {
+        // Given
+        var first = new Instance("one");
+        await().atMost(PATIENCE).until(() -> first.election.leads());
+        var second = new Instance("two");
+        await().atMost(PATIENCE).until(() -> second.election.members() == 2);
+
+        // When
+        order("{\"order\":\"pause-commands\"}");
+        order("{\"order\":\"scan-now\"}");
+        awaitAnswers(3);
+        order("{\"order\":\"resume-commands\"}");
+        awaitAnswers(5);
+        first.close();
+        await().atMost(PATIENCE).until(() -> second.election.leads());
+        order("{\"order\":\"scan-now\"}");
+
+        // Then
+        assertThat(awaitAnswers(6)).endsWith("two order.done scan-now");
+        assertThat(first.done).containsExactlyInAnyOrder("pause", "resume", "scan");
+        assertThat(second.done).containsExactly("pause", "resume", "scan");
+    }
+
+    @Test
+    void replaysDeadLettersAsTheyWere() throws Exception {
+        // Given
+        var headers = Map.of("traceparent", "t", "dlq-reason", "unknown-type", "dlq-offset", "7");
+        kafka.send(topics.deadLetters(), "000000001", "{\"type\":\"dance\"}", headers);
+        kafka.send(topics.deadLetters(), "000000002", "other", Map.of("dlq-reason", "too-large"));
+        kafka.flush();
+        new Instance("one");
+
+        // When
+        order("{\"order\":\"replay-dlq\",\"reason\":\"unknown-type\",\"dryRun\":true}");
+        order("{\"order\":\"replay-dlq\",\"since\":\"" + Instant.now().plusSeconds(60) + "\"}");
+        order("{\"order\":\"replay-dlq\",\"since\":\"yesterday\"}");
+        awaitAnswers(3);
+        assertThat(kafka.read(topics.commands())).isEmpty();
+        order("{\"order\":\"replay-dlq\",\"reason\":\"unknown-type\"}");
+        awaitAnswers(4);
+
+        // Then
+        assertThat(kafka.read(topics.commands())).singleElement().satisfies(command -> {
+            assertThat(command.key()).isEqualTo("000000001");
+            assertThat(command.value()).isEqualTo("{\"type\":\"dance\"}");
+            assertThat(command.headers()).extracting(header -> header.key()).containsExactly("traceparent");
+        });
+        assertThat(kafka.read(topics.notifications()))
+                .extracting(record -> new ObjectMapper()
+                        .readTree(record.value())
+                        .path("replayed")
+                        .asText("-"))
+                .containsExactlyInAnyOrder("0", "0", "-", "1");
+    }
+
+    private void order(String json) {
+        kafka.send(topics.control(), 0, "k", json);
+        kafka.flush();
+    }
+
+    private List<String> awaitAnswers(int count) throws Exception {
+        List<String> answers = new ArrayList<>();
+        for (var record : kafka.await(topics.notifications(), PATIENCE, found -> found.size() >= count)) {
+            JsonNode json = new ObjectMapper().readTree(record.value());
+            String type = io.github.camelonomondo.support.Topics.header(record, "ce_type");
+            answers.add(json.path("instance").asText() + " "
+                    + type.replace("com.onomondo.connector.", "").replace(".v1", "") + " "
+                    + json.path("order").asText());
+        }
+        assertThat(answers).hasSize(count);
+        return answers;
+    }
+}
