@@ -3,9 +3,11 @@ package io.github.camelonomondo.boot;
 import io.github.camelonomondo.api.ApiKey;
 import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.component.OnomondoComponent;
+import io.github.camelonomondo.kafka.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
@@ -21,19 +23,29 @@ class ApiConfiguration {
     }
 
     @Bean
+    Outages outages(Notifications notifications) {
+        return new Outages(notifications);
+    }
+
+    @Bean
     CallBudget callBudget(ConnectorSettings settings) {
         return new CallBudget(settings.callsPerMinute());
     }
 
     @Bean
-    HttpOnomondoApi onomondoApi(CamelContext context, ConnectorSettings settings, CallBudget budget, Figures figures) {
+    HttpOnomondoApi onomondoApi(
+            CamelContext context, ConnectorSettings settings, CallBudget budget, Figures figures, Outages outages) {
         ConnectorSettings.Api api = settings.api();
         ApiKey key = api.token().isBlank() && api.tokenFile() != null
                 ? ApiKey.in(api.tokenFile())
                 : ApiKey.of(api.token().strip());
         var http = new ApiSettings(
                 api.url(), api.auth(), settings.callsPerMinute(), settings.inFlight(), settings.callTimeout());
-        return new HttpOnomondoApi(context, http, key, budget, figures);
+        CallObserver observer = (operation, outcome, detail, took) -> {
+            figures.called(operation, outcome, detail, took);
+            outages.called(operation, outcome, detail, took);
+        };
+        return new HttpOnomondoApi(context, http, key, budget, observer);
     }
 
     /** Found by Camel under the name of its scheme. */

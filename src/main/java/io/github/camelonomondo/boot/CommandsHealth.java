@@ -1,6 +1,5 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Instant;
@@ -14,13 +13,13 @@ final class CommandsHealth implements HealthIndicator {
 
     private final boolean enabled;
     private final ClientFactory clients;
-    private final HttpOnomondoApi api;
+    private final Outages outages;
     private volatile boolean consumed;
 
-    CommandsHealth(ConnectorSettings settings, ClientFactory clients, HttpOnomondoApi api) {
+    CommandsHealth(ConnectorSettings settings, ClientFactory clients, Outages outages) {
         this.enabled = settings.commands().enabled();
         this.clients = clients;
-        this.api = api;
+        this.outages = outages;
     }
 
     @Override
@@ -28,9 +27,9 @@ final class CommandsHealth implements HealthIndicator {
         BatchConsumer consumer = clients.commandConsumer();
         consumed |= consumer != null && consumer.isMember();
         Health.Builder health = consumed || !enabled ? Health.up() : Health.outOfService();
-        Instant refused = api.keyRefusedSince();
-        if (refused != null) {
-            health.withDetail("apiKeyRefusedSince", refused.toString());
+        Instant away = outages.since();
+        if (away != null) {
+            health.withDetail("outageSince", away.toString()).withDetail("outageReason", outages.reason());
         }
         return health.withDetail("enabled", enabled).build();
     }

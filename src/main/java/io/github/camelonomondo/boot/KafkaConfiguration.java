@@ -5,11 +5,9 @@ import io.github.camelonomondo.kafka.PassThrough;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,21 +42,21 @@ class KafkaConfiguration {
     }
 
     @Bean
-    Admin kafkaAdmin(PassThrough passThrough, @Value("${camel.component.kafka.brokers}") String brokers) {
-        return Admin.create(client(brokers, passThrough.forClient(AdminClientConfig.configNames())));
+    KafkaSettings kafkaSettings(PassThrough passThrough, @Value("${camel.component.kafka.brokers}") String brokers) {
+        var client = new HashMap<String, Object>(passThrough.all());
+        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        return new KafkaSettings(client);
     }
 
     @Bean
-    RecordWriter recordWriter(PassThrough passThrough, @Value("${camel.component.kafka.brokers}") String brokers) {
-        Map<String, Object> client = client(brokers, passThrough.forClient(ProducerConfig.configNames()));
-        client.put(ProducerConfig.ACKS_CONFIG, "all");
-        return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
+    Admin kafkaAdmin(KafkaSettings kafka) {
+        return Admin.create(kafka.client());
     }
 
-    private static Map<String, Object> client(String brokers, Map<String, Object> passedThrough) {
-        var client = new HashMap<String, Object>();
-        client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
-        client.putAll(passedThrough);
-        return client;
+    @Bean
+    RecordWriter recordWriter(KafkaSettings kafka) {
+        var client = new HashMap<>(kafka.client());
+        client.put(ProducerConfig.ACKS_CONFIG, "all");
+        return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 }

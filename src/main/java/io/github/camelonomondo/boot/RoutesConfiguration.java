@@ -1,5 +1,7 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.kafka.ControlReader;
+import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.Topics;
 import java.io.IOException;
 import java.util.Properties;
@@ -17,7 +19,12 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 class RoutesConfiguration {
 
     @Bean
-    CamelContextConfiguration beforeTheRoutes(ConnectorSettings settings, Topics topics, Admin admin) {
+    CamelContextConfiguration beforeTheRoutes(
+            ConnectorSettings settings,
+            Topics topics,
+            Admin admin,
+            KafkaGroupClusterService cluster,
+            ControlReader control) {
         requireRoutes(settings.routes());
         return new CamelContextConfiguration() {
             @Override
@@ -25,13 +32,22 @@ class RoutesConfiguration {
                 context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
                 bindPools(context, settings);
                 new TopicCreation(admin, topics).ensure();
+                addService(context, cluster);
             }
 
             @Override
             public void afterApplicationStart(CamelContext context) {
-                // nothing
+                control.start();
             }
         };
+    }
+
+    private static void addService(CamelContext context, KafkaGroupClusterService cluster) {
+        try {
+            context.addService(cluster);
+        } catch (Exception e) {
+            throw new IllegalStateException("nobody can be elected", e);
+        }
     }
 
     /** Executors as Spring beans would take the place of Boot's own, which Camel's HTTP server needs. */
@@ -56,6 +72,9 @@ class RoutesConfiguration {
         properties.setProperty("onomondo.topics.commands", topics.commands());
         properties.setProperty("onomondo.topics.command-results", topics.commandResults());
         properties.setProperty("onomondo.topics.events", topics.events());
+        properties.setProperty(
+                "onomondo.scan.enabled",
+                String.valueOf(!settings.scan().interval().isZero()));
         properties.setProperty("onomondo.commands.batch-size", String.valueOf(settings.batchSize()));
         return properties;
     }

@@ -1,6 +1,9 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.changes.Operation;
+import io.github.camelonomondo.changes.ScanFigures;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +22,7 @@ final class StatusLine implements SmartLifecycle {
 
     private final Figures figures;
     private final CallBudget budget;
+    private final ScanFigures scans;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "onomondo-status");
         thread.setDaemon(true);
@@ -27,15 +31,18 @@ final class StatusLine implements SmartLifecycle {
     private String last = "";
     private volatile boolean running;
 
-    StatusLine(Figures figures, CallBudget budget) {
+    StatusLine(Figures figures, CallBudget budget, ScanFigures scans) {
         this.figures = figures;
         this.budget = budget;
+        this.scans = scans;
     }
 
     private void say() {
         String counts = String.format(
                 Locale.ROOT,
-                "commands in %,d, answered %,d | calls %,d, mean fill %.1f",
+                "SIMs known %,d, events out %,d | commands in %,d, answered %,d | calls %,d, mean fill %.1f",
+                scans.sims(),
+                Arrays.stream(Operation.values()).mapToLong(scans::published).sum(),
                 figures.commandsReceived(),
                 figures.commandsAnswered(),
                 figures.callsMade(),

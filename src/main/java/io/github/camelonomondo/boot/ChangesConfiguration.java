@@ -1,0 +1,126 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.changes.ChangeJournal;
+import io.github.camelonomondo.changes.CommandTrail;
+import io.github.camelonomondo.changes.ScanControl;
+import io.github.camelonomondo.changes.ScanFigures;
+import io.github.camelonomondo.changes.ScanListener;
+import io.github.camelonomondo.changes.ScanNotifications;
+import io.github.camelonomondo.changes.ScanOrders;
+import io.github.camelonomondo.kafka.CommandSwitch;
+import io.github.camelonomondo.kafka.ControlReader;
+import io.github.camelonomondo.kafka.DeadLetterReplay;
+import io.github.camelonomondo.kafka.KafkaGroupClusterService;
+import io.github.camelonomondo.kafka.KafkaNotifications;
+import io.github.camelonomondo.kafka.LeaderElection;
+import io.github.camelonomondo.kafka.Notifications;
+import io.github.camelonomondo.kafka.Order;
+import io.github.camelonomondo.kafka.Topics;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The change stream: who leads, what was seen, what is told, what is ordered. */
+@Configuration(proxyBeanMethods = false)
+class ChangesConfiguration {
+
+    @Bean
+    Instance instance() {
+        return Instance.ofThisProcess();
+    }
+
+    @Bean
+    KafkaNotifications notifications(KafkaSettings kafka, Topics topics, Instance instance) {
+        return new KafkaNotifications(kafka.client(), topics, instance.name(), Clock.systemUTC());
+    }
+
+    @Bean
+    LeaderElection leaderElection(
+            KafkaSettings kafka,
+            Topics topics,
+            ConnectorSettings settings,
+            CallBudget budget,
+            ScanNotifications listener) {
+        var election = new LeaderElection(kafka.client(), topics.state(), settings.group() + "-leader");
+        election.listen(listener);
+        election.listen(new LeaderElection.Listener() {
+            @Override
+            public void members(int count) {
+                budget.shareAmong(count);
+            }
+        });
+        return election;
+    }
+
+    /** Starts and stops with the context, to which it is added before the routes are read. */
+    @Bean
+    KafkaGroupClusterService clusterService(LeaderElection election, Instance instance) {
+        return new KafkaGroupClusterService(election, instance.name());
+    }
+
+    @Bean
+    ScanFigures scanFigures() {
+        return new ScanFigures();
+    }
+
+    @Bean
+    ScanNotifications scanListener(Notifications notifications, ScanFigures figures) {
+        return new ScanNotifications(notifications, figures);
+    }
+
+    @Bean
+    ScanControl scanControl() {
+        return new ScanControl();
+    }
+
+    @Bean
+    ChangeJournal changeJournal(
+            KafkaSettings kafka, Topics topics, ConnectorSettings settings, ScanListener scanListener) {
+        Clock clock = Clock.systemUTC();
+        var trail = new CommandTrail(kafka.client(), topics, clock);
+        return new ChangeJournal(kafka.client(), topics, settings.group(), trail, scanListener, clock);
+    }
+
+    @Bean
+    CommandSwitch commandSwitch(AtomicBoolean commandsPaused) {
+        return new CommandSwitch() {
+            @Override
+            public void pause() {
+                commandsPaused.set(true);
+            }
+
+            @Override
+            public void resume() {
+                commandsPaused.set(false);
+            }
+        };
+    }
+
+    @Bean
+    ControlReader controlReader(
+            KafkaSettings kafka,
+            Topics topics,
+            ConnectorSettings settings,
+            Instance instance,
+            CommandSwitch commands,
+            ScanControl scans,
+            LeaderElection election,
+            Notifications notifications) {
+        Map<String, Order> orders = new HashMap<>(ScanOrders.of(scans));
+        orders.put("replay-dlq", new DeadLetterReplay(kafka.client(), topics));
+        return new ControlReader(
+                kafka.client(),
+                topics,
+                settings.group(),
+                instance.name(),
+                commands,
+                orders,
+                election,
+                notifications,
+                Clock.systemUTC());
+    }
+}
