@@ -5,6 +5,7 @@ import io.github.camelonomondo.commands.CommandAnswers;
 import io.github.camelonomondo.commands.CommandBatches;
 import io.github.camelonomondo.commands.CommandCalls;
 import io.github.camelonomondo.commands.CommandProcessing;
+import io.github.camelonomondo.commands.ExactTags;
 import io.github.camelonomondo.commands.SimLookup;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
@@ -25,7 +26,10 @@ class CommandsConfiguration {
             RecordWriter writer,
             ConnectorSettings settings,
             Figures figures) {
-        var how = new CommandProcessing.Settings(Set.copyOf(settings.commands().replyTopics()), settings.maxAttempts());
+        var how = new CommandProcessing.Settings(
+                Set.copyOf(settings.commands().replyTopics()),
+                settings.maxAttempts(),
+                settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT);
         return CommandProcessing.of(api, clients, topics, writer, how, figures);
     }
 
@@ -42,6 +46,11 @@ class CommandsConfiguration {
     @Bean
     CommandAnswers commandAnswers(CommandProcessing processing) {
         return processing.answers();
+    }
+
+    @Bean
+    ExactTags exactTags(CommandProcessing processing) {
+        return processing.exactTags();
     }
 
     @Bean

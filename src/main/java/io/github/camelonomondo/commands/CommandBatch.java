@@ -47,7 +47,7 @@ public final class CommandBatch {
     private boolean tagsRead;
 
     /** What batches share. */
-    record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry) {}
+    record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {}
 
     CommandBatch(Clock clock, BatchTools tools, List<Command> commands, Consumer<CommandResult> results) {
         this.clock = clock;
@@ -77,7 +77,7 @@ public final class CommandBatch {
             SimId sim = Objects.requireNonNull(simOf(command));
             String unknown = new TagIds(tools.tagNames()).unknownIn(command.change());
             if (unknown == null) {
-                works.computeIfAbsent(sim, id -> new SimWork(id, tools.retry(), results))
+                works.computeIfAbsent(sim, id -> new SimWork(id, tools.retry(), tools.exactTags(), results))
                         .add(new Piece(command, new TagIds(tools.tagNames()).in(command.change())), command.barrier());
             } else {
                 results.accept(CommandResult.of(command, sim.value(), CommandResult.Status.REJECTED, now)
@@ -216,9 +216,27 @@ public final class CommandBatch {
             long now = System.nanoTime();
             var due = new ArrayList<DueUpdate>();
             for (SimWork work : open) {
-                if (work.isDue(now) && work.state() == SimWork.State.READY) {
+                if (work.isDue(now) && work.state() == SimWork.State.READY && !work.isExact()) {
                     work.handOut();
                     due.add(new DueUpdate(this, work));
+                }
+            }
+            return due;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The commands whose tags are to be added or removed by calls of their own; handed out once. */
+    public List<DueTags> getTagChanges() {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            var due = new ArrayList<DueTags>();
+            for (SimWork work : open) {
+                if (work.isDue(now) && work.state() == SimWork.State.READY && work.isExact()) {
+                    work.handOut();
+                    due.add(new DueTags(this, work, work.exactChange()));
                 }
             }
             return due;

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param calls {@code commandCalls}
  * @param answers {@code commandAnswers}
  * @param lookup {@code simLookup}
+ * @param exactTags {@code exactTags}
  */
-public record CommandProcessing(CommandBatches batches, CommandCalls calls, CommandAnswers answers, SimLookup lookup) {
+public record CommandProcessing(
+        CommandBatches batches, CommandCalls calls, CommandAnswers answers, SimLookup lookup, ExactTags exactTags) {
 
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
@@ -25,8 +27,9 @@ public record CommandProcessing(CommandBatches batches, CommandCalls calls, Comm
      *
      * @param replyTopics topics that {@code kafka_replyTopic} may name
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
+     * @param exactTags true for a call per tag instead of bulks
      */
-    public record Settings(Set<String> replyTopics, int maxAttempts) {}
+    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags) {}
 
     /** Wires the beans. */
     public static CommandProcessing of(
@@ -39,7 +42,7 @@ public record CommandProcessing(CommandBatches batches, CommandCalls calls, Comm
         Clock clock = Clock.systemUTC();
         var tagNames = new TagNames(api);
         var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags());
         var answers = new CommandAnswers(
                 new ResultRecords(topics),
                 writer,
@@ -49,6 +52,7 @@ public record CommandProcessing(CommandBatches batches, CommandCalls calls, Comm
                 new CommandBatches(clock, clients, tools, answers, observer::received),
                 new CommandCalls(observer),
                 answers,
-                new SimLookup(api, tagNames));
+                new SimLookup(api, tagNames),
+                new ExactTags(api));
     }
 }

@@ -13,7 +13,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads SIMs for commands by the cheapest calls. Throws {@link ApiException} when the API fails as a whole: then the
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimLookup {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SimLookup.class);
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 1000;
 
@@ -40,6 +45,22 @@ public final class SimLookup {
             readPages(several);
         } else {
             tagNames.refresh();
+            lookup.batch().tagsRead();
+        }
+    }
+
+    /** Body in: a look-up that cannot be done. Whoever waits for it is told that there is nothing to find. */
+    public void giveUp(Exchange exchange) {
+        Lookup lookup = exchange.getMessage().getBody(Lookup.class);
+        var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        LOG.atError().log("a look-up failed for good", cause);
+        ApiException.Refused refused = ObjectHelper.getException(ApiException.Refused.class, cause);
+        Refusal refusal = refused == null ? new Refusal(0, null, "the look-up failed") : refused.refusal();
+        if (lookup instanceof Lookup.Single single) {
+            lookup.batch().notFound(single.sim(), refusal);
+        } else if (lookup instanceof Lookup.Several several) {
+            lookup.batch().lookUpSingly(several.sims());
+        } else {
             lookup.batch().tagsRead();
         }
     }

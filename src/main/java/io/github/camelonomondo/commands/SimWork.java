@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +39,7 @@ final class SimWork {
 
     private final SimId sim;
     private final RetryRule retry;
+    private final boolean exact;
     private final Consumer<CommandResult> results;
     private final Deque<List<Piece>> steps = new ArrayDeque<>();
 
@@ -49,16 +51,54 @@ final class SimWork {
     private long firstRefusal;
     private long restsUntil;
 
-    SimWork(SimId sim, RetryRule retry, Consumer<CommandResult> results) {
+    /** @param exact true if tags are added and removed by calls of their own instead of in bulk */
+    SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results) {
         this.sim = sim;
+        this.exact = exact;
         this.retry = retry;
         this.results = results;
+    }
+
+    /** True if the next step is one command that adds or removes tags by calls of its own. */
+    boolean isExact() {
+        List<Piece> step = steps.peekFirst();
+        return exact && step != null && step.get(0).change().composesTags();
+    }
+
+    /** The change of that command. */
+    Change exactChange() {
+        return steps.getFirst().get(0).change();
+    }
+
+    /** Answers it if it is too late; true if so. Once a call went out it is not too late any more. */
+    boolean expireExact(Instant now, DueTags due) {
+        Command command = steps.getFirst().get(0).command();
+        if (!command.isExpired(now) || due.isUnproven() || !due.applied().isEmpty()) {
+            sent = Coalesced.of(steps.getFirst(), Set.of());
+            return false;
+        }
+        results.accept(result(command, CommandResult.Status.EXPIRED, now));
+        next();
+        return true;
+    }
+
+    /** All its calls are made. */
+    void exactlyDone(Map<String, @Nullable Object> applied, Instant now) {
+        Command command = steps.getFirst().get(0).command();
+        var status = applied.isEmpty() ? CommandResult.Status.NOOP : CommandResult.Status.SUCCEEDED;
+        results.accept(result(command, status, now).applying(applied).after(1, null));
+        next();
     }
 
     /** Adds a command behind those that wait; one that is a barrier stands alone. */
     void add(Piece piece, boolean alone) {
         List<Piece> last = steps.peekLast();
-        boolean closed = last == null || alone || last.get(0).command().barrier();
+        boolean apart = exact && piece.change().composesTags();
+        boolean closed = last == null
+                || alone
+                || apart
+                || last.get(0).command().barrier()
+                || (exact && last.get(0).change().composesTags());
         if (closed) {
             steps.addLast(new ArrayList<>(List.of(piece)));
         } else {
@@ -99,7 +139,8 @@ final class SimWork {
 
     private boolean needsTags() {
         List<Piece> step = steps.peekFirst();
-        return step != null
+        return !exact
+                && step != null
                 && step.stream().anyMatch(piece -> piece.change().composesTags())
                 && step.stream().noneMatch(piece -> piece.change().tagList() != null);
     }
@@ -133,7 +174,7 @@ final class SimWork {
                 succeed(coalesced, null, now);
             }
             next();
-            if (!steps.isEmpty() && needsTags()) {
+            if (isExact() || needsTags()) {
                 return null;
             }
         }

@@ -1,0 +1,74 @@
+package io.github.camelonomondo.commands;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One command that adds or removes tags by a call each, and how far it came. Used by one thread at a time. */
+public final class DueTags {
+
+    private final CommandBatch batch;
+    private final SimWork work;
+    private final Deque<Op> left = new ArrayDeque<>();
+    private final List<String> tagged = new ArrayList<>();
+    private final List<String> untagged = new ArrayList<>();
+    private boolean unproven;
+
+    /** One call. */
+    record Op(String tagId, boolean add) {}
+
+    DueTags(CommandBatch batch, SimWork work, Change change) {
+        this.batch = batch;
+        this.work = work;
+        change.tag().forEach(tag -> left.add(new Op(tag, true)));
+        change.untag().forEach(tag -> left.add(new Op(tag, false)));
+    }
+
+    CommandBatch batch() {
+        return batch;
+    }
+
+    SimWork work() {
+        return work;
+    }
+
+    /** The next call to make, or null if all are made. */
+    @Nullable
+    Op next() {
+        return left.peekFirst();
+    }
+
+    /** A call goes out; until it is answered it may or may not have been done. */
+    boolean isUnproven() {
+        return unproven;
+    }
+
+    void sending() {
+        unproven = true;
+    }
+
+    /** The call was answered; {@code made} unless there was nothing to do. */
+    void done(boolean made) {
+        Op op = left.removeFirst();
+        unproven = false;
+        if (made) {
+            (op.add() ? tagged : untagged).add(op.tagId());
+        }
+    }
+
+    /** What was changed, under the names of the command. */
+    Map<String, @Nullable Object> applied() {
+        var applied = new LinkedHashMap<String, @Nullable Object>();
+        if (!tagged.isEmpty()) {
+            applied.put("tag", tagged);
+        }
+        if (!untagged.isEmpty()) {
+            applied.put("untag", untagged);
+        }
+        return applied;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.Refusal;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds and removes tags by {@code PUT} and {@code DELETE /sims/{id}/tags/{tag}}: a call per tag, so that no other
+ * writer's tags are ever overwritten. Throws {@link ApiException} when the API fails as a whole: called again it goes on
+ * where it stood. Safe to share between threads.
+ */
+public final class ExactTags {
+
+    private static final int BAD_REQUEST = 400;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExactTags.class);
+
+    private final OnomondoApi api;
+
+    ExactTags(OnomondoApi api) {
+        this.api = api;
+    }
+
+    /** Makes the calls that are left of {@code due} and settles its command. */
+    public void apply(DueTags due) {
+        boolean[] expired = {false};
+        due.batch().change(now -> expired[0] = due.work().expireExact(now, due));
+        if (expired[0]) {
+            return;
+        }
+        for (DueTags.Op op = due.next(); op != null; op = due.next()) {
+            boolean again = due.isUnproven();
+            due.sending();
+            try {
+                call(due, op);
+                due.done(true);
+            } catch (ApiException.Refused e) {
+                if (!isNothingToDo(e.refusal())) {
+                    due.batch().change(now -> due.work().refused(e.refusal(), true, null, now));
+                    return;
+                }
+                // After an answer that never came, "nothing to do" says that it was done.
+                due.done(again);
+            }
+        }
+        due.batch().change(now -> due.work().exactlyDone(due.applied(), now));
+    }
+
+    /** Body in: tags of a command that cannot be changed. The command fails. */
+    public void giveUp(Exchange exchange) {
+        DueTags due = exchange.getMessage().getBody(DueTags.class);
+        LOG.atError()
+                .log("tags could not be changed", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        var refusal = new Refusal(0, null, "the connector could not change the tags");
+        due.batch().change(now -> due.work().refused(refusal, true, null, now));
+    }
+
+    private void call(DueTags due, DueTags.Op op) {
+        if (op.add()) {
+            api.addTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
+        } else {
+            api.removeTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
+        }
+    }
+
+    /** The tag is, or is not, on the SIM already (docs: "Will throw a 400 error if…"). */
+    private static boolean isNothingToDo(Refusal refusal) {
+        return refusal.status() == BAD_REQUEST && !refusal.isFinal();
+    }
+}
