@@ -77,6 +77,8 @@ class RestConfiguration {
                 factory.setAddress(InetAddress.getLoopbackAddress());
                 LOG.warn("no ONOMONDO_REST_API_KEYS are set: REST listens on 127.0.0.1 only");
             }
+            // The API's own samples write filter[]=… with bare brackets.
+            factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(RestErrorValve.class.getName());

@@ -23,7 +23,8 @@ final class RestKeyFilter extends HttpFilter {
     static final String CALLER = RestKeyFilter.class.getName() + ".caller";
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
-    private static final Set<String> PAGES = Set.of("/", "/index.html", "/swagger-ui.html", "/openapi.json");
+    private static final Set<String> PAGES =
+            Set.of("/", "/index.html", "/pages.css", "/swagger-ui.html", "/try-it-out.js", "/openapi.json");
     private static final String PAGE_FILES = "/swagger-ui/";
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 

@@ -67,7 +67,8 @@ final class RestProblems implements HandlerExceptionResolver, Ordered {
     }
 
     static void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] json = problem.toJson(request.getRequestURI());
+        byte[] json =
+                problem.toJson(Optional.ofNullable(request.getRequestURI()).orElse("/"));
         response.setStatus(problem.status());
         problem.headers().forEach(response::setHeader);
         response.setContentType(Problem.MEDIA_TYPE);

@@ -1,0 +1,103 @@
+package io.github.camelonomondo.rest;
+
+import static io.github.camelonomondo.rest.RestClient.json;
+import static io.github.camelonomondo.rest.RestClient.mediaType;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@RestTest
+@ExtendWith(OutputCaptureExtension.class)
+class KeysTest {
+
+    @Autowired
+    private FakeApi api;
+
+    private RestClient client;
+
+    @BeforeEach
+    void begin(@LocalServerPort int port) {
+        api.reset();
+        client = new RestClient(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer " + RestClient.KEY, "bearer " + RestClient.KEY, RestClient.KEY, "k-other"})
+    void letsInWhoHasAKey(String authorization) {
+        assertThat(client.send(client.to("/sims").setHeader("Authorization", authorization))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic dGVzdHM6eA==", "tests:" + RestClient.KEY})
+    void keepsOutWhoHasNone(String authorization) {
+        var answer = client.sendAsItIs(client.to("/sims").setHeader("Authorization", authorization));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(answer).path("error").asText()).isEqualTo("unauthorized");
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void keepsOutWhoSendsNothingWhateverThePath() {
+        for (String path : List.of("/sims", "/nothing", "/error", "/swagger-ui/../sims", "/index.html/../tags")) {
+            assertThat(client.sendAsItIs(client.to(path)).statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(client.sendAsItIs(client.to("/openapi.json").DELETE()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/pages.css",
+                "/swagger-ui.html",
+                "/try-it-out.js",
+                "/swagger-ui/swagger-ui.css",
+                "/swagger-ui/swagger-ui-bundle.js",
+                "/openapi.json"
+            })
+    void showsItsPagesToEverybody(String path) {
+        var answer = client.sendAsItIs(client.to(path));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("script-src 'self'");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+
+    @Test
+    void logsWhoAskedAndNothingSecret(CapturedOutput output) {
+        client.get("/sims/89457387300002791013?x=hidden");
+
+        assertThat(output)
+                .contains("request answered")
+                .contains("GET")
+                .contains("/sims/…1013")
+                .contains("tests")
+                .doesNotContain(RestClient.KEY)
+                .doesNotContain("8945738730000279")
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void doesNotLetAForgedHeaderForgeALogLine(CapturedOutput output) {
+        client.sendAsItIs(client.to("/sims/%0aFORGED").setHeader("Authorization", "wrong"));
+
+        assertThat(output).doesNotContain("\nFORGED").doesNotContain("wrong");
+    }
+}
