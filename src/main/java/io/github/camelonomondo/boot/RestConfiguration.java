@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.commands.CommandCheck;
 import io.github.camelonomondo.rest.Answers;
 import io.github.camelonomondo.rest.BulkUpdates;
 import io.github.camelonomondo.rest.CommandGate;
@@ -56,8 +57,9 @@ class RestConfiguration {
     }
 
     @Bean
-    CommandRequests commandRequests(CommandGate gate) {
-        return new CommandRequests(gate);
+    CommandRequests commandRequests() {
+        var commands = new CommandCheck();
+        return new CommandRequests(json -> verdict(commands.check(json)));
     }
 
     @Bean
@@ -115,6 +117,12 @@ class RestConfiguration {
     @Bean
     FilterRegistrationBean<Filter> restBodyFilter() {
         return inOrder(3, new RestBodyFilter());
+    }
+
+    private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {
+        return verdict instanceof CommandCheck.Invalid no
+                ? new CommandGate.NotTaken(no.code(), no.detail())
+                : new CommandGate.Taken(((CommandCheck.Valid) verdict).sim());
     }
 
     private static FilterRegistrationBean<Filter> inOrder(int place, Filter filter) {

@@ -10,7 +10,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.support.DefaultMessage;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /commands}: one command or a list of them, all written to the topic or none. */
 public final class CommandRequests {
@@ -43,7 +42,7 @@ public final class CommandRequests {
             if (verdict instanceof CommandGate.NotTaken no) {
                 refused.add(Map.of("index", index, "code", no.code(), "detail", no.detail()));
             } else if (verdict instanceof CommandGate.Taken yes) {
-                records.add(recordOf(exchange, yes.key(), json, request.traceparent()));
+                records.add(recordOf(exchange, yes.key(), json));
             }
         }
         if (!refused.isEmpty()) {
@@ -53,7 +52,12 @@ public final class CommandRequests {
                     .with("commands", refused));
         }
         exchange.setProperty(IDS, List.copyOf(ids));
-        exchange.getMessage().setBody(records);
+        // All records get the headers of the message around them.
+        request.message().setHeader("content-type", "application/json");
+        if (request.traceparent() != null) {
+            request.message().setHeader("traceparent", request.traceparent());
+        }
+        request.message().setBody(records);
     }
 
     /** Every record is confirmed: tells the ids. */
@@ -82,20 +86,16 @@ public final class CommandRequests {
 
     /** The id of the command, put in if it has none. One that is not text is the gate's to refuse. */
     private static String identify(JsonNode command) {
-        if (command instanceof ObjectNode object && !object.hasNonNull("id")) {
+        if (command instanceof ObjectNode object && !object.has("id")) {
             object.put("id", UUID.randomUUID().toString());
         }
         return command.path("id").asText();
     }
 
-    private static Message recordOf(Exchange exchange, String key, byte[] json, @Nullable String traceparent) {
+    private static Message recordOf(Exchange exchange, String key, byte[] json) {
         var message = new DefaultMessage(exchange);
-        message.setBody(json);
         message.setHeader(KafkaConstants.KEY, key);
-        message.setHeader("content-type", "application/json");
-        if (traceparent != null) {
-            message.setHeader("traceparent", traceparent);
-        }
+        message.setBody(json);
         return message;
     }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** An API that notes every call and answers as it is told. */
@@ -98,6 +99,11 @@ final class FakeApi implements OnomondoApi {
     public BulkAnswer updateSims(List<SimUpdate> updates, Priority priority) {
         bulks.add(updates.size() + " " + priority);
         return bulk.apply(updates);
+    }
+
+    @Override
+    public BulkAnswer updateSims(Supplier<List<SimUpdate>> updates, Priority priority) {
+        return updateSims(updates.get(), priority);
     }
 
     @Override

@@ -24,7 +24,6 @@ import org.springframework.context.annotation.Import;
             "spring.servlet.multipart.enabled=false",
             "server.tomcat.max-swallow-size=16MB",
             "management.server.port=0",
-            "logging.pattern.console=%-5level %logger{0} - %msg %kvp%n%ex",
         })
 @Import(RestTestBeans.class)
 @interface RestTest {}
