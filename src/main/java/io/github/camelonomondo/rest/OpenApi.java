@@ -28,6 +28,10 @@ public final class OpenApi {
 
     /** {@code GET /openapi.json}. */
     public void json(Exchange exchange) {
-        Request.open(exchange).message().setBody(json.clone());
+        Request.open(exchange).message().setBody(bytes());
+    }
+
+    byte[] bytes() {
+        return json.clone();
     }
 }

@@ -39,8 +39,15 @@ final class FakeApi implements OnomondoApi {
     void reset() {
         calls.clear();
         bulks.clear();
-        answer = call -> SIM;
+        answer = FakeApi::usual;
         bulk = FakeApi::allUpdated;
+    }
+
+    private static String usual(String call) {
+        if (call.startsWith("list")) {
+            return "{\"sims\":[" + SIM + "],\"pagination\":{\"has_more\":false}}";
+        }
+        return call.startsWith("find") ? "[" + SIM + "]" : SIM;
     }
 
     void answers(String json) {

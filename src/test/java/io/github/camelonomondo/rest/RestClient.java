@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A caller with a key. */
+/** A caller with a key, who takes no answer that the contract does not announce. */
 final class RestClient {
 
     static final String KEY = "k-1234567890";
@@ -54,7 +54,9 @@ final class RestClient {
 
     HttpResponse<String> sendAsItIs(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request.build(), BodyHandlers.ofString());
+            var answer = HTTP.send(request.build(), BodyHandlers.ofString());
+            Contract.check(answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
