@@ -20,33 +20,29 @@ record RestSettings(
         @DefaultValue("") String apiKeysFile,
         @DefaultValue("30s") Duration deadline) {
 
+    private static final String KEYS = "ONOMONDO_REST_API_KEYS";
+    private static final String FILE = "ONOMONDO_REST_API_KEYS_FILE";
+
     RestSettings {
         if (!apiKeys.isBlank() && !apiKeysFile.isBlank()) {
-            throw new IllegalArgumentException(
-                    "ONOMONDO_REST_API_KEYS and ONOMONDO_REST_API_KEYS_FILE are both set; one of them is allowed");
+            throw new SettingException(KEYS + " and " + FILE + " are both set: one of them is allowed");
         }
-        if (deadline.compareTo(Duration.ofMillis(100)) < 0) {
-            throw new IllegalArgumentException("onomondo.rest.deadline is " + deadline + "; at least 100ms is allowed");
+        if (deadline.toMillis() < 100 || deadline.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new SettingException("onomondo.rest.deadline", deadline, "100ms to 10m is allowed");
         }
     }
 
     /**
      * Reads the keys.
      *
-     * @throws IllegalArgumentException that names the setting, and never a key
+     * @throws SettingException that names the setting and the entry, never a key
      */
     KeyRing keyRing() {
-        if (apiKeysFile.isBlank()) {
-            try {
-                return KeyRing.of(apiKeys);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("ONOMONDO_REST_API_KEYS: " + e.getMessage(), e);
-            }
-        }
+        boolean inFile = !apiKeysFile.isBlank();
         try {
-            return KeyRing.watching(Path.of(apiKeysFile), Clock.systemUTC());
+            return inFile ? KeyRing.watching(Path.of(apiKeysFile), Clock.systemUTC()) : KeyRing.of(apiKeys);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("ONOMONDO_REST_API_KEYS_FILE=" + apiKeysFile + ": " + e.getMessage(), e);
+            throw new SettingException((inFile ? FILE + "=" + apiKeysFile : KEYS) + ": " + e.getMessage());
         }
     }
 

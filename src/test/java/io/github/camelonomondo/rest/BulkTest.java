@@ -22,9 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -209,25 +207,6 @@ class BulkTest {
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("index").asInt()).isEqualTo(49);
         assertThat(api.bulks).isEmpty();
-    }
-
-    @Test
-    void isNotEndedByTheDeadlineOfOtherRequests() {
-        var slow = new CountDownLatch(1);
-        api.answersBulks(updates -> {
-            try {
-                slow.await(150, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return FakeApi.allUpdated(updates);
-        });
-
-        var answer = client.send("PATCH", "/sims/bulk", body(2_000));
-
-        assertThat(lines(answer.body()))
-                .hasSize(2_000)
-                .allMatch(line -> line.path("success").asBoolean());
     }
 
     private Socket send(String body) throws IOException {

@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.support.KafkaBroker;
-import io.github.camelonomondo.support.Topics;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,8 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -31,36 +29,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 @RestTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CommandRequestsTest {
 
     private static final String TOPIC = "onomondo.sim.commands";
-    private static final KafkaBroker BROKER = new KafkaBroker();
+    private static final KafkaBroker BROKER = SharedBroker.BROKER;
 
     private RestClient client;
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        registry.add("camel.component.kafka.brokers", BROKER::bootstrapServers);
-        registry.add("onomondo.rest.deadline", () -> "30s");
-    }
-
-    @BeforeAll
-    static void start() {
-        BROKER.start();
-        try (var topics = new Topics(BROKER.bootstrapServers())) {
-            topics.create(1, TOPIC);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        BROKER.close();
-    }
 
     @BeforeEach
     void begin(@LocalServerPort int port) {
@@ -199,14 +176,19 @@ class CommandRequestsTest {
     private static List<ConsumerRecord<String, String>> records() {
         var settings = Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.bootstrapServers());
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            var partition = new TopicPartition(TOPIC, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            var partitions = consumer.partitionsFor(TOPIC).stream()
+                    .map(partition -> new TopicPartition(TOPIC, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
             var records = new ArrayList<ConsumerRecord<String, String>>();
-            while (consumer.position(partition) < end) {
+            while (records.size() < end) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
+            records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
             return records;
         }
     }

@@ -9,7 +9,6 @@ import io.github.camelonomondo.api.Refusal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,25 +92,6 @@ class ProblemsTest {
 
         assertProblem(answer, 500, "internal_error");
         assertThat(answer.body()).doesNotContain("onok_").doesNotContain("Exception");
-    }
-
-    @Test
-    void endsARequestAtItsDeadline() {
-        var done = new CountDownLatch(1);
-        api.answersWith(call -> {
-            try {
-                done.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return FakeApi.SIM;
-        });
-
-        try {
-            assertProblem(client.get("/sims/000279139"), 504, "deadline_exceeded");
-        } finally {
-            done.countDown();
-        }
     }
 
     @ParameterizedTest

@@ -14,8 +14,12 @@ final class Raw {
 
     /** Sends a request line and further headers, and gives back all that comes. */
     static String request(int port, String line, String headers) {
+        return request(port, line, headers, "localhost");
+    }
+
+    static String request(int port, String line, String headers, String host) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            var text = line + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: " + RestClient.KEY
+            var text = line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nAuthorization: " + RestClient.KEY
                     + "\r\n" + headers + "\r\n";
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);

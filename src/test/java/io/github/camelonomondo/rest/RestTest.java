@@ -8,6 +8,7 @@ import java.lang.annotation.Target;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ContextConfiguration;
 
 /** A test against the running connector, of which only REST is switched on. */
 @Target(ElementType.TYPE)
@@ -17,13 +18,12 @@ import org.springframework.context.annotation.Import;
         classes = Application.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
+            "onomondo.api.token=test-token",
             "onomondo.rest.api-keys=tests:" + RestClient.KEY + ",others:k-other",
-            "onomondo.rest.deadline=2s",
-            "camel.main.routes-include-pattern=classpath:routes/*rest.camel.yaml",
-            "camel.component.kafka.brokers=localhost:1",
-            "spring.servlet.multipart.enabled=false",
-            "server.tomcat.max-swallow-size=16MB",
+            "onomondo.routes=classpath:routes/*rest.camel.yaml",
             "management.server.port=0",
+            "management.endpoint.health.probes.enabled=true",
         })
+@ContextConfiguration(initializers = SharedBroker.class)
 @Import(RestTestBeans.class)
 @interface RestTest {}
