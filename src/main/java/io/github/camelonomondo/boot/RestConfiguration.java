@@ -5,6 +5,7 @@ import io.github.camelonomondo.rest.Answers;
 import io.github.camelonomondo.rest.BulkUpdates;
 import io.github.camelonomondo.rest.CommandGate;
 import io.github.camelonomondo.rest.CommandRequests;
+import io.github.camelonomondo.rest.HangUps;
 import io.github.camelonomondo.rest.KeyRing;
 import io.github.camelonomondo.rest.OpenApi;
 import io.github.camelonomondo.rest.SimRequests;
@@ -44,6 +45,11 @@ class RestConfiguration {
     @Bean
     Answers restAnswers() {
         return new Answers();
+    }
+
+    @Bean
+    HangUps restHangUps() {
+        return new HangUps();
     }
 
     @Bean

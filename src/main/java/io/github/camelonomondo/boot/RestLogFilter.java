@@ -1,7 +1,5 @@
 package io.github.camelonomondo.boot;
 
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -27,11 +25,7 @@ final class RestLogFilter extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new Ending(request, response, begin));
-            } else {
-                log(request, response, begin);
-            }
+            RestEnd.of(request, () -> log(request, response, begin));
         }
     }
 
@@ -44,25 +38,5 @@ final class RestLogFilter extends HttpFilter {
                 .addKeyValue("ms", Duration.ofNanos(System.nanoTime() - begin).toMillis())
                 .addKeyValue("key", caller == null ? "-" : caller)
                 .log("request answered");
-    }
-
-    private record Ending(HttpServletRequest request, HttpServletResponse response, long begin)
-            implements AsyncListener {
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            log(request, response, begin);
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {}
-
-        @Override
-        public void onError(AsyncEvent event) {}
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
     }
 }

@@ -47,7 +47,7 @@ final class RestProblems implements HandlerExceptionResolver, Ordered {
                     504, "deadline_exceeded", "no answer in time; what was asked may or may not have been done");
         }
         if (thrown instanceof TaskRejectedException) {
-            return new Problem(503, "busy", "too many requests are under way").withHeader("Retry-After", "1");
+            return busy("too many requests are under way");
         }
         if (thrown instanceof ErrorResponse it) {
             var problem = ofStatus(it.getStatusCode());
@@ -55,6 +55,10 @@ final class RestProblems implements HandlerExceptionResolver, Ordered {
             return allow == null ? problem : problem.withHeader("Allow", allow);
         }
         return Faults.problemOf(thrown);
+    }
+
+    static Problem busy(String detail) {
+        return new Problem(503, "busy", detail).withHeader("Retry-After", "1");
     }
 
     /** What can be said if nothing but the status is known. */

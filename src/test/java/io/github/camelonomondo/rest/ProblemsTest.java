@@ -174,6 +174,12 @@ class ProblemsTest {
         assertThat(answer).doesNotContain("Exception").doesNotContain("<html").doesNotContain("Tomcat");
     }
 
+    @Test
+    void doesNotStumbleOverPartsNobodyAskedFor() {
+        assertProblem(post("POST", "/tags", "multipart/form-data; boundary=x"), 405, "method_not_allowed");
+        assertProblem(post("PUT", "/tags", "application/x-www-form-urlencoded"), 405, "method_not_allowed");
+    }
+
     private HttpResponse<String> post(String method, String path, String type) {
         return client.send(client.to(path)
                 .method(method, BodyPublishers.ofString("{\"label\":null}"))
