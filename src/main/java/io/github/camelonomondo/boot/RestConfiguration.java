@@ -1,0 +1,139 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.commands.CommandCheck;
+import io.github.camelonomondo.rest.Answers;
+import io.github.camelonomondo.rest.BulkUpdates;
+import io.github.camelonomondo.rest.CommandGate;
+import io.github.camelonomondo.rest.CommandRequests;
+import io.github.camelonomondo.rest.HangUps;
+import io.github.camelonomondo.rest.KeyRing;
+import io.github.camelonomondo.rest.OpenApi;
+import io.github.camelonomondo.rest.SimRequests;
+import jakarta.servlet.Filter;
+import java.io.IOException;
+import java.net.InetAddress;
+import org.apache.camel.CamelContext;
+import org.apache.catalina.core.StandardHost;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Wires the REST surface: what the routes call by name, and what stands before them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RestSettings.class)
+class RestConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestConfiguration.class);
+    private static final int REQUESTS_AT_ONCE = 64;
+    private static final int REQUESTS_WAITING = 256;
+    /** After the filters that set the encoding and time the request, before everything that reads it. */
+    private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 100;
+
+    @Bean
+    SimRequests simRequests() {
+        return new SimRequests();
+    }
+
+    @Bean
+    Answers restAnswers() {
+        return new Answers();
+    }
+
+    @Bean
+    HangUps restHangUps() {
+        return new HangUps();
+    }
+
+    @Bean
+    OpenApi openApi() throws IOException {
+        return OpenApi.load();
+    }
+
+    @Bean
+    BulkUpdates bulkUpdates(CamelContext camel) {
+        return new BulkUpdates(camel);
+    }
+
+    @Bean
+    CommandRequests commandRequests() {
+        var commands = new CommandCheck();
+        return new CommandRequests(json -> verdict(commands.check(json)));
+    }
+
+    @Bean
+    KeyRing restKeyRing(RestSettings settings) {
+        return settings.keyRing();
+    }
+
+    @Bean
+    WebMvcConfigurer restWeb(RestSettings settings) {
+        return new RestWeb(settings.deadline());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> restServer(KeyRing keys) {
+        return factory -> {
+            if (keys.isOpen()) {
+                factory.setAddress(InetAddress.getLoopbackAddress());
+                LOG.warn("no ONOMONDO_REST_API_KEYS are set: REST listens on 127.0.0.1 only");
+            }
+            // The API's own samples write filter[]=… with bare brackets.
+            factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(RestErrorValve.class.getName());
+                }
+            });
+        };
+    }
+
+    /** Requests wait here for the API, so there are more of them than processors; what is beyond is told to come back. */
+    @Bean
+    ThreadPoolTaskExecutorCustomizer restThreads() {
+        return pool -> {
+            pool.setCorePoolSize(REQUESTS_AT_ONCE);
+            pool.setMaxPoolSize(REQUESTS_AT_ONCE);
+            pool.setQueueCapacity(REQUESTS_WAITING);
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> restLogFilter() {
+        return inOrder(0, new RestLogFilter());
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> restHeaderFilter() {
+        return inOrder(1, new RestHeaderFilter());
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> restKeyFilter(KeyRing keys) {
+        return inOrder(2, new RestKeyFilter(keys));
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> restBodyFilter() {
+        return inOrder(3, new RestBodyFilter());
+    }
+
+    private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {
+        return verdict instanceof CommandCheck.Invalid no
+                ? new CommandGate.NotTaken(no.code(), no.detail())
+                : new CommandGate.Taken(((CommandCheck.Valid) verdict).sim());
+    }
+
+    private static FilterRegistrationBean<Filter> inOrder(int place, Filter filter) {
+        var registration = new FilterRegistrationBean<Filter>(filter);
+        registration.setOrder(FIRST + place);
+        return registration;
+    }
+}

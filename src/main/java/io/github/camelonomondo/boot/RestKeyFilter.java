@@ -1,0 +1,77 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.rest.KeyRing;
+import io.github.camelonomondo.rest.Problem;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Lets in who has a key. The pages and the contract are for everybody; the calls made from them are not. With no key set
+ * the port is open to this machine alone, and only under its own names, so that no web page can reach it by a name of its
+ * own (DNS rebinding).
+ */
+final class RestKeyFilter extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The request attribute that holds the name of the key. */
+    static final String CALLER = RestKeyFilter.class.getName() + ".caller";
+
+    private static final Set<String> READING = Set.of("GET", "HEAD");
+    private static final Set<String> PAGES =
+            Set.of("/", "/index.html", "/pages.css", "/swagger-ui.html", "/try-it-out.js", "/openapi.json");
+    private static final String PAGE_FILES = "/swagger-ui/";
+    private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    private final transient KeyRing keys;
+
+    RestKeyFilter(KeyRing keys) {
+        this.keys = keys;
+    }
+
+    /** True for what everybody may read. */
+    static boolean isPage(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return READING.contains(request.getMethod())
+                && (PAGES.contains(path) || (path.startsWith(PAGE_FILES) && !path.contains("..")));
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (keys.isOpen()) {
+            if (OWN_NAMES.contains(request.getServerName())) {
+                chain.doFilter(request, response);
+            } else {
+                RestProblems.write(
+                        new Problem(403, "host_forbidden", "without API keys this port answers to localhost only"),
+                        request,
+                        response);
+            }
+            return;
+        }
+        if (isPage(request)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        var sent = request.getHeader("Authorization");
+        var caller = keys.nameOf(sent);
+        if (caller != null) {
+            request.setAttribute(CALLER, caller);
+            chain.doFilter(request, response);
+            return;
+        }
+        RestProblems.write(
+                new Problem(401, "unauthorized", sent == null ? "an API key is needed" : "this API key is not known")
+                        .withHeader(
+                                "WWW-Authenticate",
+                                "Bearer realm=\"camel-onomondo\"" + (sent == null ? "" : ", error=\"invalid_token\"")),
+                request,
+                response);
+    }
+}

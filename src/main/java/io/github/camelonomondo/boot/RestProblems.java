@@ -1,0 +1,82 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.rest.Faults;
+import io.github.camelonomondo.rest.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.core.Ordered;
+import org.springframework.core.task.TaskRejectedException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What Spring MVC refuses before a route begins, in the same words as what the routes refuse. */
+final class RestProblems implements HandlerExceptionResolver, Ordered {
+
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public ModelAndView resolveException(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @org.jspecify.annotations.Nullable Object handler,
+            Exception thrown) {
+        try {
+            // An IOException: the caller is gone.
+            if (!response.isCommitted() && !(thrown instanceof IOException)) {
+                write(problemOf(thrown), request, response);
+            }
+        } catch (IOException e) {
+            // The caller is gone.
+        }
+        return new ModelAndView();
+    }
+
+    static Problem problemOf(Exception thrown) {
+        if (thrown instanceof AsyncRequestTimeoutException) {
+            return new Problem(
+                    504, "deadline_exceeded", "no answer in time; what was asked may or may not have been done");
+        }
+        if (thrown instanceof TaskRejectedException) {
+            return busy("too many requests are under way");
+        }
+        if (thrown instanceof ErrorResponse it) {
+            var problem = ofStatus(it.getStatusCode());
+            var allow = it.getHeaders().getFirst("Allow");
+            return allow == null ? problem : problem.withHeader("Allow", allow);
+        }
+        return Faults.problemOf(thrown);
+    }
+
+    static Problem busy(String detail) {
+        return new Problem(503, "busy", detail).withHeader("Retry-After", "1");
+    }
+
+    /** What can be said if nothing but the status is known. */
+    static Problem ofStatus(HttpStatusCode status) {
+        var phrase = Optional.ofNullable(HttpStatus.resolve(status.value()))
+                .map(HttpStatus::getReasonPhrase)
+                .orElse("error");
+        var detail = status.value() == 404 ? "there is nothing under this path" : phrase.toLowerCase(Locale.ROOT);
+        return new Problem(status.value(), phrase.toLowerCase(Locale.ROOT).replace(' ', '_'), detail);
+    }
+
+    static void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] json =
+                problem.toJson(Optional.ofNullable(request.getRequestURI()).orElse("/"));
+        response.setStatus(problem.status());
+        problem.headers().forEach(response::setHeader);
+        response.setContentType(Problem.MEDIA_TYPE);
+        response.setContentLength(json.length);
+        response.getOutputStream().write(json);
+    }
+}

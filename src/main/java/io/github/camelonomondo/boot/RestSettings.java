@@ -1,0 +1,54 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.rest.KeyRing;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The REST surface.
+ *
+ * @param apiKeys {@code name:key} pairs, comma-separated; empty: none
+ * @param apiKeysFile a file of them, read again when it changes; empty: none
+ * @param deadline after which a request is answered 504; a bulk has none, as its lines keep coming
+ */
+@ConfigurationProperties("onomondo.rest")
+record RestSettings(
+        @DefaultValue("") String apiKeys,
+        @DefaultValue("") String apiKeysFile,
+        @DefaultValue("30s") Duration deadline) {
+
+    private static final String KEYS = "ONOMONDO_REST_API_KEYS";
+    private static final String FILE = "ONOMONDO_REST_API_KEYS_FILE";
+
+    RestSettings {
+        if (!apiKeys.isBlank() && !apiKeysFile.isBlank()) {
+            throw new SettingException(KEYS + " and " + FILE + " are both set: one of them is allowed");
+        }
+        if (deadline.toMillis() < 100 || deadline.compareTo(Duration.ofMinutes(10)) > 0) {
+            throw new SettingException("onomondo.rest.deadline", deadline, "100ms to 10m is allowed");
+        }
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @throws SettingException that names the setting and the entry, never a key
+     */
+    KeyRing keyRing() {
+        boolean inFile = !apiKeysFile.isBlank();
+        try {
+            return inFile ? KeyRing.watching(Path.of(apiKeysFile), Clock.systemUTC()) : KeyRing.of(apiKeys);
+        } catch (IllegalArgumentException e) {
+            throw new SettingException((inFile ? FILE + "=" + apiKeysFile : KEYS) + ": " + e.getMessage());
+        }
+    }
+
+    /** Keeps the keys out of logs. */
+    @Override
+    public String toString() {
+        return "RestSettings[apiKeysFile=" + apiKeysFile + ", deadline=" + deadline + "]";
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.camelonomondo.rest;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One call of a bulk, seen through to a line for every SIM in it: what stays unproven is sent once more, and a call that
+ * is refused as a whole is halved until only the culprit fails. Updates are absolute, so sending again does no harm.
+ */
+final class BulkCall {
+
+    /** Sends 1 to 20 updates in one call. */
+    @FunctionalInterface
+    interface Sender {
+        BulkAnswer send(List<SimUpdate> updates, Priority priority);
+    }
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Pause {
+        void pause(Duration howLong) throws InterruptedException;
+    }
+
+    private static final int ATTEMPTS = 2;
+    private static final int WAITS = 10;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final Sender sender;
+    private final Pause pause;
+
+    BulkCall(Sender sender, Pause pause) {
+        this.sender = sender;
+        this.pause = pause;
+    }
+
+    /**
+     * Sends {@code updates}.
+     *
+     * @param lines takes the line of each SIM as soon as it is known
+     * @throws ApiException if the API went away; SIMs without a line were not updated, as far as anybody knows
+     */
+    void settle(List<SimUpdate> updates, Priority priority, Map<SimId, BulkLine> lines) throws InterruptedException {
+        var open = updates;
+        int waits = 0;
+        for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
+            try {
+                open = note(sender.send(open, priority), open, lines);
+            } catch (ApiException.Refused e) {
+                halve(e, open, priority, lines);
+                return;
+            } catch (ApiException.Throttled e) {
+                if (priority == Priority.REST || ++waits > WAITS) {
+                    throw e;
+                }
+                attempt--;
+                pause.pause(e.retryAfter().compareTo(LONGEST_WAIT) < 0 ? e.retryAfter() : LONGEST_WAIT);
+            } catch (ApiException.Unproven e) {
+                pauseBefore(attempt + 1);
+            } catch (ApiException.Unavailable e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                pauseBefore(attempt + 1);
+            }
+        }
+        open.forEach(update -> lines.put(update.sim(), new BulkLine(update.sim(), "unproven")));
+    }
+
+    private void pauseBefore(int attempt) throws InterruptedException {
+        if (attempt <= ATTEMPTS) {
+            pause.pause(BETWEEN_ATTEMPTS);
+        }
+    }
+
+    private static List<SimUpdate> note(BulkAnswer answer, List<SimUpdate> sent, Map<SimId, BulkLine> lines) {
+        var open = new ArrayList<SimUpdate>();
+        for (SimUpdate update : sent) {
+            var line = answer.lineOf(update.sim());
+            if (line == null) {
+                open.add(update);
+            } else if (line instanceof BulkAnswer.NotUpdated it) {
+                lines.put(update.sim(), BulkLine.refused(update.sim(), it.refusal()));
+            } else {
+                lines.put(update.sim(), BulkLine.updated(update.sim()));
+            }
+        }
+        return open;
+    }
+
+    private void halve(
+            ApiException.Refused refused, List<SimUpdate> open, Priority priority, Map<SimId, BulkLine> lines)
+            throws InterruptedException {
+        if (open.size() == 1) {
+            var sim = open.get(0).sim();
+            lines.put(sim, BulkLine.refused(sim, refused.refusal()));
+            return;
+        }
+        int half = open.size() / 2;
+        settle(open.subList(0, half), priority, lines);
+        settle(open.subList(half, open.size()), priority, lines);
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.camelonomondo.rest;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bulk of any size, read as its answer: reading sends the calls, a few ahead of the reader, and gives the lines in the
+ * order of the request. Closing it, as a caller that went away does, sends no more. For one thread.
+ */
+final class BulkRun extends InputStream {
+
+    private static final int AHEAD = 4;
+
+    private final BulkCall call;
+    private final ExecutorService pool;
+    private final List<List<SimUpdate>> toSend;
+    private final Deque<Future<byte[]>> underWay = new ArrayDeque<>();
+    private int begun;
+    private volatile @Nullable String givenUp;
+    private byte[] bytes = new byte[0];
+    private int read;
+
+    BulkRun(BulkCall call, ExecutorService pool, List<SimUpdate> updates) {
+        this.call = call;
+        this.pool = pool;
+        this.toSend = twenties(updates);
+    }
+
+    /**
+     * Makes the first call, which alone is as urgent as any other REST call.
+     *
+     * @throws ApiException if it failed and nothing was updated: the request as a whole can be answered with it
+     */
+    void begin() throws InterruptedException {
+        bytes = send(toSend.get(0), Priority.REST);
+        begun = 1;
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (read == bytes.length) {
+            var next = next();
+            if (next == null) {
+                return -1;
+            }
+            bytes = next;
+            read = 0;
+        }
+        int count = Math.min(length, bytes.length - read);
+        System.arraycopy(bytes, read, target, offset, count);
+        read += count;
+        return count;
+    }
+
+    @Override
+    public void close() {
+        begun = toSend.size();
+        underWay.forEach(call -> call.cancel(false));
+        underWay.clear();
+    }
+
+    private byte @Nullable [] next() throws IOException {
+        while (begun < toSend.size() && underWay.size() < AHEAD) {
+            var updates = toSend.get(begun++);
+            underWay.add(pool.submit(() -> send(updates, Priority.COMMANDS)));
+        }
+        var first = underWay.poll();
+        if (first == null) {
+            return null;
+        }
+        try {
+            return first.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } catch (ExecutionException e) {
+            throw new IOException("a call of the bulk failed", e);
+        }
+    }
+
+    private byte[] send(List<SimUpdate> updates, Priority priority) throws InterruptedException {
+        var lines = new HashMap<SimId, BulkLine>();
+        var why = givenUp;
+        if (why == null) {
+            try {
+                call.settle(updates, priority, lines);
+            } catch (RuntimeException e) {
+                if (priority == Priority.REST && lines.isEmpty()) {
+                    throw e;
+                }
+                why = Faults.problemOf(e).error();
+                givenUp = why;
+            }
+        }
+        return text(updates, lines, why);
+    }
+
+    private static byte[] text(List<SimUpdate> updates, Map<SimId, BulkLine> lines, @Nullable String otherwise) {
+        var text = new ByteArrayOutputStream();
+        for (SimUpdate update : updates) {
+            var line = lines.getOrDefault(update.sim(), new BulkLine(update.sim(), otherwise));
+            text.writeBytes(line.toJson());
+            text.write('\n');
+        }
+        return text.toByteArray();
+    }
+
+    private static List<List<SimUpdate>> twenties(List<SimUpdate> updates) {
+        var lists = new ArrayList<List<SimUpdate>>();
+        for (int i = 0; i < updates.size(); i += OnomondoApi.MAX_BULK) {
+            lists.add(List.copyOf(updates.subList(i, Math.min(i + OnomondoApi.MAX_BULK, updates.size()))));
+        }
+        return lists;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.camelonomondo.rest;
+
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+
+/** {@code PATCH /sims/bulk}: any number of SIMs, in calls of twenty, answered line by line. */
+public final class BulkUpdates {
+
+    private static final int CALLS_AT_ONCE = 8;
+
+    private final ProducerTemplate calls;
+    private final ExecutorService pool;
+
+    public BulkUpdates(CamelContext camel) {
+        calls = camel.createProducerTemplate();
+        pool = camel.getExecutorServiceManager().newFixedThreadPool(this, "rest-bulk", CALLS_AT_ONCE);
+    }
+
+    /** Body: the request's JSON, checked before anything is sent. Then: the lines of the answer, as a stream. */
+    public void answer(Exchange exchange) throws InterruptedException {
+        var updates = BulkRequest.read(Request.open(exchange).body());
+        var run = new BulkRun(new BulkCall(this::send, wait -> Thread.sleep(wait.toMillis())), pool, updates);
+        run.begin();
+        exchange.getMessage().setBody(run);
+    }
+
+    private BulkAnswer send(List<SimUpdate> updates, Priority priority) {
+        try {
+            return calls.requestBody("direct:rest-bulk-call-" + priority, updates, BulkAnswer.class);
+        } catch (CamelExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.camelonomondo.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.support.DefaultMessage;
+
+/** {@code POST /commands}: one command or a list of them, all written to the topic or none. */
+public final class CommandRequests {
+
+    private static final int MOST = 10_000;
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final String IDS = "onomondo.rest.ids";
+
+    private final CommandGate gate;
+
+    public CommandRequests(CommandGate gate) {
+        this.gate = gate;
+    }
+
+    /**
+     * Body: the request's JSON. Then: a list of messages for Kafka, keyed by SIM, in the order of the request.
+     *
+     * @throws ProblemException that lists every command that is not taken
+     */
+    public void open(Exchange exchange) {
+        var request = Request.open(exchange);
+        var ids = new ArrayList<String>();
+        var records = new ArrayList<Message>();
+        var refused = new ArrayList<Map<String, Object>>();
+        for (JsonNode command : commands(Json.read(request.body()))) {
+            int index = ids.size();
+            ids.add(identify(command));
+            byte[] json = Json.write(command);
+            var verdict = judge(json);
+            if (verdict instanceof CommandGate.NotTaken no) {
+                refused.add(Map.of("index", index, "code", no.code(), "detail", no.detail()));
+            } else if (verdict instanceof CommandGate.Taken yes) {
+                records.add(recordOf(exchange, yes.key(), json));
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new ProblemException(Problem.badRequest(
+                            "command_invalid",
+                            refused.size() + " of " + ids.size() + " commands are invalid; none was written")
+                    .with("commands", refused));
+        }
+        exchange.setProperty(IDS, List.copyOf(ids));
+        // All records get the headers of the message around them.
+        request.message().setHeader("content-type", "application/json");
+        if (request.traceparent() != null) {
+            request.message().setHeader("traceparent", request.traceparent());
+        }
+        request.message().setBody(records);
+    }
+
+    /** Every record is confirmed: tells the ids. */
+    public void accepted(Exchange exchange) {
+        exchange.getMessage().setBody(Json.write(Map.of("ids", exchange.getProperty(IDS, List.class))));
+        Answers.send(exchange, 202, "application/json");
+    }
+
+    private CommandGate.Verdict judge(byte[] json) {
+        return json.length > MOST_BYTES
+                ? new CommandGate.NotTaken("too-large", "a command has at most " + MOST_BYTES + " bytes")
+                : gate.judge(json);
+    }
+
+    private static List<JsonNode> commands(JsonNode body) {
+        if (!body.isArray()) {
+            return List.of(body);
+        }
+        if (body.isEmpty() || body.size() > MOST) {
+            throw ProblemException.badRequest("body_invalid", "a list has to hold 1 to " + MOST + " commands");
+        }
+        var list = new ArrayList<JsonNode>();
+        body.forEach(list::add);
+        return list;
+    }
+
+    /** The id of the command, put in if it has none. One that is not text is the gate's to refuse. */
+    private static String identify(JsonNode command) {
+        if (command instanceof ObjectNode object && !object.has("id")) {
+            object.put("id", UUID.randomUUID().toString());
+        }
+        return command.path("id").asText();
+    }
+
+    private static Message recordOf(Exchange exchange, String key, byte[] json) {
+        var message = new DefaultMessage(exchange);
+        message.setHeader(KafkaConstants.KEY, key);
+        message.setBody(json);
+        return message;
+    }
+}

@@ -1,0 +1,200 @@
+package io.github.camelonomondo.rest;
+
+import static io.github.camelonomondo.rest.RestClient.json;
+import static io.github.camelonomondo.rest.RestClient.mediaType;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.support.KafkaBroker;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@RestTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CommandRequestsTest {
+
+    private static final String TOPIC = "onomondo.sim.commands";
+    private static final KafkaBroker BROKER = SharedBroker.BROKER;
+
+    private RestClient client;
+
+    @BeforeEach
+    void begin(@LocalServerPort int port) {
+        client = new RestClient(port);
+    }
+
+    @Test
+    void writesOneCommandUnderItsOwnId() {
+        var before = records().size();
+
+        var answer = client.send(
+                "POST", "/commands", "{\"id\":\"c-1\",\"type\":\"relabel\",\"sim\":\"000279139\",\"label\":\"Pümpe\"}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(mediaType(answer)).isEqualTo("application/json");
+        assertThat(answer.body()).isEqualTo("{\"ids\":[\"c-1\"]}");
+        var record = records().get(before);
+        assertThat(record.key()).isEqualTo("000279139");
+        assertThat(record.value())
+                .isEqualTo("{\"id\":\"c-1\",\"type\":\"relabel\",\"sim\":\"000279139\",\"label\":\"Pümpe\"}");
+    }
+
+    @Test
+    void givesAnIdToACommandWithoutOne() {
+        var before = records().size();
+
+        var answer = client.send("POST", "/commands", "[{\"type\":\"activate\",\"sim\":\"000000001\"}]");
+
+        var id = json(answer).path("ids").get(0).asText();
+        assertThat(UUID.fromString(id)).hasToString(id);
+        assertThat(records().get(before).value()).contains("\"id\":\"" + id + "\"");
+    }
+
+    @Test
+    void writesAListInItsOrder() {
+        var before = records().size();
+        var body = IntStream.range(0, 500)
+                .mapToObj("{\"id\":\"n-%d\",\"type\":\"activate\",\"sim\":\"000000005\"}"::formatted)
+                .collect(Collectors.joining(",", "[", "]"));
+
+        var answer = client.send("POST", "/commands", body);
+
+        assertThat(json(answer).path("ids")).hasSize(500);
+        var written = records();
+        assertThat(written.subList(before, written.size()))
+                .extracting(record -> record.value().replaceAll(".*\"id\":\"(n-[0-9]+)\".*", "$1"))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 500).mapToObj(i -> "n-" + i).toList());
+    }
+
+    @Test
+    void letsNoHeaderOfTheCallerChooseWhereARecordGoes() {
+        var before = records().size();
+
+        var answer = client.send(client.to("/commands?kafka.KEY=evil&kafka.OVERRIDE_TOPIC=evil")
+                .method("POST", BodyPublishers.ofString("{\"type\":\"activate\",\"sim\":\"000000001\"}"))
+                .setHeader("Content-Type", "application/json")
+                .setHeader("kafka.OVERRIDE_TOPIC", "evil")
+                .setHeader("kafka.KEY", "evil")
+                .setHeader("kafka.PARTITION_KEY", "7")
+                .setHeader("CamelKafkaOverrideTopic", "evil")
+                .setHeader("ce_type", "evil")
+                .setHeader("X-Anything", "evil")
+                .setHeader("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        var record = records().get(before);
+        assertThat(record.key()).isEqualTo("000000001");
+        assertThat(headers(record))
+                .isEqualTo(Map.of(
+                        "content-type", "application/json",
+                        "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+    }
+
+    @Test
+    void writesNothingIfOneCommandIsInvalidAndListsAllThatAre() {
+        var before = records().size();
+
+        var answer = client.send("POST", "/commands", """
+                [{"type":"activate","sim":"000000001"}, {"type":"explode","sim":"000000001"}, 7,
+                 {"type":"relabel","sim":"000000001"}, {"type":"activate"}]
+                """);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(answer).path("error").asText()).isEqualTo("command_invalid");
+        assertThat(json(answer).path("commands"))
+                .extracting(c -> c.path("index").asInt() + " " + c.path("code").asText())
+                .containsExactly("1 unknown-type", "2 not-an-object", "3 missing-property", "4 missing-sim");
+        assertThat(records()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            []                                                                  | body_invalid
+            nonsense                                                            | body_invalid
+            7                                                                   | command_invalid
+            {}                                                                  | command_invalid
+            {"id":7,"type":"activate","sim":"000000001"}                        | command_invalid
+            {"id":null,"type":"activate","sim":"000000001"}                     | command_invalid
+            {"type":"activate","sim":"1"}                                       | command_invalid
+            """)
+    void refusesWhatIsNoCommand(String body, String error) {
+        var answer = client.send("POST", "/commands", body);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(json(answer).path("error").asText()).isEqualTo(error);
+    }
+
+    @Test
+    void refusesACommandOfMoreThanARecordMayHold() {
+        var large = "{\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"" + "x".repeat(256 * 1024) + "\"}";
+
+        var answer = client.send("POST", "/commands", "[" + large + "]");
+
+        assertThat(json(answer).path("commands").get(0).path("code").asText()).isEqualTo("too-large");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void saysThatKafkaIsAway() {
+        BROKER.stop();
+        try {
+            var answer = client.send("POST", "/commands", "{\"type\":\"activate\",\"sim\":\"000000001\"}");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+            assertThat(json(answer).path("error").asText()).isEqualTo("kafka_unavailable");
+        } finally {
+            BROKER.start();
+        }
+        assertThat(client.send("POST", "/commands", "{\"type\":\"activate\",\"sim\":\"000000001\"}")
+                        .statusCode())
+                .isEqualTo(202);
+    }
+
+    private static List<ConsumerRecord<String, String>> records() {
+        var settings = Map.<String, Object>of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.bootstrapServers());
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            var partitions = consumer.partitionsFor(TOPIC).stream()
+                    .map(partition -> new TopicPartition(TOPIC, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            long end = consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+            var records = new ArrayList<ConsumerRecord<String, String>>();
+            while (records.size() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+            records.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+            return records;
+        }
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+        return StreamSupport.stream(record.headers().spliterator(), false)
+                .collect(Collectors.toMap(header -> header.key(), header -> new String(header.value(), UTF_8)));
+    }
+}

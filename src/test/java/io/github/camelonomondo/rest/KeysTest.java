@@ -1,0 +1,124 @@
+package io.github.camelonomondo.rest;
+
+import static io.github.camelonomondo.rest.RestClient.json;
+import static io.github.camelonomondo.rest.RestClient.mediaType;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@RestTest
+class KeysTest {
+
+    @Autowired
+    private FakeApi api;
+
+    private RestClient client;
+
+    @BeforeEach
+    void begin(@LocalServerPort int port) {
+        api.reset();
+        client = new RestClient(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer " + RestClient.KEY, "bearer " + RestClient.KEY, RestClient.KEY, "k-other"})
+    void letsInWhoHasAKey(String authorization) {
+        assertThat(client.send(client.to("/sims").setHeader("Authorization", authorization))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic dGVzdHM6eA==", "tests:" + RestClient.KEY})
+    void keepsOutWhoHasNone(String authorization) {
+        var answer = client.sendAsItIs(client.to("/sims").setHeader("Authorization", authorization));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(answer).path("error").asText()).isEqualTo("unauthorized");
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void keepsOutWhoSendsNothingWhateverThePath() {
+        for (String path : List.of("/sims", "/nothing", "/error", "/swagger-ui/../sims", "/index.html/../tags")) {
+            assertThat(client.sendAsItIs(client.to(path)).statusCode()).as(path).isEqualTo(401);
+        }
+        assertThat(client.sendAsItIs(client.to("/openapi.json").DELETE()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/index.html",
+                "/pages.css",
+                "/swagger-ui.html",
+                "/try-it-out.js",
+                "/swagger-ui/swagger-ui.css",
+                "/swagger-ui/swagger-ui-bundle.js",
+                "/openapi.json"
+            })
+    void showsItsPagesToEverybody(String path) {
+        var answer = client.sendAsItIs(client.to(path));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("script-src 'self'");
+        assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+    }
+
+    @Test
+    void logsWhoAskedAndNothingSecret() {
+        var line = lineOf(() -> client.get("/sims/89457387300002791013?x=hidden"));
+
+        assertThat(line.getFormattedMessage()).isEqualTo("request answered");
+        assertThat(line.getKeyValuePairs())
+                .extracting(pair -> pair.key + "=" + pair.value)
+                .satisfiesExactly(
+                        pair -> assertThat(pair).isEqualTo("method=GET"),
+                        pair -> assertThat(pair).isEqualTo("path=/sims/…1013"),
+                        pair -> assertThat(pair).isEqualTo("status=200"),
+                        pair -> assertThat(pair).matches("ms=[0-9]+"),
+                        pair -> assertThat(pair).isEqualTo("key=tests"));
+    }
+
+    @Test
+    void doesNotLetAPathForgeALogLine() {
+        var line = lineOf(() -> client.sendAsItIs(client.to("/sims/%0aFORGED").setHeader("Authorization", "wrong")));
+
+        assertThat(line.getKeyValuePairs())
+                .extracting(pair -> pair.key + "=" + pair.value)
+                .contains("path=/sims/%0aFORGED", "status=401", "key=-");
+    }
+
+    private static ILoggingEvent lineOf(Runnable request) {
+        var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.RestLogFilter");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            request.run();
+            // The line is written after the answer is.
+            await().until(() -> lines.list.size() == 1);
+        } finally {
+            logger.detachAppender(lines);
+        }
+        return lines.list.get(0);
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.camelonomondo.rest;
+
+import static io.github.camelonomondo.rest.RestClient.json;
+import static io.github.camelonomondo.rest.RestClient.mediaType;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.Refusal;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@RestTest
+class ProblemsTest {
+
+    @Autowired
+    private FakeApi api;
+
+    private RestClient client;
+    private int port;
+
+    @BeforeEach
+    void begin(@LocalServerPort int port) {
+        this.port = port;
+        api.reset();
+        client = new RestClient(port);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400, tag_already_on_sim", "404, sim_not_found", "409, alias_conflict", "422, label_invalid"})
+    void passesTheApisRefusalOnWithItsStatusAndCode(int status, String code) {
+        api.fails(new ApiException.Refused("PUT tag", new Refusal(status, code, null)));
+
+        var answer = client.send("PUT", "/sims/000279139/tags/a");
+
+        assertProblem(answer, status, code);
+        assertThat(json(answer).path("instance").asText()).isEqualTo("/sims/000279139/tags/a");
+        assertThat(json(answer).path("type").asText()).isEqualTo("about:blank");
+    }
+
+    @Test
+    void wordsARefusalThatCameWithoutACode() {
+        api.fails(new ApiException.Refused("GET sim", new Refusal(404, null, null)));
+
+        assertProblem(client.get("/sims/000279139"), 404, "refused");
+    }
+
+    @Test
+    void saysWhenToComeBackIfTheBudgetIsSpent() {
+        api.fails(new ApiException.Throttled(Duration.ofMillis(16_200)));
+
+        var answer = client.get("/sims");
+
+        assertProblem(answer, 503, "throttled");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("17");
+    }
+
+    @Test
+    void tellsAnUnreachableApiFromOneThatFailsAndFromOneThatDoesNotAnswer() {
+        api.fails(new ApiException.Unavailable("connection refused by 10.0.0.1", 0, null));
+        assertProblem(client.get("/sims"), 503, "unavailable");
+
+        api.fails(new ApiException.Unavailable("502 from a proxy", 502, null));
+        assertProblem(client.get("/sims"), 502, "unavailable");
+
+        api.fails(new ApiException.Unproven("timed out", null));
+        assertProblem(client.get("/sims"), 504, "unproven");
+    }
+
+    @Test
+    void keepsTheConnectorsTroubleWithItsOwnKeyApartFromTheCallers() {
+        api.fails(new ApiException.Unauthorized(401));
+
+        var answer = client.get("/sims");
+
+        assertProblem(answer, 503, "unauthorized");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+    }
+
+    @Test
+    void givesNothingAwayOfAFailureNobodyForesaw() {
+        api.fails(new IllegalStateException("secret onok_12345678.abc"));
+
+        var answer = client.get("/sims");
+
+        assertProblem(answer, 500, "internal_error");
+        assertThat(answer.body()).doesNotContain("onok_").doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/sims/", "/sims/000279139/tags", "/error", "/actuator"})
+    void doesNotKnowOtherPaths(String path) {
+        assertProblem(client.get(path), 404, "not_found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DELETE | /sims                   | GET
+            POST   | /sims/000279139         | GET, PATCH
+            GET    | /sims/000279139/tags/a  | PUT, DELETE
+            GET    | /commands               | POST
+            PUT    | /tags                   | GET
+            """)
+    void saysWhichMethodsAPathHas(String method, String path, String allowed) {
+        var answer = client.send(method, path);
+
+        assertProblem(answer, 405, "method_not_allowed");
+        assertThat(answer.headers().firstValue("Allow").orElse("").split(", ?")).contains(allowed.split(", "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/xml",
+                "application/json;charset=iso-8859-1",
+                "multipart/form-data; boundary=x",
+                "nonsense"
+            })
+    void takesJsonOnly(String type) {
+        for (String path : new String[] {"/sims/000279139", "/sims/bulk"}) {
+            assertProblem(post("PATCH", path, type), 415, "unsupported_media_type");
+        }
+        assertProblem(post("POST", "/commands", type), 415, "unsupported_media_type");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void refusesABodyThatIsTooLarge() {
+        var body = "{\"label\":\"" + "x".repeat(256 * 1024) + "\"}";
+        assertProblem(client.send("PATCH", "/sims/000279139", body), 413, "body_too_large");
+        assertProblem(client.send("PUT", "/sims/000279139/tags/a", body), 413, "body_too_large");
+
+        var large = "{\"sims\":\"" + "x".repeat(8 * 1024 * 1024) + "\"}";
+        assertProblem(client.send("PATCH", "/sims/bulk", large), 413, "body_too_large");
+        assertProblem(client.send("POST", "/commands", large), 413, "body_too_large");
+        assertThat(api.calls).isEmpty();
+    }
+
+    @Test
+    void refusesALargeBodyThatDoesNotSayHowLargeItIs() {
+        var chunk = "100000\r\n" + "x".repeat(0x100000) + "\r\n";
+        var answer = Raw.request(
+                port,
+                "PATCH /sims/000279139",
+                "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("body_too_large");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /%zz",
+                "GET /sims?limit=%zz",
+                "GET /sims?a=<b>",
+                "GET /sims/..%2f..%2fetc",
+                "GET /sims/%00",
+                "GET /sims/{}",
+                "FOO /sims",
+            })
+    void answersNonsenseWithAProblemAndNeverWithAFailure(String line) {
+        var answer = Raw.request(port, line, "");
+
+        assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").containsIgnoringCase("application/problem+json");
+        assertThat(answer).doesNotContain("Exception").doesNotContain("<html").doesNotContain("Tomcat");
+    }
+
+    @Test
+    void doesNotStumbleOverPartsNobodyAskedFor() {
+        assertProblem(post("POST", "/tags", "multipart/form-data; boundary=x"), 405, "method_not_allowed");
+        assertProblem(post("PUT", "/tags", "application/x-www-form-urlencoded"), 405, "method_not_allowed");
+    }
+
+    private HttpResponse<String> post(String method, String path, String type) {
+        return client.send(client.to(path)
+                .method(method, BodyPublishers.ofString("{\"label\":null}"))
+                .setHeader("Content-Type", type));
+    }
+
+    private static void assertProblem(HttpResponse<String> answer, int status, String error) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(answer).path("status").asInt()).isEqualTo(status);
+        assertThat(json(answer).path("error").asText()).isEqualTo(error);
+        assertThat(json(answer).path("title").asText()).isNotEmpty();
+        assertThat(json(answer).path("detail").asText()).isNotEmpty();
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.camelonomondo.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.catalina.connector.Connector;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.test.context.TestPropertySource;
+
+@RestTest
+@TestPropertySource(properties = "onomondo.rest.api-keys=")
+class WithoutKeysTest {
+
+    @Autowired
+    private ServletWebServerApplicationContext context;
+
+    @Test
+    void listensToThisMachineOnly() {
+        Connector connector =
+                ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector();
+
+        assertThat(connector.getProperty("address")).hasToString("localhost/127.0.0.1");
+    }
+
+    @Test
+    void needsNoKey(@LocalServerPort int port) {
+        var client = new RestClient(port);
+
+        assertThat(client.sendAsItIs(client.to("/tags")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void answersToItsOwnNamesOnly(@LocalServerPort int port) {
+        assertThat(Raw.request(port, "GET /tags", "", "rebound.example"))
+                .startsWith("HTTP/1.1 403")
+                .contains("host_forbidden");
+        assertThat(Raw.request(port, "GET /", "", "rebound.example")).startsWith("HTTP/1.1 403");
+        assertThat(Raw.request(port, "GET /tags", "", "127.0.0.1:" + port)).startsWith("HTTP/1.1 200");
+    }
+}
