@@ -27,7 +27,7 @@ public final class ScanLoop implements AutoCloseable {
     /** Longer than it takes the group to tell a paused leader that it leads no more. */
     private static final Duration AFTER_LEADERSHIP = Duration.ofSeconds(12);
 
-    private static final long STOP_SECONDS = 30;
+    private static final long STOP_SECONDS = 5;
 
     private final OnomondoApi api;
     private final ScanSettings settings;
@@ -81,7 +81,10 @@ public final class ScanLoop implements AutoCloseable {
         var unused = watchdog.scheduleAtFixedRate(this::endStalledScan, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the scan under way after the page that is being made safe, if any, and waits for that. */
+    /**
+     * Ends the scan under way after the page that is being made safe, if any, and lets go of the repository. A call that
+     * hangs is left to end by itself: what it brings is not looked at.
+     */
     @Override
     public void close() {
         stopped = true;
@@ -97,6 +100,7 @@ public final class ScanLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        repository.release();
     }
 
     private void scanOnAndOn() {
@@ -125,7 +129,6 @@ public final class ScanLoop implements AutoCloseable {
             }
             waitUntil(begun + wait.toNanos());
         }
-        repository.release();
     }
 
     private void restore() throws Exception {
@@ -240,7 +243,9 @@ public final class ScanLoop implements AutoCloseable {
 
     private void forget() {
         restored = false;
-        repository.release();
+        if (!stopped) {
+            repository.release();
+        }
     }
 
     /** Doubled from failure to failure, up to the interval or 30 s, whichever is longer. */

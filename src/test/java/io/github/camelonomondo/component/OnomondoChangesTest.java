@@ -100,19 +100,6 @@ class OnomondoChangesTest {
         await().during(Duration.ofMillis(300)).until(() -> simulator.calls().count(Call::isPage) == 0);
     }
 
-    @Test
-    void endsAScanThatStandsStill() throws Exception {
-        // Given
-        var hang = simulator.next(1).when(Call::isPage).hang();
-
-        // When
-        run("scanInterval=200&stallTimeout=500", this::note);
-
-        // Then
-        await().atMost(PATIENCE).until(() -> seen.size() == 25);
-        assertThat(hang.hits()).isEqualTo(1);
-    }
-
     private void run(String options, Processor processor) throws Exception {
         context = new DefaultCamelContext();
         var component = new OnomondoComponent();

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.component;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.changes.ChangeSet;
@@ -30,7 +31,7 @@ class WithoutKafkaTest {
         var process = new ProcessBuilder(java, "-cp", some, App.class.getName())
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
 
         // Then
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

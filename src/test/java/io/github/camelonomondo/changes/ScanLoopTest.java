@@ -1,0 +1,197 @@
+package io.github.camelonomondo.changes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.api.SimQuery;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Scans of an API that does what no real one should. */
+class ScanLoopTest {
+
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> aborted = new CopyOnWriteArrayList<>();
+    private final List<ScanReport> reports = new CopyOnWriteArrayList<>();
+    private final ScanControl control = new ScanControl();
+    private ScanLoop loop;
+
+    @AfterEach
+    void stop() {
+        loop.close();
+    }
+
+    @Test
+    void endsAScanThatStandsStill() {
+        var calls = new AtomicInteger();
+        scan(query -> {
+            if (calls.incrementAndGet() == 1) {
+                hang();
+            }
+            return page(false, null, "{'id':'000000001'}");
+        });
+
+        await().until(() -> reports.size() == 1);
+        assertThat(aborted).containsExactly("it stood still for 0 s");
+    }
+
+    @Test
+    void noticesCursorsWithoutEnd() {
+        var calls = new AtomicInteger();
+        scan(query -> page(true, "c" + calls.incrementAndGet(), "{'id':'000000001'}"));
+
+        await().until(() -> !aborted.isEmpty());
+        assertThat(aborted.get(0)).contains("no more SIMs");
+        assertThat(seen).containsExactly("r 000000001 1");
+    }
+
+    @Test
+    void noticesThatThereIsMoreButNoCursor() {
+        scan(query -> page(true, null, "{'id':'000000001'}"));
+        await().until(() -> !aborted.isEmpty());
+        assertThat(aborted.get(0)).contains("no cursor");
+    }
+
+    @Test
+    void noticesADocumentedListThatIsNotWhole() {
+        scan(query -> json("{'count':1,'limit':1,'offset':0,'total':2,'sims':[{'id':'000000001'}]}"));
+        await().until(() -> !aborted.isEmpty());
+        assertThat(aborted.get(0)).contains("2 SIMs");
+    }
+
+    @Test
+    void givesUpWhenTheCursorIsRejectedTwice() {
+        var calls = new AtomicInteger();
+        scan(query -> {
+            calls.incrementAndGet();
+            if (query.cursor() != null) {
+                throw new ApiException.Refused("listSims", new Refusal(400, "next_page_invalid", null));
+            }
+            return page(true, "x", "{'id':'000000001'}");
+        });
+
+        await().until(() -> !aborted.isEmpty());
+        assertThat(aborted.get(0)).contains("next_page_invalid");
+        assertThat(calls.get()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void removesNothingIfARowHasNoId() {
+        var calls = new AtomicInteger();
+        scan(query -> calls.incrementAndGet() == 1
+                ? page(false, null, "{'id':'000000001'},{'id':'000000002'}")
+                : page(false, null, "{'id':'000000001'},{'label':'who'}"));
+        await().until(() -> reports.size() == 1);
+
+        control.scanNow();
+
+        await().until(() -> !aborted.isEmpty());
+        assertThat(aborted.get(0)).contains("no SIM id");
+        assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
+    }
+
+    @Test
+    void comparesASimTwiceThatOnePageHoldsTwice() {
+        scan(query -> page(
+                false,
+                null,
+                "{'id':'000000001','label':'a'},{'id':'000000001','label':'b'},{'id':'000000001','label':'b'}"));
+
+        await().until(() -> reports.size() == 1);
+        assertThat(seen).containsExactly("r 000000001 1", "u 000000001 2");
+        assertThat(reports.get(0).sims()).isEqualTo(1);
+    }
+
+    @Test
+    void countsNoAttemptWhileTheBudgetIsSpent() {
+        var calls = new AtomicInteger();
+        scan(query -> {
+            if (calls.incrementAndGet() <= 8) {
+                throw new ApiException.Throttled(Duration.ofMillis(10));
+            }
+            return json("[{'id':'000000001'}]");
+        });
+
+        await().until(() -> reports.size() == 1);
+        assertThat(aborted).isEmpty();
+    }
+
+    @Test
+    void stopsAtOnceThoughACallHangs() {
+        var hanging = new CountDownLatch(1);
+        scan(query -> {
+            hanging.countDown();
+            hang();
+            return json("[]");
+        });
+        await().until(() -> hanging.getCount() == 0);
+        long begun = System.nanoTime();
+
+        loop.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    private void scan(Function<SimQuery, byte[]> list) {
+        var fields = SimFields.ignoring(List.of());
+        var listener = new ScanListener() {
+            @Override
+            public void completed(ScanReport report, int known) {
+                reports.add(report);
+            }
+
+            @Override
+            public void aborted(int scan, String reason) {
+                aborted.add(reason);
+            }
+        };
+        var api = (OnomondoApi) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
+                    if ("listSims".equals(method.getName())) {
+                        return list.apply((SimQuery) arguments[0]);
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        loop = new ScanLoop(
+                api,
+                new ScanSettings(Duration.ofHours(1), 1_000, Duration.ofMillis(400), fields),
+                new FleetState(fields),
+                new MemoryStateRepository(),
+                listener,
+                control,
+                changes -> changes.changes()
+                        .forEach(change -> seen.add(change.op().code() + " " + change.sim() + " " + change.revision())),
+                Clock.systemUTC());
+        loop.start();
+    }
+
+    private static void hang() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException.Unavailable("interrupted", 0, e);
+        }
+    }
+
+    private static byte[] page(boolean more, String cursor, String rows) {
+        String next = cursor == null ? "null" : "'" + cursor + "'";
+        return json("{'sims':[" + rows + "],'pagination':{'has_more':" + more + ",'next_page':" + next + "}}");
+    }
+
+    private static byte[] json(String text) {
+        return text.replace('\'', '"').getBytes(UTF_8);
+    }
+}
