@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
-import io.github.camelonomondo.sim.Tag;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.HashSet;
@@ -94,8 +93,8 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     @Override
-    public List<Tag> listTags(Priority priority) {
-        return new TagLists(mapper, call -> json(call, priority)).all();
+    public byte[] listTags(Priority priority) {
+        return new TagLists(call -> json(call, priority)).all();
     }
 
     /** Why nothing is sent at present: since when the API refuses the key, or null. */

@@ -2,7 +2,6 @@ package io.github.camelonomondo.api;
 
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
-import io.github.camelonomondo.sim.Tag;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -59,6 +58,8 @@ public interface OnomondoApi {
     /**
      * {@code GET /tags}, or on 404 all pages of {@code GET /tags/search/tags} (several calls), whose list is named
      * {@code result}.
+     *
+     * @return a JSON array of the tags, each as it came
      */
-    List<Tag> listTags(Priority priority);
+    byte[] listTags(Priority priority);
 }

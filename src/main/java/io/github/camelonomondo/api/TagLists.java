@@ -2,6 +2,7 @@ package io.github.camelonomondo.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.camelonomondo.sim.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,37 +13,37 @@ import java.util.function.Function;
  * Where the tags are listed. The API's page speaks of {@code GET /tags}; its working clients read
  * {@code GET /tags/search/tags}, an object with {@code total} and {@code result}.
  */
-final class TagLists {
+public final class TagLists {
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 1000;
     private static final int MOST_PAGES = 100;
 
-    private final ObjectMapper mapper;
     private final Function<HttpCall, byte[]> api;
 
-    TagLists(ObjectMapper mapper, Function<HttpCall, byte[]> api) {
-        this.mapper = mapper;
+    TagLists(Function<HttpCall, byte[]> api) {
         this.api = api;
     }
 
-    List<Tag> all() {
+    /** A JSON array of all tags, each as it came. */
+    byte[] all() {
         try {
-            return read(api.apply(HttpCall.get("listTags", "tags", null)));
+            return written(listIn(api.apply(HttpCall.get("listTags", "tags", null))));
         } catch (ApiException.Refused e) {
             if (e.refusal().status() != NOT_FOUND) {
                 throw e;
             }
-            return searched();
+            return written(searched());
         }
     }
 
-    private List<Tag> searched() {
-        var all = new ArrayList<Tag>();
+    private ArrayNode searched() {
+        ArrayNode all = MAPPER.createArrayNode();
         for (int page = 0; page < MOST_PAGES; page++) {
             String query = "offset=" + all.size() + "&limit=" + PAGE;
-            List<Tag> tags = read(api.apply(HttpCall.get("listTags", "tags/search/tags", query)));
-            all.addAll(tags);
+            JsonNode tags = listIn(api.apply(HttpCall.get("listTags", "tags/search/tags", query)));
+            tags.forEach(all::add);
             if (tags.size() < PAGE) {
                 break;
             }
@@ -50,25 +51,43 @@ final class TagLists {
         return all;
     }
 
-    private List<Tag> read(byte[] json) {
+    /**
+     * Reads what {@link OnomondoApi#listTags} gave.
+     *
+     * @throws ApiException.Unproven if it is no list of tags
+     */
+    public static List<Tag> read(byte[] json) {
         var tags = new ArrayList<Tag>();
-        try {
-            for (JsonNode node : listIn(mapper.readTree(json))) {
-                if (node.path("id").isTextual()) {
-                    tags.add(new Tag(
-                            node.path("id").textValue(), node.path("name").asText("")));
-                }
+        for (JsonNode node : listIn(json)) {
+            if (node.path("id").isTextual()) {
+                tags.add(new Tag(node.path("id").textValue(), node.path("name").asText("")));
             }
-        } catch (IOException e) {
-            throw new ApiException.Unproven("GET /tags: the answer cannot be read", e);
         }
         return tags;
     }
 
-    private static JsonNode listIn(JsonNode answer) {
+    private static JsonNode listIn(byte[] json) {
+        JsonNode answer;
+        try {
+            answer = MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new ApiException.Unproven("GET /tags: the answer cannot be read", e);
+        }
         if (answer.isArray()) {
             return answer;
         }
-        return answer.path("result").isArray() ? answer.path("result") : answer.path("tags");
+        JsonNode list = answer.path("result").isArray() ? answer.path("result") : answer.path("tags");
+        if (!list.isArray()) {
+            throw new ApiException.Unproven("GET /tags: the answer has no list of tags", null);
+        }
+        return list;
+    }
+
+    private static byte[] written(JsonNode tags) {
+        try {
+            return MAPPER.writeValueAsBytes(tags);
+        } catch (IOException e) {
+            throw new IllegalStateException("a JSON array cannot be written", e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.TagLists;
 import io.github.camelonomondo.sim.Tag;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class TagNames {
 
     /** Reads the tags anew. */
     void refresh() {
-        List<Tag> tags = api.listTags(Priority.COMMANDS);
+        List<Tag> tags = TagLists.read(api.listTags(Priority.COMMANDS));
         ids.clear();
         idsByName.clear();
         for (Tag tag : tags) {

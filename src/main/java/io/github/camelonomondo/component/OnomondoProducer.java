@@ -1,7 +1,5 @@
 package io.github.camelonomondo.component;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.api.FindQuery;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * of one, a {@link io.github.camelonomondo.api.BulkAnswer}. Other headers are neither sent nor added. Blocking.
  */
 final class OnomondoProducer extends DefaultProducer {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final OnomondoEndpoint endpoint;
 
@@ -51,7 +47,7 @@ final class OnomondoProducer extends DefaultProducer {
             case updateSims -> api.updateSims(updates(exchange), priority);
             case addTag -> api.addTag(sim(exchange), tag(exchange), priority);
             case removeTag -> api.removeTag(sim(exchange), tag(exchange), priority);
-            case listTags -> written(api.listTags(priority));
+            case listTags -> api.listTags(priority);
             case changes -> throw new UnsupportedOperationException(endpoint.getEndpointUri());
         };
     }
@@ -96,13 +92,5 @@ final class OnomondoProducer extends DefaultProducer {
 
     private static List<SimUpdate> listOf(List<?> body) {
         return body.stream().map(SimUpdate.class::cast).toList();
-    }
-
-    private static byte[] written(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("cannot be written as JSON: " + value, e);
-        }
     }
 }

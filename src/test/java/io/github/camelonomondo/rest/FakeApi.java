@@ -10,7 +10,6 @@ import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
-import io.github.camelonomondo.sim.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -124,8 +123,8 @@ final class FakeApi implements OnomondoApi {
     }
 
     @Override
-    public List<Tag> listTags(Priority priority) {
+    public byte[] listTags(Priority priority) {
         called("tags", priority);
-        return List.of(new Tag("7b6c2c22-dab6-482d-af43-0d673c6717fd", "pumps"));
+        return "[{\"id\":\"7b6c2c22-dab6-482d-af43-0d673c6717fd\",\"name\":\"pumps\"}]".getBytes(UTF_8);
     }
 }
