@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.commands.CommandResult.Status;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
@@ -12,14 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger of one poll batch: every command that was read, and where it stands. The batch is settled when every
@@ -30,70 +30,55 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandBatch {
 
-    private static final int FEW = 2;
+    private static final int NOT_FOUND = 404;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Clock clock;
     private final BatchTools tools;
     private final Consumer<CommandResult> results;
+    private final Unnamed unnamed;
     private final Map<SimId, SimWork> works = new LinkedHashMap<>();
     private final Set<SimWork> open = new LinkedHashSet<>();
-
-    private List<Command> unnamed = new ArrayList<>();
     private final Set<SimReference> lookedUp = new HashSet<>();
-    private final Set<SimReference> onlySingly = new HashSet<>();
-    private boolean tagsAsked;
-    private boolean tagsRead;
+    private final LookupPlan plan = new LookupPlan(this);
 
     /** What batches share. */
     record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {}
+
+    /** A SIM that waits for company in a bulk. */
+    public record DueUpdate(CommandBatch batch, SimWork work) {}
 
     CommandBatch(Clock clock, BatchTools tools, List<Command> commands, Consumer<CommandResult> results) {
         this.clock = clock;
         this.tools = tools;
         this.results = results;
         Instant now = clock.instant();
+        var inTime = new ArrayList<Command>();
         for (Command command : commands) {
             if (command.isExpired(now)) {
-                results.accept(CommandResult.of(command, command.sim().value(), CommandResult.Status.EXPIRED, now));
+                results.accept(CommandResult.of(command, command.sim().value(), Status.EXPIRED, now));
             } else {
-                unnamed.add(command);
+                inTime.add(command);
             }
         }
+        this.unnamed = new Unnamed(tools.iccids(), tools.tagNames(), inTime);
         name(now);
     }
 
-    /** Once all ICCIDs and tag names are known, gives each SIM its commands, in the order of the partitions. */
     private void name(Instant now) {
-        if (unnamed.isEmpty()) {
-            return;
-        }
-        boolean allKnown = unnamed.stream().allMatch(command -> simOf(command) != null && tagsKnown(command));
-        if (!allKnown) {
-            return;
-        }
-        for (Command command : unnamed) {
-            SimId sim = Objects.requireNonNull(simOf(command));
-            String unknown = new TagIds(tools.tagNames()).unknownIn(command.change());
-            if (unknown == null) {
-                works.computeIfAbsent(sim, id -> new SimWork(id, tools.retry(), tools.exactTags(), results))
-                        .add(new Piece(command, new TagIds(tools.tagNames()).in(command.change())), command.barrier());
-            } else {
-                results.accept(CommandResult.of(command, sim.value(), CommandResult.Status.REJECTED, now)
-                        .because(CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + unknown)));
-            }
-        }
-        unnamed = new ArrayList<>();
-        open.addAll(works.values());
+        unnamed.name((sim, piece) -> works.computeIfAbsent(sim, this::workOf).add(piece), (command, tag) -> {
+            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + tag);
+            SimId sim = unnamed.simOf(command);
+            String key = sim == null ? command.sim().value() : sim.value();
+            results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
+        });
     }
 
-    private @Nullable SimId simOf(Command command) {
-        return command.sim() instanceof SimId id ? id : tools.iccids().idOf((Iccid) command.sim());
-    }
-
-    private boolean tagsKnown(Command command) {
-        return tagsRead || new TagIds(tools.tagNames()).unknownIn(command.change()) == null;
+    private SimWork workOf(SimId sim) {
+        var work = new SimWork(sim, tools.retry(), tools.exactTags(), results);
+        open.add(work);
+        return work;
     }
 
     /**
@@ -109,7 +94,8 @@ public final class CommandBatch {
                 if (remaining <= 0) {
                     return false;
                 }
-                remaining = changed.awaitNanos(Math.min(remaining, untilNextWake()));
+                long nap = Math.min(remaining, untilNextWake());
+                remaining -= nap - changed.awaitNanos(nap);
             }
             return true;
         } finally {
@@ -128,7 +114,9 @@ public final class CommandBatch {
 
     private boolean isAnythingDue() {
         long now = System.nanoTime();
-        return !unnamedDue().isEmpty() || open.stream().anyMatch(work -> work.isDue(now));
+        return unnamed.asksForTags()
+                || !lookedUp.containsAll(unnamed.unknownSims())
+                || open.stream().anyMatch(work -> work.isDue(now));
     }
 
     /** True if every command has its result. */
@@ -146,107 +134,54 @@ public final class CommandBatch {
     public List<Lookup> getLookups() {
         lock.lock();
         try {
-            List<Lookup> lookups = unnamedDue();
-            for (Lookup lookup : lookups) {
-                if (lookup instanceof Lookup.Tags) {
-                    tagsAsked = true;
-                } else if (lookup instanceof Lookup.Single single) {
-                    lookedUp.add(single.sim());
-                } else if (lookup instanceof Lookup.Several several) {
-                    lookedUp.addAll(several.sims());
-                }
+            var lookups = new ArrayList<Lookup>();
+            if (unnamed.asksForTags()) {
+                unnamed.tagsAsked();
+                lookups.add(new Lookup.Tags(this));
             }
-            lookups.addAll(ofWorks());
+            Set<SimReference> sims = unnamed.unknownSims();
+            sims.removeAll(lookedUp);
+            lookedUp.addAll(sims);
+            for (SimWork work : handOut(due -> due.state() == SimWork.State.NEEDS_ROW)) {
+                if (work.needsAllProperties()) {
+                    plan.singly(Set.of(work.sim()));
+                }
+                sims.add(work.sim());
+            }
+            lookups.addAll(plan.cheapest(sims));
             return lookups;
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Lookup> unnamedDue() {
-        var lookups = new ArrayList<Lookup>();
-        var iccids = new LinkedHashSet<SimReference>();
-        for (Command command : unnamed) {
-            if (simOf(command) == null && !lookedUp.contains(command.sim())) {
-                iccids.add(command.sim());
-            }
-            if (!tagsAsked && !tagsKnown(command) && lookups.isEmpty()) {
-                lookups.add(new Lookup.Tags(this));
-            }
-        }
-        lookups.addAll(cheapest(iccids));
-        return lookups;
-    }
-
-    private List<Lookup> ofWorks() {
-        long now = System.nanoTime();
-        var sims = new LinkedHashSet<SimReference>();
-        var lookups = new ArrayList<Lookup>();
-        for (SimWork work : open) {
-            if (work.isDue(now) && work.state() == SimWork.State.NEEDS_ROW) {
-                work.handOut();
-                if (work.needsAllProperties()) {
-                    lookups.add(new Lookup.Single(this, work.sim()));
-                } else {
-                    sims.add(work.sim());
-                }
-            }
-        }
-        lookups.addAll(cheapest(sims));
-        return lookups;
-    }
-
-    private List<Lookup> cheapest(Set<SimReference> sims) {
-        var lookups = new ArrayList<Lookup>();
-        var byPage = new LinkedHashSet<SimReference>(sims);
-        byPage.removeAll(onlySingly);
-        if (byPage.size() > FEW) {
-            lookups.add(new Lookup.Several(this, byPage));
-        } else {
-            byPage.clear();
-        }
-        sims.stream().filter(sim -> !byPage.contains(sim)).forEach(sim -> lookups.add(new Lookup.Single(this, sim)));
-        return lookups;
-    }
-
     /** The SIMs whose next update may be sent now; handed out once. */
     public List<DueUpdate> getUpdates() {
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            var due = new ArrayList<DueUpdate>();
-            for (SimWork work : open) {
-                if (work.isDue(now) && work.state() == SimWork.State.READY && !work.isExact()) {
-                    work.handOut();
-                    due.add(new DueUpdate(this, work));
-                }
-            }
-            return due;
-        } finally {
-            lock.unlock();
-        }
+        return handOut(work -> work.state() == SimWork.State.READY && !work.isExact()).stream()
+                .map(work -> new DueUpdate(this, work))
+                .toList();
     }
 
     /** The commands whose tags are to be added or removed by calls of their own; handed out once. */
     public List<DueTags> getTagChanges() {
+        return handOut(work -> work.state() == SimWork.State.READY && work.isExact()).stream()
+                .map(work -> new DueTags(this, work))
+                .toList();
+    }
+
+    private List<SimWork> handOut(Predicate<SimWork> which) {
         lock.lock();
         try {
             long now = System.nanoTime();
-            var due = new ArrayList<DueTags>();
-            for (SimWork work : open) {
-                if (work.isDue(now) && work.state() == SimWork.State.READY && work.isExact()) {
-                    work.handOut();
-                    due.add(new DueTags(this, work, work.exactChange()));
-                }
-            }
+            List<SimWork> due = open.stream()
+                    .filter(work -> work.isDue(now) && which.test(work))
+                    .toList();
+            due.forEach(SimWork::handOut);
             return due;
         } finally {
             lock.unlock();
         }
     }
-
-    /** A SIM that waits for company in a bulk. */
-    public record DueUpdate(CommandBatch batch, SimWork work) {}
 
     void found(SimReference reference, SimRow row) {
         change(now -> {
@@ -255,27 +190,20 @@ public final class CommandBatch {
                     && SimId.matches(id)) {
                 tools.iccids().learn(iccid, new SimId(id));
                 name(now);
-            } else if (reference instanceof SimId sim && works.containsKey(sim)) {
-                Objects.requireNonNull(works.get(sim)).found(row, now);
             }
+            withWork(reference, work -> work.found(row, now));
         });
     }
 
     void notFound(SimReference reference, Refusal refusal) {
         change(now -> {
-            if (reference instanceof SimId sim && works.containsKey(sim)) {
-                Objects.requireNonNull(works.get(sim)).absent(refusal, now);
+            ErrorCode code = refusal.status() == NOT_FOUND ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED;
+            CommandError error = CommandError.of(code, refusal);
+            withWork(reference, work -> work.absent(error, now));
+            for (Command command : unnamed.remove(reference)) {
+                results.accept(CommandResult.of(command, reference.value(), Status.FAILED, now)
+                        .because(error));
             }
-            var without = new ArrayList<Command>();
-            for (Command command : unnamed) {
-                if (command.sim().equals(reference)) {
-                    results.accept(CommandResult.of(command, reference.value(), CommandResult.Status.FAILED, now)
-                            .because(CommandError.of(ErrorCode.SIM_NOT_FOUND, refusal)));
-                } else {
-                    without.add(command);
-                }
-            }
-            unnamed = without;
             name(now);
         });
     }
@@ -283,19 +211,22 @@ public final class CommandBatch {
     /** Pages were not, or no longer, the cheaper way. */
     void lookUpSingly(Set<SimReference> sims) {
         change(now -> {
-            onlySingly.addAll(sims);
+            plan.singly(sims);
             lookedUp.removeAll(sims);
-            for (SimReference sim : sims) {
-                if (sim instanceof SimId id && works.containsKey(id)) {
-                    Objects.requireNonNull(works.get(id)).lookAgain();
-                }
-            }
+            sims.forEach(sim -> withWork(sim, SimWork::lookAgain));
         });
+    }
+
+    private void withWork(SimReference reference, Consumer<SimWork> then) {
+        SimWork work = reference instanceof SimId sim ? works.get(sim) : null;
+        if (work != null) {
+            then.accept(work);
+        }
     }
 
     void tagsRead() {
         change(now -> {
-            tagsRead = true;
+            unnamed.tagsRead();
             name(now);
         });
     }
@@ -308,14 +239,14 @@ public final class CommandBatch {
     void giveUp(Set<TopicPartition> partitions, long millis) {
         lock.lock();
         try {
-            unnamed.removeIf(command -> partitions.contains(command.record().partition()));
-            open.forEach(work -> work.drop(partitions));
-            changed.signalAll();
+            unnamed.drop(partitions);
+            open.forEach(work -> work.drop(partitions, false));
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
             while (remaining > 0 && open.stream().anyMatch(work -> work.isUnderWayFor(partitions))) {
                 remaining = changed.awaitNanos(remaining);
             }
-            open.forEach(work -> work.drop(partitions));
+            open.forEach(work -> work.drop(partitions, true));
+            changed.signalAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,16 +17,15 @@ public final class DueTags {
     private final Deque<Op> left = new ArrayDeque<>();
     private final List<String> tagged = new ArrayList<>();
     private final List<String> untagged = new ArrayList<>();
+    private boolean begun;
     private boolean unproven;
 
     /** One call. */
     record Op(String tagId, boolean add) {}
 
-    DueTags(CommandBatch batch, SimWork work, Change change) {
+    DueTags(CommandBatch batch, SimWork work) {
         this.batch = batch;
         this.work = work;
-        change.tag().forEach(tag -> left.add(new Op(tag, true)));
-        change.untag().forEach(tag -> left.add(new Op(tag, false)));
     }
 
     CommandBatch batch() {
@@ -36,13 +36,25 @@ public final class DueTags {
         return work;
     }
 
+    /** Takes the command's tags, once; nothing is left to do if it has expired. Once a call went out it has not. */
+    void begin(Instant now) {
+        if (!begun) {
+            Change change = work.beginExact(now);
+            begun = true;
+            if (change != null) {
+                change.tag().forEach(tag -> left.add(new Op(tag, true)));
+                change.untag().forEach(tag -> left.add(new Op(tag, false)));
+            }
+        }
+    }
+
     /** The next call to make, or null if all are made. */
     @Nullable
     Op next() {
         return left.peekFirst();
     }
 
-    /** A call goes out; until it is answered it may or may not have been done. */
+    /** True if the last call was not answered: it may or may not have been done. */
     boolean isUnproven() {
         return unproven;
     }

@@ -27,9 +27,8 @@ public final class ExactTags {
 
     /** Makes the calls that are left of {@code due} and settles its command. */
     public void apply(DueTags due) {
-        boolean[] expired = {false};
-        due.batch().change(now -> expired[0] = due.work().expireExact(now, due));
-        if (expired[0]) {
+        due.batch().change(due::begin);
+        if (due.next() == null) {
             return;
         }
         for (DueTags.Op op = due.next(); op != null; op = due.next()) {

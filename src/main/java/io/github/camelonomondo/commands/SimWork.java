@@ -5,9 +5,6 @@ import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +13,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch wants of one SIM: steps that are sent one after the other, each coalesced from the commands between two
- * barriers. Guarded by the lock of its {@link CommandBatch}.
+ * What a batch wants of one SIM, and where it stands. Steps are sent one after the other; each ends with a result for
+ * every command in it. Guarded by the lock of its {@link CommandBatch}.
  */
 final class SimWork {
 
@@ -35,16 +32,14 @@ final class SimWork {
         DONE
     }
 
-    private static final int NOT_FOUND = 404;
-
     private final SimId sim;
     private final RetryRule retry;
-    private final boolean exact;
-    private final Consumer<CommandResult> results;
-    private final Deque<List<Piece>> steps = new ArrayDeque<>();
+    private final StepResults results;
+    private final Steps steps;
 
     private State state = State.READY;
     private @Nullable SimRow row;
+    private @Nullable List<Piece> step;
     private @Nullable Coalesced sent;
     private boolean mayBeApplied;
     private int attempts;
@@ -54,56 +49,14 @@ final class SimWork {
     /** @param exact true if tags are added and removed by calls of their own instead of in bulk */
     SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results) {
         this.sim = sim;
-        this.exact = exact;
         this.retry = retry;
-        this.results = results;
+        this.results = new StepResults(sim, results);
+        this.steps = new Steps(exact);
     }
 
-    /** True if the next step is one command that adds or removes tags by calls of its own. */
-    boolean isExact() {
-        List<Piece> step = steps.peekFirst();
-        return exact && step != null && step.get(0).change().composesTags();
-    }
-
-    /** The change of that command. */
-    Change exactChange() {
-        return steps.getFirst().get(0).change();
-    }
-
-    /** Answers it if it is too late; true if so. Once a call went out it is not too late any more. */
-    boolean expireExact(Instant now, DueTags due) {
-        Command command = steps.getFirst().get(0).command();
-        if (!command.isExpired(now) || due.isUnproven() || !due.applied().isEmpty()) {
-            sent = Coalesced.of(steps.getFirst(), Set.of());
-            return false;
-        }
-        results.accept(result(command, CommandResult.Status.EXPIRED, now));
-        next();
-        return true;
-    }
-
-    /** All its calls are made. */
-    void exactlyDone(Map<String, @Nullable Object> applied, Instant now) {
-        Command command = steps.getFirst().get(0).command();
-        var status = applied.isEmpty() ? CommandResult.Status.NOOP : CommandResult.Status.SUCCEEDED;
-        results.accept(result(command, status, now).applying(applied).after(1, null));
-        next();
-    }
-
-    /** Adds a command behind those that wait; one that is a barrier stands alone. */
-    void add(Piece piece, boolean alone) {
-        List<Piece> last = steps.peekLast();
-        boolean apart = exact && piece.change().composesTags();
-        boolean closed = last == null
-                || alone
-                || apart
-                || last.get(0).command().barrier()
-                || (exact && last.get(0).change().composesTags());
-        if (closed) {
-            steps.addLast(new ArrayList<>(List.of(piece)));
-        } else {
-            last.add(piece);
-        }
+    /** Adds a command behind those that wait. */
+    void add(Piece piece) {
+        steps.add(piece);
     }
 
     SimId sim() {
@@ -131,22 +84,19 @@ final class SimWork {
         if (state == State.RESTING && nanoTime - restsUntil >= 0) {
             state = mayBeApplied ? State.NEEDS_ROW : State.READY;
         }
-        if (state == State.READY && needsTags() && row == null) {
+        if (state == State.READY && steps.needsTags() && row == null) {
             state = State.NEEDS_ROW;
         }
         return state == State.READY || state == State.NEEDS_ROW;
     }
 
-    private boolean needsTags() {
-        List<Piece> step = steps.peekFirst();
-        return !exact
-                && step != null
-                && step.stream().anyMatch(piece -> piece.change().composesTags())
-                && step.stream().noneMatch(piece -> piece.change().tagList() != null);
-    }
-
     void handOut() {
         state = State.UNDER_WAY;
+    }
+
+    /** True if the next step is one command that adds or removes tags by calls of its own. */
+    boolean isExact() {
+        return steps.isExact();
     }
 
     /**
@@ -156,13 +106,16 @@ final class SimWork {
      */
     @Nullable
     SimUpdate begin(Instant now) {
-        while (!steps.isEmpty()) {
-            List<Piece> step = steps.getFirst();
+        for (step = steps.first(); step != null; step = steps.first()) {
+            if (steps.isExact() || (steps.needsTags() && row == null)) {
+                state = State.READY;
+                return null;
+            }
             if (mayBeApplied && step.stream().anyMatch(piece -> piece.command().isExpired(now))) {
                 state = State.NEEDS_ROW;
                 return null;
             }
-            expire(step, now);
+            results.expire(step, now);
             if (!step.isEmpty()) {
                 Coalesced coalesced = Coalesced.of(step, row == null ? null : row.tagIds());
                 sent = coalesced;
@@ -171,31 +124,45 @@ final class SimWork {
                     state = State.UNDER_WAY;
                     return new SimUpdate(sim, coalesced.properties());
                 }
-                succeed(coalesced, null, now);
+                results.succeed(coalesced, attempts, null, now);
             }
             next();
-            if (isExact() || needsTags()) {
-                return null;
-            }
         }
+        state = State.DONE;
         return null;
     }
 
-    private void expire(List<Piece> step, Instant now) {
-        for (var pieces = step.iterator(); pieces.hasNext(); ) {
-            Command command = pieces.next().command();
-            if (command.isExpired(now)) {
-                pieces.remove();
-                results.accept(result(command, CommandResult.Status.EXPIRED, now));
-            }
+    /** The change of the command that is to be made by calls of its own, or null if it is too late, or another's. */
+    @Nullable
+    Change beginExact(Instant now) {
+        step = steps.first();
+        if (step == null || !steps.isExact()) {
+            next();
+            return null;
         }
+        Change change = step.get(0).change();
+        results.expire(step, now);
+        if (step.isEmpty()) {
+            next();
+            return null;
+        }
+        sent = Coalesced.of(step, Set.of());
+        return change;
+    }
+
+    /** All calls of that command are made; nothing applied: it was so already. */
+    void exactlyDone(Map<String, @Nullable Object> applied, Instant now) {
+        if (step != null) {
+            results.exactly(step, applied, now);
+        }
+        next();
     }
 
     /** The API confirmed the update. */
     void updated(CommandResult.@Nullable Call call, Instant now) {
         attempts++;
         if (sent != null) {
-            succeed(sent, call, now);
+            results.succeed(sent, attempts, call, now);
         }
         next();
     }
@@ -232,25 +199,23 @@ final class SimWork {
     void found(SimRow current, Instant now) {
         row = current;
         if (mayBeApplied && sent != null && current.shows(sent.properties())) {
-            succeed(sent, null, now);
+            results.succeed(sent, attempts, null, now);
             next();
         } else if (mayBeApplied) {
             mayBeApplied = false;
             rest(System.nanoTime());
         } else {
-            state = State.READY;
+            state = steps.isEmpty() ? State.DONE : State.READY;
         }
     }
 
     /** The API does not know the SIM. */
-    void absent(Refusal refusal, Instant now) {
-        if (sent == null && !steps.isEmpty()) {
-            sent = Coalesced.of(steps.getFirst(), Set.of());
+    void absent(CommandError error, Instant now) {
+        step = steps.first();
+        if (sent == null && step != null) {
+            sent = Coalesced.of(step, Set.of());
         }
-        fail(
-                CommandError.of(refusal.status() == NOT_FOUND ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED, refusal),
-                null,
-                now);
+        fail(error, null, now);
     }
 
     /** The look-up came back without it. */
@@ -260,76 +225,46 @@ final class SimWork {
         }
     }
 
-    /** Commands of {@code partitions} are another member's now, unless a call is under way with them. */
-    void drop(Set<TopicPartition> partitions) {
-        if (state == State.UNDER_WAY) {
-            return;
+    /**
+     * Commands of {@code partitions} are another member's now.
+     *
+     * @param all those of a call that is under way as well; its answer, if one comes, is still told
+     */
+    void drop(Set<TopicPartition> partitions, boolean all) {
+        if (state != State.UNDER_WAY || all) {
+            steps.drop(partitions);
         }
-        steps.forEach(step -> step.removeIf(
-                piece -> partitions.contains(piece.command().record().partition())));
-        steps.removeIf(List::isEmpty);
-        if (steps.isEmpty()) {
+        if (state != State.UNDER_WAY && steps.isEmpty()) {
             state = State.DONE;
         }
     }
 
     boolean isUnderWayFor(Set<TopicPartition> partitions) {
-        return state == State.UNDER_WAY
-                && steps.stream()
-                        .flatMap(List::stream)
-                        .anyMatch(piece ->
-                                partitions.contains(piece.command().record().partition()));
-    }
-
-    private void succeed(Coalesced coalesced, CommandResult.@Nullable Call call, Instant now) {
-        answerSuperseded(coalesced, now);
-        for (Coalesced.Share share : coalesced.shares()) {
-            var status = share.applied().isEmpty() ? CommandResult.Status.NOOP : CommandResult.Status.SUCCEEDED;
-            results.accept(result(share.piece().command(), status, now)
-                    .applying(share.applied())
-                    .after(attempts, call));
-        }
+        return state == State.UNDER_WAY && steps.concern(partitions);
     }
 
     private void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
         if (sent != null) {
-            answerSuperseded(sent, now);
-            for (Coalesced.Share share : sent.shares()) {
-                results.accept(result(share.piece().command(), CommandResult.Status.FAILED, now)
-                        .because(error)
-                        .after(attempts, call));
-            }
+            results.fail(sent, error, attempts, call, now);
         }
         next();
     }
 
     /** Several commands share what was refused: they go one by one, so that only the guilty one fails. */
     private void separate(Coalesced shared, Instant now) {
-        answerSuperseded(shared, now);
-        steps.removeFirst();
-        for (int i = shared.shares().size() - 1; i >= 0; i--) {
-            steps.addFirst(new ArrayList<>(List.of(shared.shares().get(i).piece())));
-        }
+        results.superseded(shared, now);
+        steps.separate(
+                step, shared.shares().stream().map(Coalesced.Share::piece).toList());
         begun();
     }
 
-    private void answerSuperseded(Coalesced coalesced, Instant now) {
-        for (Coalesced.Superseded superseded : coalesced.superseded()) {
-            results.accept(result(superseded.command(), CommandResult.Status.SUPERSEDED, now)
-                    .by(superseded.by()));
-        }
-    }
-
-    private CommandResult result(Command command, CommandResult.Status status, Instant now) {
-        return CommandResult.of(command, sim.value(), status, now);
-    }
-
     private void next() {
-        steps.pollFirst();
+        steps.remove(step);
         begun();
     }
 
     private void begun() {
+        step = null;
         sent = null;
         row = null;
         mayBeApplied = false;
