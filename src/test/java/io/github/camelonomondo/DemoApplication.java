@@ -45,20 +45,20 @@ public final class DemoApplication {
                 "logging.level.kafka=error",
                 "logging.level.org.apache.kafka=error",
                 "logging.level.state.change.logger=error");
-        var connector = SpringApplication.run(
+        SpringApplication.run(
                 Application.class,
                 Stream.concat(settings.map(setting -> "--" + setting), Stream.of(args))
                         .toArray(String[]::new));
         var traffic = new CommandFeeder(topics, api.fleet(), SEED).start();
         var life = new LivingFleet(api.fleet(), SEED).live(HAPPENINGS_PER_SECOND);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        // Run after the connector is closed: it needs the broker to the end.
+        SpringApplication.getShutdownHandlers().add(() -> {
             traffic.close();
             life.close();
-            connector.close();
             topics.close();
             api.close();
             broker.close();
-        }));
+        });
 
         System.out.printf("""
 
