@@ -18,7 +18,7 @@ public final class FleetState {
     private static final byte[] NONE = {};
 
     private final FoldedJson folded = new FoldedJson();
-    private final SimFields fields;
+    private final PageReader reader;
     private int size;
     private int learnt;
 
@@ -26,7 +26,7 @@ public final class FleetState {
 
     /** Knows nothing yet. */
     public FleetState(SimFields fields) {
-        this.fields = fields;
+        this.reader = new PageReader(fields);
     }
 
     /** How many SIMs are known. */
@@ -51,7 +51,7 @@ public final class FleetState {
      * @return false if {@code json} is not a SIM with an id; then nothing was taken in
      */
     public boolean restore(byte[] json, int revision, int scan, Instant seen) {
-        var row = new PageReader(fields).readSim(json);
+        var row = reader.readSim(json);
         if (row == null) {
             return false;
         }

@@ -15,10 +15,10 @@ import java.util.zip.Inflater;
  */
 final class FoldedJson {
 
-    private static final int LONGEST_DICTIONARY = 4_096;
+    private static final int LONGEST_DICTIONARY = 2_048;
     private static final int MOST_DICTIONARIES = 8;
 
-    private final Deflater deflater = new Deflater(4, true);
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
     private final Inflater inflater = new Inflater(true);
     private final List<byte[]> dictionaries = new ArrayList<>();
     private byte[] buffer = new byte[4_096];

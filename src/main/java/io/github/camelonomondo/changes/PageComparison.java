@@ -117,6 +117,10 @@ final class PageComparison implements PageReader.RowSink {
         } catch (IOException e) {
             throw new UncheckedIOException("SIM " + simId(id) + " cannot be compared", e);
         }
+        if (difference.changed().isEmpty()) {
+            seenAsItWas(id); // written differently, a name twice for one: says the same
+            return;
+        }
         String text = FoldedJson.text(after);
         waiting.put(id, new View(first, second, revision + 1, seenAt, text));
         changes.add(new SimChange(
@@ -130,6 +134,13 @@ final class PageComparison implements PageReader.RowSink {
                 Instant.ofEpochMilli(seenAt),
                 Instant.ofEpochMilli(previously),
                 scan));
+    }
+
+    private void seenAsItWas(int id) {
+        int slot = state.find(id);
+        if (slot >= 0) {
+            state.touch(slot, scan, seenAt);
+        }
     }
 
     static SimId simId(int id) {

@@ -54,6 +54,7 @@ public final class LeaderElection implements AutoCloseable {
         this.topic = topic;
         settings.putAll(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic"); // the other has its assignors in the broker
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -319,6 +320,29 @@ class ChangeStreamTest {
 
             // Then
             assertThat(it.eventsInWords()).containsExactly("c 000000003 ", "u 000000002 label");
+        }
+    }
+
+    @Test
+    void goesOnWhenTheBrokerComesBack() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var it = new Harness(broker, 20)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+
+            // When
+            broker.stop();
+            it.fleet.change("000000001", "label", "while Kafka is away");
+            connector.control.scanNow();
+            connector.awaitAborted(1);
+            broker.start();
+
+            // Then
+            it.kafka.await(it.topics.events(), Duration.ofSeconds(60), events -> events.size() == 21);
+            connector.scan();
+            assertThat(it.events()).hasSize(21);
+            assertChained(it);
         }
     }
 

@@ -13,12 +13,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.cluster.AbstractCamelClusterService;
+import org.apache.camel.support.cluster.AbstractCamelClusterView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +105,88 @@ class OnomondoChangesTest {
         await().during(Duration.ofMillis(300)).until(() -> simulator.calls().count(Call::isPage) == 0);
     }
 
+    @Test
+    void scansAgainWhenItLeadsAgain() throws Exception {
+        // Given
+        var cluster = new SwitchedCluster();
+        run("scanInterval=200", this::note, "master:fleet:", cluster);
+        cluster.lead(true);
+        await().atMost(PATIENCE).until(() -> seen.size() == 25);
+
+        // When
+        cluster.lead(false);
+        long calls = simulator.calls().count(Call::isPage);
+        await().during(Duration.ofMillis(400)).until(() -> simulator.calls().count(Call::isPage) == calls);
+        cluster.lead(true);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> seen.size() == 50);
+    }
+
+    /** Leads when it is told to. */
+    private static final class SwitchedCluster extends AbstractCamelClusterService<SwitchedCluster.View> {
+
+        private volatile View view;
+
+        @Override
+        protected View createView(String namespace) {
+            view = new View(this, namespace);
+            return view;
+        }
+
+        void lead(boolean leads) {
+            view.lead(leads);
+        }
+
+        static final class View extends AbstractCamelClusterView implements CamelClusterMember {
+            private volatile boolean leads;
+
+            View(SwitchedCluster cluster, String namespace) {
+                super(cluster, namespace);
+            }
+
+            void lead(boolean now) {
+                leads = now;
+                fireLeadershipChangedEvent(now ? this : null);
+            }
+
+            @Override
+            public Optional<CamelClusterMember> getLeader() {
+                return leads ? Optional.of(this) : Optional.empty();
+            }
+
+            @Override
+            public CamelClusterMember getLocalMember() {
+                return this;
+            }
+
+            @Override
+            public List<CamelClusterMember> getMembers() {
+                return List.of(this);
+            }
+
+            @Override
+            public boolean isLeader() {
+                return leads;
+            }
+
+            @Override
+            public boolean isLocal() {
+                return true;
+            }
+
+            @Override
+            public String getId() {
+                return "switched";
+            }
+        }
+    }
+
     private void run(String options, Processor processor) throws Exception {
+        run(options, processor, "");
+    }
+
+    private void run(String options, Processor processor, String before, Service... services) throws Exception {
         context = new DefaultCamelContext();
         var component = new OnomondoComponent();
         component.setApiUrl(simulator.url());
@@ -108,11 +194,14 @@ class OnomondoChangesTest {
         component.setCallsPerMinute(0);
         component.setCallTimeout(30_000);
         context.addComponent("onomondo", component);
+        for (Service service : services) {
+            context.addService(service);
+        }
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("onomondo:changes?" + options).process(processor);
+                from(before + "onomondo:changes?" + options).process(processor);
             }
         });
         context.start();

@@ -73,7 +73,11 @@ public final class Topics implements AutoCloseable {
         for (int partition = 0; partition < topic.numPartitions(); partition++) {
             ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
         }
-        admin.listOffsets(ends).all().get();
+        // Just created, a broker may not have heard of it yet: that is an error, not a wait.
+        Awaitility.await("topic " + topic.name())
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
 
     /** Sends a record; it is there when {@link #flush} returns. */
