@@ -16,7 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class NonsenseTest {
 
     private static final long SEED = 20_261_123;
-    private static final int REQUESTS = 800;
+    private static final int REQUESTS = 400;
     private static final List<String> METHODS = List.of("GET", "PATCH", "PUT", "DELETE", "POST", "HEAD", "OPTIONS");
     private static final List<String> SEGMENTS = List.of(
             "sims",
