@@ -75,6 +75,9 @@ class RoutesConfiguration {
         properties.setProperty(
                 "onomondo.scan.enabled",
                 String.valueOf(!settings.scan().interval().isZero()));
+        properties.setProperty(
+                "onomondo.scan.interval-millis",
+                String.valueOf(settings.scan().interval().toMillis()));
         properties.setProperty("onomondo.commands.batch-size", String.valueOf(settings.batchSize()));
         return properties;
     }

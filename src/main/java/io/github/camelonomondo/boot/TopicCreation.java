@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +28,11 @@ final class TopicCreation {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
     private static final int PARTITIONS = 6;
+    private static final long ASK_AGAIN_MILLIS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+    /** Cleaned within the hour, so that a restart does not read a week of history. */
+    private static final Map<String, String> COMPACTED =
+            Map.of("cleanup.policy", "compact", "segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1");
 
     private final Admin admin;
     private final Topics topics;
@@ -104,6 +108,22 @@ final class TopicCreation {
 
     /** A partition that has just been created may lose a producer's first batch until its leader is known. */
     private void awaitLeaders(Set<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                askLeaders(names);
+                return;
+            } catch (ExecutionException e) {
+                boolean notYet = e.getCause() instanceof RetriableException && System.nanoTime() - end < 0;
+                if (!notYet) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+            }
+        }
+    }
+
+    private void askLeaders(Set<String> names) throws InterruptedException, ExecutionException, TimeoutException {
         var descriptions = get(admin.describeTopics(names).allTopicNames());
         Map<TopicPartition, OffsetSpec> all = descriptions.values().stream()
                 .flatMap(topic -> topic.partitions().stream()

@@ -73,7 +73,7 @@ class SimChangesRouteTest {
         context.getRegistry().bind("scanControl", new ScanControl());
         var settings = Map.of(
                 "onomondo.group", "route",
-                "onomondo.scan.interval", "300ms",
+                "onomondo.scan.interval-millis", "300",
                 "onomondo.scan.page-size", "15",
                 "onomondo.ignored-fields", String.join(",", SimFields.IGNORED_BY_DEFAULT));
         settings.forEach(context.getPropertiesComponent()::addInitialProperty);
