@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ApiCaller implements AutoCloseable {
     private final CallObserver observer;
     private final ScheduledThreadPoolExecutor prober;
     private final KeyGuard guard;
+    private final AtomicInteger inFlight = new AtomicInteger();
 
     ApiCaller(CamelContext context, ApiSettings settings, ApiKey key, CallBudget budget, CallObserver observer) {
         this.transport = new HttpTransport(context, settings);
@@ -88,7 +90,21 @@ final class ApiCaller implements AutoCloseable {
         return second;
     }
 
+    /** Calls under way. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
     private HttpAnswer send(HttpCall call, CallBudget.Permit permit, String header) {
+        inFlight.incrementAndGet();
+        try {
+            return sent(call, permit, header);
+        } finally {
+            inFlight.decrementAndGet();
+        }
+    }
+
+    private HttpAnswer sent(HttpCall call, CallBudget.Permit permit, String header) {
         HttpAnswer answer = transport.send(call, header);
         budget.answered(permit, answer.rate());
         return answer;

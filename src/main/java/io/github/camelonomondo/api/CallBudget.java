@@ -43,7 +43,7 @@ public final class CallBudget {
     record Permit(long number) {}
 
     /** What is known at one moment. */
-    public record Figures(int limit, int left, long begun, int waiting, Duration waited) {}
+    public record Figures(int limit, int left, Duration untilReset, long begun, int waiting, Duration waited) {}
 
     /** @param connectors that share the budget, this one among them */
     public void shareAmong(int connectors) {
@@ -146,7 +146,13 @@ public final class CallBudget {
         try {
             long now = System.nanoTime();
             int waits = waiting.values().stream().mapToInt(Integer::intValue).sum();
-            return new Figures(pace.limit(), pace.left(now), began, waits, Duration.ofNanos(waitedNanos));
+            return new Figures(
+                    pace.limit(),
+                    pace.left(now),
+                    Duration.ofNanos(pace.untilReset(now)),
+                    began,
+                    waits,
+                    Duration.ofNanos(waitedNanos));
         } finally {
             lock.unlock();
         }

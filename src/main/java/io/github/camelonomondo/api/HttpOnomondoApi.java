@@ -97,6 +97,11 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
         return new TagLists(call -> json(call, priority)).all();
     }
 
+    /** Calls under way. */
+    public int inFlight() {
+        return caller.inFlight();
+    }
+
     /** Why nothing is sent at present: since when the API refuses the key, or null. */
     public @Nullable Instant keyRefusedSince() {
         return caller.keyRefusedSince();

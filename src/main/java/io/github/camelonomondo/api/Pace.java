@@ -124,6 +124,11 @@ final class Pace {
         return windowLeft != Integer.MAX_VALUE && now - windowEnds < 0 ? Math.min(ours, windowLeft) : ours;
     }
 
+    /** Nanoseconds until the API counts anew, 0 if it does not say. */
+    long untilReset(long now) {
+        return windowLeft == Integer.MAX_VALUE ? 0 : Math.max(0, windowEnds - now);
+    }
+
     private long interval() {
         return WINDOW / limit;
     }

@@ -17,6 +17,7 @@ import io.github.camelonomondo.kafka.LeaderElection;
 import io.github.camelonomondo.kafka.Notifications;
 import io.github.camelonomondo.kafka.Order;
 import io.github.camelonomondo.kafka.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,8 +69,8 @@ class ChangesConfiguration {
     }
 
     @Bean
-    ScanNotifications scanListener(Notifications notifications, ScanFigures figures) {
-        return new ScanNotifications(notifications, figures);
+    ScanNotifications scanListener(Notifications notifications, ScanFigures figures, MeterRegistry registry) {
+        return new ScanNotifications(notifications, new ScanTimes(figures, registry));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.commands.CommandObserver;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Figures implements CallObserver, CommandObserver {
 
     private final MeterRegistry registry;
+    private final Counter unproven;
     private final LongAdder received = new LongAdder();
     private final LongAdder answered = new LongAdder();
     private final LongAdder calls = new LongAdder();
@@ -19,6 +21,7 @@ final class Figures implements CallObserver, CommandObserver {
 
     Figures(MeterRegistry registry) {
         this.registry = registry;
+        this.unproven = registry.counter("onomondo.answers.unproven");
     }
 
     @Override
@@ -43,6 +46,16 @@ final class Figures implements CallObserver, CommandObserver {
         answered.increment();
         registry.counter("onomondo.commands", "status", status.toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    @Override
+    public void dead(String reason) {
+        registry.counter("onomondo.dead.letters", "reason", reason).increment();
+    }
+
+    @Override
+    public void unproven(int sims) {
+        unproven.increment(sims);
     }
 
     @Override

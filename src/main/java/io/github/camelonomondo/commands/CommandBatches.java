@@ -38,6 +38,7 @@ public final class CommandBatches {
     private final CommandBatch.BatchTools tools;
     private final CommandAnswers answers;
     private final Runnable received;
+    private volatile @Nullable Instant oldestInHand;
 
     CommandBatches(
             Clock clock,
@@ -60,10 +61,14 @@ public final class CommandBatches {
     public void open(Exchange exchange) {
         BatchConsumer consumer = consumer();
         Instant now = clock.instant();
+        Instant oldest = now;
         var records = new TreeMap<TopicPartition, NavigableMap<Long, CommandRecord>>(
                 (a, b) -> a.toString().compareTo(b.toString()));
         for (Object polled : exchange.getMessage().getBody(List.class)) {
-            CommandRecord record = recordOf(((Exchange) polled).getMessage(), now);
+            Message message = ((Exchange) polled).getMessage();
+            CommandRecord record = recordOf(message, now);
+            Instant written = writtenAt(message, now);
+            oldest = written.isBefore(oldest) ? written : oldest;
             if (consumer.isOurs(record.partition(), record.offset())) {
                 records.computeIfAbsent(record.partition(), partition -> new TreeMap<>())
                         .put(record.offset(), record);
@@ -74,6 +79,7 @@ public final class CommandBatches {
         var batch = new CommandBatch(clock, tools, commands, answers::add);
         var hand = new Hand(batch, records);
         consumer.take(hand);
+        oldestInHand = oldest;
         exchange.setProperty(Hand.class.getName(), hand);
         exchange.getMessage().setBody(batch);
     }
@@ -103,6 +109,11 @@ public final class CommandBatches {
                 (byte[]) message.getBody(),
                 headers == null ? new RecordHeaders() : headers,
                 now);
+    }
+
+    private static Instant writtenAt(Message message, Instant now) {
+        Long timestamp = message.getHeader(KafkaConstants.TIMESTAMP, Long.class);
+        return timestamp == null || timestamp <= 0 ? now : Instant.ofEpochMilli(timestamp);
     }
 
     private static <T> T header(Message message, String name, Class<T> type) {
@@ -136,6 +147,12 @@ public final class CommandBatches {
     public void commit(Exchange exchange) {
         Hand hand = Objects.requireNonNull(exchange.getProperty(Hand.class.getName(), Hand.class), "open comes first");
         hand.committing(consumer());
+        oldestInHand = null;
+    }
+
+    /** When the oldest command in hand was written, or null if none is. Any thread may ask. */
+    public @Nullable Instant oldestInHand() {
+        return oldestInHand;
     }
 
     private BatchConsumer consumer() {

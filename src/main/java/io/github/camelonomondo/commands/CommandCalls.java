@@ -51,6 +51,7 @@ public final class CommandCalls {
         bulk(exchange).settle(answer);
         if (answer.size() > 0) {
             observer.bulk(answer.size());
+            observer.unproven(answer.size() - answer.lines().size());
         }
     }
 

@@ -9,6 +9,12 @@ public interface CommandObserver {
     /** A command is answered: its result is on Kafka. */
     void answered(String status);
 
+    /** A command became a dead letter. */
+    void dead(String reason);
+
+    /** An answer did not say what became of so many SIMs. */
+    void unproven(int sims);
+
     /** A bulk call was answered. */
     void bulk(int sims);
 }

@@ -31,6 +31,14 @@ public record CommandProcessing(
      */
     public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags) {}
 
+    private static void told(CommandResult result, CommandObserver observer) {
+        observer.answered(result.status().name());
+        CommandError error = result.error();
+        if (result.status().isDead() && error != null) {
+            observer.dead(error.code().wireName());
+        }
+    }
+
     /** Wires the beans. */
     public static CommandProcessing of(
             OnomondoApi api,
@@ -47,7 +55,7 @@ public record CommandProcessing(
                 new ResultRecords(topics),
                 writer,
                 new CommandAnswers.ResultTopics(topics.commandResults(), settings.replyTopics()),
-                result -> observer.answered(result.status().name()));
+                result -> told(result, observer));
         return new CommandProcessing(
                 new CommandBatches(clock, clients, tools, answers, observer::received),
                 new CommandCalls(observer),
