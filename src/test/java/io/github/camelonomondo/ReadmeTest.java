@@ -32,7 +32,8 @@ class ReadmeTest {
     private static final Path README = Path.of("README.md");
     private static final Path SETTINGS = Path.of("src", "main", "resources", "application.yaml");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Z][A-Z_]*):([^}]*)}");
-    private static final Pattern ROW = Pattern.compile("^\\| `([A-Z][A-Z_]*)` \\| (?:`([^`]*)`|–) \\|", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile("^\\| `([A-Z][A-Z_]*)` \\| (?:`([^`]*)`|–) \\|", Pattern.MULTILINE);
     private static final Pattern TOPIC_ROW = Pattern.compile("^\\| `(onomondo\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
     private static final String BLOCK = "```%s\\R(.*?)```";
 
@@ -62,8 +63,10 @@ class ReadmeTest {
     void givesExamplesThatAreJson(Path page) throws IOException {
         List<String> examples = blocks("json", page);
 
-        assertThat(examples).isNotEmpty().allSatisfy(json -> assertThatCode(() -> new ObjectMapper().readTree(json))
-                .doesNotThrowAnyException());
+        assertThat(examples)
+                .isNotEmpty()
+                .allSatisfy(json ->
+                        assertThatCode(() -> new ObjectMapper().readTree(json)).doesNotThrowAnyException());
     }
 
     static Stream<Path> pagesWithExamples() {

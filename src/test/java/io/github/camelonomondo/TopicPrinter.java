@@ -22,11 +22,16 @@ public final class TopicPrinter {
         String topic = args.length > 0 ? args[0] : "onomondo.sim.command-results";
         String key = args.length > 1 ? args[1] : "";
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, args.length > 2 ? args[2] : "localhost:9092",
-                ConsumerConfig.GROUP_ID_CONFIG, "topic-printer-" + UUID.randomUUID(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                args.length > 2 ? args[2] : "localhost:9092",
+                ConsumerConfig.GROUP_ID_CONFIG,
+                "topic-printer-" + UUID.randomUUID(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
             while (true) {

@@ -18,8 +18,7 @@ class CommandsPageTest {
 
     @Test
     void namesEveryType() throws IOException {
-        assertThat(rowsUnder("Types"))
-                .containsExactlyElementsOf(names(CommandType.values(), CommandType::wireName));
+        assertThat(rowsUnder("Types")).containsExactlyElementsOf(names(CommandType.values(), CommandType::wireName));
     }
 
     @Test

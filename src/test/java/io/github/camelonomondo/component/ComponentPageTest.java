@@ -20,14 +20,18 @@ class ComponentPageTest {
     @Test
     void namesEveryOperationHeaderAndOption() throws IOException {
         var names = new ArrayList<String>();
-        JsonNode catalog = new ObjectMapper().readTree(ComponentPageTest.class.getResource(CATALOG));
+        JsonNode catalog;
+        try (var json = ComponentPageTest.class.getResourceAsStream(CATALOG)) {
+            catalog = new ObjectMapper().readTree(json);
+        }
         for (String part : List.of("componentProperties", "headers", "properties")) {
             catalog.path(part).fieldNames().forEachRemaining(names::add);
         }
         catalog.at("/properties/operation/enum").forEach(operation -> names.add(operation.textValue()));
         var page = Files.readString(PAGE);
 
-        assertThat(names).hasSizeGreaterThan(40).allSatisfy(name -> assertThat(page)
-                .containsAnyOf("`" + name + "`", "`onomondo:" + name + "`"));
+        assertThat(names)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(name -> assertThat(page).containsAnyOf("`" + name + "`", "`onomondo:" + name + "`"));
     }
 }
