@@ -1,0 +1,103 @@
+package io.github.camelonomondo.k8s;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.kafka.PassThrough;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What the connector itself says of its settings, ports and paths; taken from its files, not repeated here. */
+final class Facts {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):([^}]*)}");
+    private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `([a-z_]+)");
+
+    private final Map<String, String> variables = new TreeMap<>();
+    private final JsonNode application;
+
+    Facts() {
+        String yaml = read("src/main/resources/application.yaml");
+        application = Manifests.tree(yaml);
+        VARIABLE.matcher(yaml).results().forEach(found -> variables.put(found.group(1), found.group(2)));
+    }
+
+    /** Whether setting this variable has any effect. */
+    boolean knows(String variable) {
+        return variables.containsKey(variable)
+                || !PassThrough.of(Map.of(variable, "x")).all().isEmpty();
+    }
+
+    String defaultOf(String variable) {
+        return variables.get(variable);
+    }
+
+    String livePath() {
+        return healthPath("live");
+    }
+
+    String readyPath() {
+        return healthPath("ready");
+    }
+
+    String metricsPath() {
+        return basePath() + "/"
+                + application
+                        .at("/management/endpoints/web/path-mapping/prometheus")
+                        .asText("prometheus");
+    }
+
+    int shutdownSeconds() {
+        return application.at("/camel/main/shutdown-timeout").intValue();
+    }
+
+    /** Metrics of our own, as the documentation lists them. */
+    Set<String> metrics() {
+        return METRIC_ROW
+                .matcher(read("docs/metrics.md"))
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Routes by file name. */
+    Map<String, String> routes() {
+        try (var files = Files.newDirectoryStream(Path.of("routes"), "*.camel.yaml")) {
+            var routes = new TreeMap<String, String>();
+            files.forEach(file -> routes.put(String.valueOf(file.getFileName()), read(file.toString())));
+            return routes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The Secrets that an operator of the connector makes. */
+    Manifests secretsMadeOutside() {
+        return Manifests.ofYaml(read("k8s/secrets.example.yaml"));
+    }
+
+    static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String healthPath(String group) {
+        if (application.at("/management/endpoint/health/group/" + group).isMissingNode()) {
+            throw new IllegalStateException("application.yaml has no health group " + group);
+        }
+        return basePath() + "/health/" + group;
+    }
+
+    private String basePath() {
+        return application.at("/management/endpoints/web/base-path").asText("/actuator");
+    }
+}

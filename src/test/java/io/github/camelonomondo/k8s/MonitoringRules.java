@@ -1,0 +1,101 @@
+package io.github.camelonomondo.k8s;
+
+import static io.github.camelonomondo.k8s.Manifests.elements;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What is scraped is there, and every alert and panel asks for metrics that exist and are documented. */
+final class MonitoringRules {
+
+    private static final Pattern METRIC = Pattern.compile("\\bonomondo_[a-z_]+");
+    private static final Pattern SERIES = Pattern.compile("_(count|sum|max|bucket)$");
+
+    private MonitoringRules() {}
+
+    static void check(Manifests manifests, Facts facts, Faults faults) {
+        manifests
+                .of("ServiceMonitor")
+                .forEach(monitor -> elements(monitor.at("/spec/endpoints")).forEach(endpoint -> {
+                    faults.unless(
+                            elements(manifests.the("Service").at("/spec/ports"))
+                                    .anyMatch(port -> port.path("name").equals(endpoint.path("port"))),
+                            "ServiceMonitor: the Service has no port " + endpoint.path("port"));
+                    faults.unless(
+                            facts.metricsPath().equals(endpoint.path("path").asText()),
+                            "ServiceMonitor: scrapes " + endpoint.path("path") + " instead of " + facts.metricsPath());
+                }));
+        if (manifests.has("PrometheusRule")) {
+            alerts(manifests, facts, faults);
+        }
+        String dashboard = manifests.configMap("camel-onomondo-dashboard").get("dashboard.json");
+        if (dashboard != null) {
+            dashboard(Manifests.tree(dashboard), facts, faults);
+        }
+    }
+
+    private static void alerts(Manifests manifests, Facts facts, Faults faults) {
+        String operations = Facts.read("docs/operations.md");
+        List<JsonNode> alerts = elements(manifests.the("PrometheusRule").at("/spec/groups"))
+                .flatMap(group -> elements(group.path("rules")))
+                .toList();
+        var names = new HashSet<String>();
+        for (JsonNode alert : alerts) {
+            String name = alert.path("alert").asText();
+            faults.unless(!name.isEmpty() && names.add(name), "alert " + name + ": twice or without a name");
+            faults.unless(operations.contains("### " + name + "\n"), "alert " + name + ": nobody says what to do");
+            faults.unless(
+                    alert.at("/annotations/runbook")
+                            .asText()
+                            .equals("docs/operations.md#" + name.toLowerCase(Locale.ROOT)),
+                    "alert " + name + ": runbook " + alert.at("/annotations/runbook"));
+            faults.unless(
+                    Set.of("warning", "critical")
+                            .contains(alert.at("/labels/severity").asText()),
+                    "alert " + name + ": severity");
+            faults.unless(
+                    !alert.at("/annotations/summary").asText().isEmpty()
+                            && alert.path("for").asText().matches("\\d+[smh]"),
+                    "alert " + name + ": summary or for");
+            expression(alert.path("expr").asText(), "alert " + name, facts, faults);
+        }
+        faults.unless(alerts.size() >= 10, "only " + alerts.size() + " alerts");
+    }
+
+    private static void dashboard(JsonNode dashboard, Facts facts, Faults faults) {
+        List<JsonNode> targets = elements(dashboard.path("panels"))
+                .flatMap(panel -> elements(panel.path("targets")))
+                .toList();
+        faults.unless(!targets.isEmpty(), "dashboard: shows nothing");
+        targets.forEach(target -> expression(target.path("expr").asText(), "dashboard", facts, faults));
+    }
+
+    private static void expression(String expression, String where, Facts facts, Faults faults) {
+        faults.unless(balanced(expression), where + ": brackets of " + expression);
+        Set<String> known = facts.metrics();
+        METRIC.matcher(expression)
+                .results()
+                .map(found -> found.group())
+                .filter(metric -> Stream.of(metric, SERIES.matcher(metric).replaceFirst(""))
+                        .noneMatch(known::contains))
+                .forEach(metric -> faults.unless(false, where + ": docs/metrics.md has no " + metric));
+    }
+
+    private static boolean balanced(String expression) {
+        return !expression.isEmpty()
+                && Stream.of("()", "[]", "{}")
+                        .allMatch(pair -> expression
+                                        .chars()
+                                        .filter(c -> c == pair.charAt(0))
+                                        .count()
+                                == expression
+                                        .chars()
+                                        .filter(c -> c == pair.charAt(1))
+                                        .count());
+    }
+}
