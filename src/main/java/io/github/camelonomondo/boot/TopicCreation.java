@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class TopicCreation {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCreation.class);
     private static final int PARTITIONS = 6;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final long LOOK_AGAIN_MILLIS = 100;
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
     private final Admin admin;
@@ -104,12 +106,31 @@ final class TopicCreation {
 
     /** A partition that has just been created may lose a producer's first batch until its leader is known. */
     private void awaitLeaders(Set<String> names) throws InterruptedException, ExecutionException, TimeoutException {
-        var descriptions = get(admin.describeTopics(names).allTopicNames());
-        Map<TopicPartition, OffsetSpec> all = descriptions.values().stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        get(admin.listOffsets(all).all());
+        long begun = System.nanoTime();
+        while (!haveLeaders(names)) {
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new TimeoutException("no leaders of " + names);
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    private boolean haveLeaders(Set<String> names) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            var descriptions = get(admin.describeTopics(names).allTopicNames());
+            Map<TopicPartition, OffsetSpec> all = descriptions.values().stream()
+                    .flatMap(topic -> topic.partitions().stream()
+                            .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                    .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+            get(admin.listOffsets(all).all());
+            return true;
+        } catch (ExecutionException e) {
+            // A busy broker has created a topic before it knows it.
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static <T> T get(KafkaFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {

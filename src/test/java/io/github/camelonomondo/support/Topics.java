@@ -73,7 +73,10 @@ public final class Topics implements AutoCloseable {
         for (int partition = 0; partition < topic.numPartitions(); partition++) {
             ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
         }
-        admin.listOffsets(ends).all().get();
+        Awaitility.await("leaders of " + topic.name())
+                .atMost(Duration.ofSeconds(60))
+                .ignoreException(ExecutionException.class)
+                .until(() -> admin.listOffsets(ends).all().get() != null);
     }
 
     /** Sends a record; it is there when {@link #flush} returns. */
