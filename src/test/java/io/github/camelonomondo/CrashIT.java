@@ -184,7 +184,8 @@ class CrashIT {
 
     private static void awaitAnswersOf(ConnectorProcess connector) {
         await().atMost(SOON)
-                .until(() -> connector.read("/observe/metrics").contains("onomondo_commands_total{status=\"succeeded\""));
+                .until(() ->
+                        connector.read("/observe/metrics").contains("onomondo_commands_total{status=\"succeeded\""));
     }
 
     private static void assertExactlyOnce(Stage stage, Load load) {
@@ -214,7 +215,8 @@ class CrashIT {
         assertThat(stage.topics().read(stage.topic("onomondo.sim.commands.dlq")))
                 .isEmpty();
         assertThat(stage.api().calls().bulks())
-                .allSatisfy(bulk -> assertThat(bulk.sims()).hasSizeLessThanOrEqualTo(20).doesNotHaveDuplicates());
+                .allSatisfy(bulk ->
+                        assertThat(bulk.sims()).hasSizeLessThanOrEqualTo(20).doesNotHaveDuplicates());
     }
 
     private static void tell(String what, Stage stage, Results results) {
