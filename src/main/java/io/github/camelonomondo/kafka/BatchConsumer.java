@@ -34,7 +34,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
 
     private BatchInHand inHand = BatchInHand.NONE;
-    private boolean paused;
+    private boolean held;
+    private boolean suspended;
     private volatile boolean member;
 
     /** What is in the route at present. */
@@ -58,7 +59,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
-        pause(stopped.getAsBoolean());
+        hold(stopped.getAsBoolean());
         ConsumerRecords<Object, Object> records = super.poll(timeout);
         for (TopicPartition partition : records.partitions()) {
             readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
@@ -66,13 +67,28 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         return records;
     }
 
-    private void pause(boolean pause) {
-        if (pause) {
+    private void hold(boolean hold) {
+        if (hold) {
             super.pause(assignment());
-        } else if (paused) {
+        } else if (held && !suspended) {
             super.resume(assignment());
         }
-        paused = pause;
+        held = hold;
+    }
+
+    /** Camel suspends what it is about to stop: what it pauses stays paused when a batch is done. */
+    @Override
+    public void pause(Collection<TopicPartition> partitions) {
+        suspended = true;
+        super.pause(partitions);
+    }
+
+    @Override
+    public void resume(Collection<TopicPartition> partitions) {
+        suspended = false;
+        if (!held) {
+            super.resume(partitions);
+        }
     }
 
     /** True once it has been a member of its group. Any thread may ask. */
@@ -93,7 +109,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     /** Stays in the group without reading anything. Call it often while the route waits. */
     public void keepMembership() {
-        pause(true);
+        hold(true);
         ConsumerRecords<Object, Object> unwanted = super.poll(Duration.ZERO);
         for (TopicPartition partition : unwanted.partitions()) {
             // Just assigned and not yet paused: to be read later.
@@ -156,7 +172,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member = true;
-            if (paused) {
+            if (held || suspended) {
                 Set<TopicPartition> mine = new HashSet<>(partitions);
                 mine.retainAll(assignment());
                 BatchConsumer.super.pause(mine);

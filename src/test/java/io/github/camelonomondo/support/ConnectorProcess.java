@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The packaged connector as a process of its own, to be killed, stopped or paused. It never outlives a close. */
+/**
+ * The packaged connector as a process of its own, to be killed, stopped or paused. It runs in an empty folder, knows
+ * nothing but the settings it was given, and never outlives a close.
+ */
 public final class ConnectorProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -32,9 +35,15 @@ public final class ConnectorProcess implements AutoCloseable {
     private ConnectorProcess(Map<String, String> environment, List<String> command) {
         this.environment = environment;
         try {
-            var folder = Files.createDirectories(Path.of("target", "connectors"));
-            this.log = Files.createTempFile(folder, "connector-", ".log");
-            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            var connectors =
+                    Files.createDirectories(Path.of("target", "connectors").toAbsolutePath());
+            var folder = Files.createTempDirectory(connectors, "connector-");
+            this.log = connectors.resolve(folder.getFileName() + ".log");
+            var builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().keySet().removeIf(ConnectorProcess::isSetting);
             builder.environment().putAll(environment);
             this.process = builder.start();
         } catch (IOException e) {
@@ -43,7 +52,7 @@ public final class ConnectorProcess implements AutoCloseable {
     }
 
     /**
-     * Starts the jar of the system property {@code connector.jar}. {@code SERVER_PORT} and {@code MANAGEMENT_PORT} are
+     * Starts the jar that the system property {@code connector.jar} names in full. {@code SERVER_PORT} and {@code MANAGEMENT_PORT} are
      * free ports unless given.
      *
      * @param environment the contract's variables
@@ -68,6 +77,10 @@ public final class ConnectorProcess implements AutoCloseable {
         command.addAll(jvmOptions);
         command.addAll(List.of(program));
         return new ConnectorProcess(Map.copyOf(complete), command);
+    }
+
+    private static boolean isSetting(String variable) {
+        return variable.matches("(ONOMONDO|KAFKA|SPRING|CAMEL|SERVER|MANAGEMENT|LOGGING)_.*|JAVA_TOOL_OPTIONS");
     }
 
     /** Waits until the connector says that it is ready; fails at once if it has ended. */

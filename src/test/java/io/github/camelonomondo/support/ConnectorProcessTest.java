@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class ConnectorProcessTest {
                 Map.of("ONOMONDO_API_TOKEN", "secret"),
                 List.of("-Xmx64m"),
                 "-cp",
-                "target/test-classes",
+                Path.of("target", "test-classes").toAbsolutePath().toString(),
                 Stub.class.getName());
     }
 }

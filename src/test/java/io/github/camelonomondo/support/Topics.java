@@ -75,7 +75,7 @@ public final class Topics implements AutoCloseable {
         }
         // Just created, a broker may not have heard of it yet: that is an error, not a wait.
         Awaitility.await("topic " + topic.name())
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }

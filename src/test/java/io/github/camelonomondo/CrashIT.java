@@ -1,0 +1,231 @@
+package io.github.camelonomondo;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.simulator.Call;
+import io.github.camelonomondo.simulator.Fault;
+import io.github.camelonomondo.support.ConnectorProcess;
+import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.Load;
+import io.github.camelonomondo.support.Results;
+import io.github.camelonomondo.support.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The packaged connector, killed where it hurts, stopped under load, and joined by another. */
+class CrashIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
+    private static final int SIMS = 200;
+    private static final int PER_SECOND = 400;
+
+    private static KafkaBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new KafkaBroker().start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void losesNoCommandWhereverItIsKilled() throws InterruptedException {
+        try (var stage = new Stage(broker.bootstrapServers(), SIMS);
+                var load = new Load(stage)) {
+            killBeforeACallIsApplied(stage, load);
+            killOnceACallIsAppliedAndNotAnswered(stage, load);
+            killRightAfterAnAnswer(stage, load);
+            killBetweenTheFirstResultAndTheCommit(stage, load);
+
+            stage.start();
+            var results = stage.awaitResults(SOON, load.commands().size());
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED", "SUPERSEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertNoDeadLetters(stage);
+            tell("killed 4 times", stage, results);
+        }
+    }
+
+    private static void killBeforeACallIsApplied(Stage stage, Load load) {
+        try (var fault = stage.api().always().when(Call::isBulk).hang()) {
+            killAtTheFirstHit(stage, load, fault);
+        }
+    }
+
+    private static void killOnceACallIsAppliedAndNotAnswered(Stage stage, Load load) {
+        try (var fault = stage.api().always().when(Call::isBulk).applyAndHang()) {
+            killAtTheFirstHit(stage, load, fault);
+        }
+    }
+
+    private static void killAtTheFirstHit(Stage stage, Load load, Fault fault) {
+        load.send(2 * SIMS);
+        var connector = stage.start();
+        await().atMost(SOON).until(() -> fault.hits() > 0);
+        connector.kill();
+    }
+
+    private static void killRightAfterAnAnswer(Stage stage, Load load) throws InterruptedException {
+        var answering = new CountDownLatch(1);
+        try (var fault = stage.api().next(1).when(Call::isBulk).runAfter(answering::countDown)) {
+            load.send(2 * SIMS);
+            var connector = stage.start();
+            answering.await();
+            connector.kill();
+            assertThat(fault.hits()).isOne();
+        }
+    }
+
+    private static void killBetweenTheFirstResultAndTheCommit(Stage stage, Load load) {
+        int before = stage.results().size();
+        // One call never ends, and with it the batch.
+        try (var fault = stage.api().next(1).when(Call::isBulk).hang()) {
+            load.send(2 * SIMS);
+            var connector = stage.start();
+            stage.awaitResults(SOON, results -> results.size() > before);
+            connector.kill();
+            assertThat(fault.hits()).isOne();
+        }
+        assertThat(stage.uncommitted()).isPositive();
+    }
+
+    @Test
+    void waitsOutAnOutageAlsoWhenItIsKilledMeanwhile() {
+        try (var stage = new Stage(broker.bootstrapServers(), SIMS);
+                var load = new Load(stage)) {
+            // Given
+            var first = stage.startReady();
+            load.send(SIMS);
+            stage.awaitResults(SOON, SIMS);
+            stage.api().goAway();
+            load.send(SIMS);
+            await().atMost(SOON).until(() -> first.read("/observe/metrics").contains("outcome=\"unavailable\""));
+
+            // When
+            first.kill();
+            var second = stage.startReady();
+            load.send(SIMS);
+            await().atMost(SOON).until(() -> second.read("/observe/metrics").contains("outcome=\"unavailable\""));
+            assertThat(stage.results().size()).isEqualTo(SIMS);
+            stage.api().comeBack();
+            var results = stage.awaitResults(SOON, 3 * SIMS);
+
+            // Then
+            assertThat(results.size()).isEqualTo(3 * SIMS);
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED", "SUPERSEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertNoDeadLetters(stage);
+        }
+    }
+
+    @Test
+    void sendsNothingTwiceWhenItIsStoppedUnderLoad() {
+        try (var stage = slowStage();
+                var load = new Load(stage)) {
+            var first = stage.startReady();
+            try (load) {
+                load.flow(PER_SECOND);
+                stage.awaitResults(SOON, PER_SECOND);
+                Instant asked = Instant.now();
+                assertThat(first.terminate()).isZero();
+                LOG.info("stopped under load within {}", Duration.between(asked, Instant.now()));
+            }
+            stage.startReady();
+
+            assertExactlyOnce(stage, load);
+        }
+    }
+
+    @Test
+    void answersEveryCommandOnceWhenAnotherJoinsInAndTheFirstIsStopped() {
+        try (var stage = slowStage();
+                var load = new Load(stage)) {
+            ConnectorProcess first = stage.startReady();
+            try (load) {
+                load.flow(PER_SECOND);
+                stage.awaitResults(SOON, PER_SECOND);
+                var second = stage.startReady();
+                awaitAnswersOf(second);
+                assertThat(first.terminate()).isZero();
+                int before = stage.results().size();
+                Instant stopped = Instant.now();
+                stage.awaitResults(TAKEN_OVER, results -> results.size() > before + 2 * PER_SECOND);
+                LOG.info("the second answers all after {}", Duration.between(stopped, Instant.now()));
+            }
+
+            assertExactlyOnce(stage, load);
+        }
+    }
+
+    /** Calls take their time, so that there is always a batch in hand. */
+    private static Stage slowStage() {
+        var stage = new Stage(broker.bootstrapServers(), SIMS);
+        stage.api().when(Call::isBulk).delay(Duration.ofMillis(200));
+        return stage;
+    }
+
+    private static void awaitAnswersOf(ConnectorProcess connector) {
+        await().atMost(SOON)
+                .until(() ->
+                        connector.read("/observe/metrics").contains("onomondo_commands_total{status=\"succeeded\""));
+    }
+
+    private static void assertExactlyOnce(Stage stage, Load load) {
+        var results = stage.awaitResults(SOON, load.commands().size());
+        await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+        assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+        assertThat(results.answeredTwice()).isEmpty();
+        assertThat(sentTwice(stage)).isEmpty();
+        assertThat(load.wrongLabels(stage.api())).isEmpty();
+        assertNoDeadLetters(stage);
+        tell("stopped or joined", stage, results);
+    }
+
+    /** Every label is given once only, so an update that comes again was sent twice. */
+    private static List<String> sentTwice(Stage stage) {
+        return stage.api().calls().bulks().stream()
+                .flatMap(call -> call.items().stream())
+                .collect(groupingBy(item -> item.toString(), counting()))
+                .entrySet()
+                .stream()
+                .filter(update -> update.getValue() > 1)
+                .map(update -> update.getValue() + " times " + update.getKey())
+                .toList();
+    }
+
+    private static void assertNoDeadLetters(Stage stage) {
+        assertThat(stage.topics().read(stage.topic("onomondo.sim.commands.dlq")))
+                .isEmpty();
+        assertThat(stage.api().calls().bulks())
+                .allSatisfy(bulk ->
+                        assertThat(bulk.sims()).hasSizeLessThanOrEqualTo(20).doesNotHaveDuplicates());
+    }
+
+    private static void tell(String what, Stage stage, Results results) {
+        LOG.info(
+                "{}: {}, {} answered twice; {} bulks, {} updates sent twice",
+                what,
+                results,
+                results.answeredTwice().size(),
+                stage.api().calls().bulkCount(),
+                sentTwice(stage).size());
+    }
+}
