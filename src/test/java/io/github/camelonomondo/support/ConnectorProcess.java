@@ -68,7 +68,7 @@ public final class ConnectorProcess implements AutoCloseable {
     }
 
     /** Starts whatever these arguments of {@code java} name, in place of the packaged connector. */
-    static ConnectorProcess start(Map<String, String> environment, List<String> jvmOptions, String... program) {
+    public static ConnectorProcess start(Map<String, String> environment, List<String> jvmOptions, String... program) {
         var complete = new HashMap<>(environment);
         complete.computeIfAbsent("SERVER_PORT", name -> Integer.toString(Ports.free()));
         complete.computeIfAbsent("MANAGEMENT_PORT", name -> Integer.toString(Ports.free()));

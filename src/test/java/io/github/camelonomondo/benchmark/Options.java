@@ -1,0 +1,86 @@
+package io.github.camelonomondo.benchmark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What to measure and for how long: names of sections, {@code --quick}, {@code --name=value}.
+ *
+ * @param sections in the order given; all short ones if none is
+ */
+record Options(List<String> sections, Map<String, String> values) {
+
+    private static final Map<String, String> USUAL = Map.ofEntries(
+            Map.entry("latencies", "0,50,300"),
+            Map.entry("in-flight", "1,4,16"),
+            Map.entry("subjects", "bare,connector,peer"),
+            Map.entry("repeats", "5"),
+            Map.entry("seconds", "6"),
+            Map.entry("most", "100000"),
+            Map.entry("warm-up", "150000"),
+            Map.entry("lone", "100"),
+            Map.entry("rate-seconds", "90"),
+            Map.entry("sims", "1000000"),
+            Map.entry("soak-sims", "100000"),
+            Map.entry("minutes", "30"),
+            Map.entry("out", "target/benchmark"));
+
+    private static final Map<String, String> QUICK = Map.of(
+            "latencies", "0",
+            "in-flight", "16",
+            "repeats", "2",
+            "seconds", "3",
+            "most", "20000",
+            "warm-up", "40000",
+            "lone", "10",
+            "rate-seconds", "20",
+            "sims", "20000",
+            "minutes", "1");
+
+    static Options of(String... arguments) {
+        var sections = new ArrayList<String>();
+        var values = new HashMap<>(USUAL);
+        if (List.of(arguments).contains("--quick")) {
+            values.putAll(QUICK);
+        }
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (argument.startsWith("--") && equals > 0) {
+                set(values, argument.substring(2, equals), argument.substring(equals + 1));
+            } else if (!argument.equals("--quick") && !argument.isBlank()) {
+                sections.add(argument);
+            }
+        }
+        return new Options(sections.isEmpty() ? List.of("commands", "rate", "scans", "start") : sections, values);
+    }
+
+    private static void set(Map<String, String> values, String name, String value) {
+        if (values.replace(name, value) == null) {
+            throw new IllegalArgumentException("no option is named --" + name + ", these are: " + values.keySet());
+        }
+    }
+
+    int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    List<Integer> numbers(String name) {
+        return texts(name).stream().map(Integer::valueOf).toList();
+    }
+
+    List<String> texts(String name) {
+        return Stream.of(text(name).split(",", -1)).map(String::strip).toList();
+    }
+
+    Path out() {
+        return Path.of(text("out"));
+    }
+
+    private String text(String name) {
+        return values.get(name);
+    }
+}

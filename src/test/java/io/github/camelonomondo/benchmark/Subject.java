@@ -1,0 +1,66 @@
+package io.github.camelonomondo.benchmark;
+
+import io.github.camelonomondo.support.ConnectorProcess;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Who is measured. Each runs in a JVM of its own, with the same heap. */
+enum Subject {
+    BARE("bare loop"),
+    CONNECTOR("connector"),
+    PEER("Parallel Consumer");
+
+    static final String HEAP = "-Xmx512m";
+
+    private final String title;
+
+    Subject(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String prefix(int inFlight) {
+        return name().toLowerCase(Locale.ROOT) + inFlight + ".";
+    }
+
+    /** Starts it; what it does first is part of the warm-up. */
+    ConnectorProcess start(Stage stage, int inFlight) {
+        String prefix = prefix(inFlight);
+        stage.createTopics(prefix);
+        if (this == CONNECTOR) {
+            return connector(stage, prefix, Map.of("ONOMONDO_IN_FLIGHT", Integer.toString(inFlight)));
+        }
+        var main = this == BARE ? BareLoop.class : PeerLoop.class;
+        return ConnectorProcess.start(
+                Map.of(),
+                List.of(HEAP, "-cp", System.getProperty("java.class.path")),
+                main.getName(),
+                stage.bootstrapServers(),
+                stage.api().url(),
+                prefix,
+                Integer.toString(inFlight));
+    }
+
+    /** The packaged connector: no budget, no scan, unless {@code settings} say otherwise. CONNECTOR_JVM_OPTIONS adds to its JVM. */
+    static ConnectorProcess connector(Stage stage, String prefix, Map<String, String> settings) {
+        var environment = new HashMap<String, String>();
+        environment.put("ONOMONDO_API_URL", stage.api().url());
+        environment.put("ONOMONDO_API_TOKEN", "benchmark");
+        environment.put("ONOMONDO_CALLS_PER_MINUTE", "0");
+        environment.put("ONOMONDO_SCAN_INTERVAL", "0");
+        environment.put("ONOMONDO_TOPIC_PREFIX", prefix);
+        environment.put("ONOMONDO_GROUP", prefix + "connector");
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", stage.bootstrapServers());
+        // It is stopped while the backlog is written.
+        environment.put("KAFKA_SESSION_TIMEOUT_MS", "45000");
+        environment.putAll(settings);
+        var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
+        return ConnectorProcess.start(environment, (HEAP + " " + more).strip().split(" +"))
+                .awaitReady();
+    }
+}
