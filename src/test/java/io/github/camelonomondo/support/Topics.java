@@ -125,6 +125,31 @@ public final class Topics implements AutoCloseable {
         return Awaitility.await("records of " + topic).atMost(atMost).until(() -> read(topic), condition);
     }
 
+    /** How many records of the topic the group has not committed. */
+    public long uncommitted(String group, String topic) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+                var consumer = openConsumer()) {
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            var begins = consumer.beginningOffsets(partitions);
+            return consumer.endOffsets(partitions).entrySet().stream()
+                    .mapToLong(end -> {
+                        var offset = committed.get(end.getKey());
+                        return end.getValue() - (offset == null ? begins.get(end.getKey()) : offset.offset());
+                    })
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot read the offsets of " + group, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** The text of a header, or null if the record has none of that name. */
     public static String header(ConsumerRecord<?, ?> record, String name) {
         var header = record.headers().lastHeader(name);
