@@ -29,6 +29,9 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
 
+    /** Between two attempts to commit while the group rebalances. */
+    private static final Duration REBALANCE = Duration.ofMillis(50);
+
     private final BooleanSupplier stopped;
     /** Where reading began, per partition, since it was last assigned to us. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
@@ -109,8 +112,12 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     /** Stays in the group without reading anything. Call it often while the route waits. */
     public void keepMembership() {
+        keepMembership(Duration.ZERO);
+    }
+
+    private void keepMembership(Duration timeout) {
         hold(true);
-        ConsumerRecords<Object, Object> unwanted = super.poll(Duration.ZERO);
+        ConsumerRecords<Object, Object> unwanted = super.poll(timeout);
         for (TopicPartition partition : unwanted.partitions()) {
             // Just assigned and not yet paused: to be read later.
             seek(partition, unwanted.records(partition).get(0).offset());
@@ -118,21 +125,36 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /**
-     * Commits what is still ours of {@code offsets}.
+     * Ends the batch in hand: commits what is still ours of {@code offsets}. Amid a rebalance it waits for its end; what
+     * that takes from us is committed on the way.
      *
      * @return false if the group moved on without us: others will read, and answer, what is not committed
      */
     public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        inHand = BatchInHand.NONE;
-        var ours = new HashMap<TopicPartition, OffsetAndMetadata>(offsets);
+        try {
+            while (!isCommitted(offsets)) {
+                keepMembership(REBALANCE);
+            }
+            return true;
+        } catch (CommitFailedException e) {
+            LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, the group has moved on", e);
+            return false;
+        } finally {
+            inHand = BatchInHand.NONE;
+        }
+    }
+
+    private boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var ours = new HashMap<>(offsets);
         ours.keySet().retainAll(assignment());
+        // One that went and came back is ours, but others may have committed more of it.
+        ours.keySet().retainAll(readFrom.keySet());
         try {
             if (!ours.isEmpty()) {
                 commitSync(ours);
             }
             return true;
-        } catch (CommitFailedException | RebalanceInProgressException e) {
-            LOG.atWarn().addKeyValue("partitions", ours.keySet()).log("not committed, the group has moved on", e);
+        } catch (RebalanceInProgressException e) {
             return false;
         }
     }
@@ -154,12 +176,22 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
                 Map<TopicPartition, OffsetAndMetadata> done = inHand.giveUp(partitions);
-                BatchInHand kept = inHand;
-                commit(done);
-                inHand = kept;
+                commitBeforeTheyGo(done);
                 partitions.forEach(readFrom::remove);
             }
             camel.onPartitionsRevoked(partitions);
+        }
+
+        private void commitBeforeTheyGo(Map<TopicPartition, OffsetAndMetadata> done) {
+            try {
+                if (!isCommitted(done)) {
+                    LOG.atWarn()
+                            .addKeyValue("partitions", done.keySet())
+                            .log("not committed, the group is rebalancing");
+                }
+            } catch (CommitFailedException e) {
+                LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed, the group has moved on", e);
+            }
         }
 
         @Override
