@@ -219,7 +219,7 @@ class HttpOnomondoApiTest {
 
     @Test
     void addsAndRemovesATag() {
-        Tag tag = api.listTags(Priority.REST).stream()
+        Tag tag = TagLists.read(api.listTags(Priority.REST)).stream()
                 .filter(known -> !server.fleet().tags("000000001").contains(known.id()))
                 .findFirst()
                 .orElseThrow();
@@ -250,9 +250,9 @@ class HttpOnomondoApiTest {
 
     @Test
     void listsTagsWhereTheyAre() {
-        List<Tag> listed = api.listTags(Priority.COMMANDS);
+        List<Tag> listed = TagLists.read(api.listTags(Priority.COMMANDS));
         server.withoutTags();
-        List<Tag> searched = api.listTags(Priority.COMMANDS);
+        List<Tag> searched = TagLists.read(api.listTags(Priority.COMMANDS));
 
         assertThat(listed).hasSize(5).contains(new Tag("a5023f47-1db8-425e-b664-dc0b8921f644", "Supplier"));
         assertThat(searched).isEqualTo(listed);

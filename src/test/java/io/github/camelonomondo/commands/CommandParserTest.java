@@ -302,7 +302,7 @@ class CommandParserTest {
                 "WRONG_TYPE|{'type':'activate','sim':'000000001','id':17}",
                 "INVALID_ID|{'type':'activate','sim':'000000001','id':''}",
                 "MISSING_SIM|{'type':'activate'}",
-                "INVALID_SIM|{'type':'activate','sim':''}",
+                "MISSING_SIM|{'type':'activate','sim':''}",
                 "INVALID_SIM|{'type':'activate','sim':'1'}",
                 "INVALID_SIM|{'type':'activate','sim':'00000000'}",
                 "INVALID_SIM|{'type':'activate','sim':'0000000001'}",
@@ -324,6 +324,8 @@ class CommandParserTest {
 
     @Test
     void refusesNothingAtAll() {
+        assertThat(rejected(Records.of(1, null, null, Map.of("ce_type", "com.onomondo.sim.relabel.v1", "ce_subject", "000000001"))).error().code())
+                .isEqualTo(ErrorCode.MISSING_PROPERTY);
         assertThat(rejected(Records.of(1, "000000001", null, Map.of())).error().code())
                 .isEqualTo(ErrorCode.EMPTY);
         assertThat(rejected(Records.bytes(new byte[0])).error().code()).isEqualTo(ErrorCode.EMPTY);
