@@ -167,7 +167,8 @@ class LedgerTest {
     }
 
     private static Arbitrary<String> commands(Arbitrary<String> values, Arbitrary<String> tags) {
-        Arbitrary<String> sims = Arbitraries.integers().between(1, FLEET / 5).flatMap(i -> Arbitraries.frequencyOf(
+        // Few, and on different pages.
+        Arbitrary<String> sims = Arbitraries.of(1, 6, 11, 16, 21, 26).flatMap(i -> Arbitraries.frequencyOf(
                 Tuple.of(5, Arbitraries.just(String.format("%09d", i))),
                 Tuple.of(1, Arbitraries.just("8945730000" + String.format("%09d", i) + "0"))));
         Arbitrary<String> some = Combinators.combine(tags, tags).as((a, b) -> "['" + a + "','" + b + "']");
@@ -212,8 +213,8 @@ class LedgerTest {
     void namesTheLastOfThoseThatOverrodeACommand() {
         Command update =
                 ledger.add("{'id':'c1','type':'update','sim':'000000001','set':{'label':'a','activated':true}}");
-        ledger.add("{'id':'c2','type':'relabel','sim':'000000001','label':'b'}");
-        ledger.add("{'id':'c3','type':'deactivate','sim':'000000001'}");
+        ledger.add("{'id':'c2','type':'deactivate','sim':'000000001'}");
+        ledger.add("{'id':'c3','type':'relabel','sim':'000000001','label':'b'}");
 
         ledger.run();
 
