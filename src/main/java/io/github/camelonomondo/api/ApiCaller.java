@@ -55,6 +55,7 @@ final class ApiCaller implements AutoCloseable {
     HttpAnswer call(String operation, Supplier<@Nullable HttpCall> calls, Priority priority) {
         guard.check();
         CallBudget.Permit permit = budget.take(priority);
+        guard.check(); // it may have been refused while this call waited
         HttpCall call = calls.get();
         if (call == null) {
             return null;
@@ -124,7 +125,7 @@ final class ApiCaller implements AutoCloseable {
         }
         boolean aboutThisCall = status >= 400 && status < 500 && !NOT_ABOUT_THE_CALL.contains(status);
         if (aboutThisCall) {
-            return answer;
+            return authorization.hiding(answer);
         }
         // Redirects are not followed: the key would go along.
         throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);

@@ -64,7 +64,9 @@ public sealed interface ApiKey {
             }
             nextLook = now + LOOK_EVERY;
             try {
-                known = Files.readString(file).trim();
+                String read = Files.readString(file).trim();
+                // Empty while somebody writes it: the key that is known may still do.
+                known = read.isEmpty() && known != null ? known : read;
                 key = known;
             } catch (IOException e) {
                 if (known == null) {

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 /** Writes the key in the form that works. Safe to share between threads. */
@@ -42,6 +44,17 @@ final class Authorization {
                 form = other;
             }
         }
+    }
+
+    /** {@code answer} without the key, should the API have sent it back. */
+    HttpAnswer hiding(HttpAnswer answer) {
+        String secret = key.current();
+        String text = new String(answer.body(), UTF_8);
+        if (secret.isEmpty() || !text.contains(secret)) {
+            return answer;
+        }
+        byte[] hidden = text.replace(secret, "***").getBytes(UTF_8);
+        return new HttpAnswer(answer.status(), hidden, answer.rate(), answer.cut());
     }
 
     private static AuthForm other(AuthForm form) {

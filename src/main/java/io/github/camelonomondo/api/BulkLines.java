@@ -1,8 +1,10 @@
 package io.github.camelonomondo.api;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.camelonomondo.sim.SimId;
 import java.io.IOException;
 import java.util.HashMap;
@@ -18,14 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkLines {
 
-    private final ObjectMapper mapper;
+    private final ObjectReader mapper;
     private final Set<SimId> asked;
     private final int status;
     private final Map<SimId, BulkAnswer.Line> lines = new HashMap<>();
     private final Set<SimId> doubled = new HashSet<>();
 
     private BulkLines(ObjectMapper mapper, Set<SimId> asked, int status) {
-        this.mapper = mapper;
+        this.mapper = mapper.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
         this.asked = asked;
         this.status = status;
     }
@@ -48,10 +51,8 @@ final class BulkLines {
         JsonNode node;
         try {
             node = mapper.readTree(body, from, length);
-        } catch (JacksonException e) {
-            return; // a garbled line proves nothing
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            return; // a garbled line proves nothing
         }
         if (node.isArray()) {
             node.forEach(this::entry);
@@ -81,7 +82,8 @@ final class BulkLines {
     }
 
     private static @Nullable SimId simOf(JsonNode id) {
-        String text = id.isIntegralNumber() ? String.format("%09d", id.longValue()) : id.asText("");
+        String text =
+                id.isIntegralNumber() && id.canConvertToLong() ? String.format("%09d", id.longValue()) : id.asText("");
         return SimId.matches(text) ? new SimId(text) : null;
     }
 }

@@ -20,6 +20,7 @@ final class Pace {
     private int recorded;
     private long evenAt;
     private boolean begun;
+    private long begunLast;
 
     private long heldUntil;
     private boolean held;
@@ -30,20 +31,28 @@ final class Pace {
         setLimit(limit);
     }
 
-    /** @param limit calls per minute, 0 for none */
+    /**
+     * From now on another budget. What has begun before counts.
+     *
+     * @param limit calls per minute, 0 for none
+     */
     void setLimit(int limit) {
-        if (limit == this.limit && starts.length == limit) {
-            return;
-        }
-        long[] kept = new long[limit];
-        int keep = Math.min(recorded, limit);
-        for (int i = 0; i < keep; i++) {
-            kept[i] = starts[Math.floorMod(next - keep + i, starts.length)];
-        }
         this.limit = limit;
-        starts = kept;
-        recorded = keep;
-        next = limit == 0 ? 0 : keep % limit;
+        if (limit > starts.length) {
+            remember(limit);
+        }
+        if (begun && limit > 0) {
+            evenAt = earlier(evenAt, begunLast + interval());
+        }
+    }
+
+    private void remember(int calls) {
+        long[] more = new long[calls];
+        for (int i = 0; i < recorded; i++) {
+            more[i] = starts[Math.floorMod(next - recorded + i, starts.length)];
+        }
+        starts = more;
+        next = recorded;
     }
 
     int limit() {
@@ -57,8 +66,8 @@ final class Pace {
             if (begun) {
                 at = later(at, evenAt - (burst() - 1) * interval());
             }
-            if (recorded == limit) {
-                at = later(at, starts[next] + WINDOW);
+            if (recorded >= limit) {
+                at = later(at, starts[Math.floorMod(next - limit, starts.length)] + WINDOW);
             }
         }
         if (held) {
@@ -75,9 +84,10 @@ final class Pace {
         if (limit > 0) {
             evenAt = begun ? later(evenAt, now) + interval() : now + interval();
             begun = true;
+            begunLast = now;
             starts[next] = now;
-            next = (next + 1) % limit;
-            recorded = Math.min(recorded + 1, limit);
+            next = (next + 1) % starts.length;
+            recorded = Math.min(recorded + 1, starts.length);
         }
         if (windowLeft != Integer.MAX_VALUE) {
             if (now - windowEnds >= 0) {
@@ -121,6 +131,7 @@ final class Pace {
                 ours--;
             }
         }
+        ours = Math.max(0, ours);
         return windowLeft != Integer.MAX_VALUE && now - windowEnds < 0 ? Math.min(ours, windowLeft) : ours;
     }
 
@@ -135,6 +146,10 @@ final class Pace {
 
     private long burst() {
         return Math.max(1, Math.min(LONGEST_BURST, limit / 60));
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other <= 0 ? one : other;
     }
 
     private static long later(long one, long other) {

@@ -74,7 +74,8 @@ record RateHeaders(
             return null;
         }
         try {
-            return (long) Double.parseDouble(text.trim());
+            double number = Double.parseDouble(text.trim());
+            return Double.isNaN(number) ? null : (long) number;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -76,8 +76,8 @@ final class ChangeReader {
         only(Set.of("tag", "tags"));
         var tags = new LinkedHashSet<String>();
         if (data.containsKey("tag")) {
-            if (!(data.get("tag") instanceof String tag)) {
-                throw Refusing.because(ErrorCode.WRONG_TYPE, "tag must be a string");
+            if (!(data.get("tag") instanceof String tag) || tag.isEmpty()) {
+                throw Refusing.because(ErrorCode.WRONG_TYPE, "tag must be a string that is not empty");
             }
             tags.add(tag);
         }

@@ -68,7 +68,7 @@ public final class CommandBatch {
 
     private void name(Instant now) {
         unnamed.name((sim, piece) -> works.computeIfAbsent(sim, this::workOf).add(piece), (command, tag) -> {
-            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + tag);
+            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag));
             SimId sim = unnamed.simOf(command);
             String key = sim == null ? command.sim().value() : sim.value();
             results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
@@ -185,10 +185,8 @@ public final class CommandBatch {
 
     void found(SimReference reference, SimRow row) {
         change(now -> {
-            if (reference instanceof Iccid iccid
-                    && row.properties().get("id") instanceof String id
-                    && SimId.matches(id)) {
-                tools.iccids().learn(iccid, new SimId(id));
+            if (reference instanceof Iccid iccid) {
+                tools.iccids().learn(iccid, row.id());
                 name(now);
             }
             withWork(reference, work -> work.found(row, now));

@@ -31,6 +31,11 @@ final class CommandDraft {
         }
     }
 
+    /** True if attributes of a CloudEvent were given. */
+    boolean isEvent() {
+        return !attributes.isEmpty();
+    }
+
     /** The JSON object. */
     void take(Map<String, @Nullable Object> properties) {
         object = properties;
@@ -53,12 +58,13 @@ final class CommandDraft {
 
     @Nullable
     String typeText() {
-        return value("type") instanceof String type ? type : null;
+        return value("type") instanceof String type ? shown(type) : null;
     }
 
     @Nullable
     String simText() {
-        return value("sim") instanceof String sim ? sim : record.keyText();
+        String named = value("sim") instanceof String sim ? sim : record.keyText();
+        return named == null || named.isEmpty() ? null : shown(named);
     }
 
     private String id() throws Refusing {

@@ -46,14 +46,16 @@ final class CommandParser {
         if (!structured) {
             takeAttributes(record, draft);
         }
+        if (sizeOf(record) > LARGEST) {
+            throw Refusing.because(
+                    ErrorCode.TOO_LARGE, "the record has " + sizeOf(record) + " bytes, " + LARGEST + " are allowed");
+        }
         byte[] value = record.value();
         if (value == null || value.length == 0) {
+            if (draft.isEvent()) {
+                return; // data is optional in a CloudEvent
+            }
             throw Refusing.because(ErrorCode.EMPTY, "the record has no value");
-        }
-        if (sizeOf(record, value) > LARGEST) {
-            throw Refusing.because(
-                    ErrorCode.TOO_LARGE,
-                    "the record has " + sizeOf(record, value) + " bytes, " + LARGEST + " are allowed");
         }
         Map<String, @Nullable Object> object = objectIn(value);
         draft.take(structured ? unwrapped(object, draft) : object);
@@ -75,12 +77,16 @@ final class CommandParser {
         draft.attribute("type", type == null ? null : CommandType.nameIn(type));
     }
 
-    private static int sizeOf(CommandRecord record, byte[] value) {
-        int size = value.length;
+    private static int sizeOf(CommandRecord record) {
+        int size = lengthOf(record.key()) + lengthOf(record.value());
         for (Header header : record.headers()) {
-            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+            size += header.key().length() + lengthOf(header.value());
         }
         return size;
+    }
+
+    private static int lengthOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private Map<String, @Nullable Object> objectIn(byte[] value) throws Refusing {
@@ -99,7 +105,8 @@ final class CommandParser {
         } catch (JacksonException e) {
             throw Refusing.because(ErrorCode.INVALID_JSON, e.getOriginalMessage());
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory failed", e);
+            // Jackson says so of bytes that look like an encoding it does not know.
+            throw Refusing.because(ErrorCode.INVALID_JSON, String.valueOf(e.getMessage()));
         }
     }
 

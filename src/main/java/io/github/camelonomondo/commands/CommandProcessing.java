@@ -20,6 +20,7 @@ import java.util.Set;
 public record CommandProcessing(
         CommandBatches batches, CommandCalls calls, CommandAnswers answers, SimLookup lookup, ExactTags exactTags) {
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
     /**
@@ -49,7 +50,7 @@ public record CommandProcessing(
             CommandObserver observer) {
         Clock clock = Clock.systemUTC();
         var tagNames = new TagNames(api);
-        var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY);
+        var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY, FIRST_PAUSE);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags());
         var answers = new CommandAnswers(
                 new ResultRecords(topics),

@@ -8,10 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param maxAttempts calls at most
  * @param longest from the first refusal on
+ * @param firstPause doubled with each attempt
  */
-record RetryRule(int maxAttempts, Duration longest) {
+record RetryRule(int maxAttempts, Duration longest, Duration firstPause) {
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     boolean allows(int attempts, Duration since) {
@@ -20,7 +20,7 @@ record RetryRule(int maxAttempts, Duration longest) {
 
     /** Doubled with each attempt, up to five seconds, less up to a quarter. */
     Duration pause(int attempts) {
-        long doubled = FIRST_PAUSE.toMillis() << Math.min(10, Math.max(0, attempts - 1));
+        long doubled = firstPause.toMillis() << Math.min(10, Math.max(0, attempts - 1));
         long millis = Math.min(LONGEST_PAUSE.toMillis(), doubled);
         return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4 + 1));
     }

@@ -11,6 +11,7 @@ import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -68,7 +69,11 @@ public final class SimLookup {
     private void readSingle(Lookup.Single lookup) {
         try {
             byte[] json = api.getSim(lookup.sim(), Priority.COMMANDS);
-            lookup.batch().found(lookup.sim(), new SimRow(SimRows.readOne(json)));
+            SimRow row = matching(SimRows.readOne(json), Set.of(lookup.sim())).get(lookup.sim());
+            if (row == null) {
+                throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
+            }
+            lookup.batch().found(lookup.sim(), row);
         } catch (ApiException.Refused e) {
             Refusal refusal = e.refusal();
             if (refusal.status() == NOT_FOUND && refusal.code() == null) {
@@ -98,7 +103,10 @@ public final class SimLookup {
 
     private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Set<SimReference> wanted) {
         var found = new HashMap<SimReference, SimRow>();
-        if (row.get("id") instanceof String id && SimId.matches(id) && wanted.contains(new SimId(id))) {
+        if (!(row.get("id") instanceof String id) || !SimId.matches(id) || !(row.get("tags") instanceof List<?>)) {
+            return found; // half a SIM proves nothing of it
+        }
+        if (wanted.contains(new SimId(id))) {
             found.put(new SimId(id), new SimRow(row));
         }
         if (row.get("iccid") instanceof String iccid && Iccid.matches(iccid)) {

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import java.util.ArrayList;
+import io.github.camelonomondo.sim.SimId;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param properties of the answer, under the API's names
  */
 record SimRow(Map<String, @Nullable Object> properties) {
+
+    /** Its id; {@link SimLookup} takes nothing without one for a SIM. */
+    SimId id() {
+        return new SimId(String.valueOf(properties.get("id")));
+    }
 
     /** The ids of its tags. */
     Set<String> tagIds() {

@@ -24,13 +24,17 @@ final class SimWork {
         READY,
         /** The SIM must be looked up first. */
         NEEDS_ROW,
-        /** Handed out: a call or a look-up is under way. */
+        /** Handed out: a look-up is under way. */
+        LOOKED_UP,
+        /** Handed out: a call is under way. */
         UNDER_WAY,
         /** To be sent again after a while. */
         RESTING,
         /** Every command has its result. */
         DONE
     }
+
+    private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final SimId sim;
     private final RetryRule retry;
@@ -39,6 +43,7 @@ final class SimWork {
 
     private State state = State.READY;
     private @Nullable SimRow row;
+    private Instant readAt = Instant.MIN;
     private @Nullable List<Piece> step;
     private @Nullable Coalesced sent;
     private boolean mayBeApplied;
@@ -91,7 +96,7 @@ final class SimWork {
     }
 
     void handOut() {
-        state = State.UNDER_WAY;
+        state = state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY;
     }
 
     /** True if the next step is one command that adds or removes tags by calls of its own. */
@@ -107,16 +112,16 @@ final class SimWork {
     @Nullable
     SimUpdate begin(Instant now) {
         for (step = steps.first(); step != null; step = steps.first()) {
-            if (steps.isExact() || (steps.needsTags() && row == null)) {
-                state = State.READY;
-                return null;
-            }
             if (mayBeApplied && step.stream().anyMatch(piece -> piece.command().isExpired(now))) {
                 state = State.NEEDS_ROW;
                 return null;
             }
             results.expire(step, now);
             if (!step.isEmpty()) {
+                if (steps.isExact() || (steps.needsTags() && !knowsTags(now))) {
+                    state = State.READY;
+                    return null;
+                }
                 Coalesced coalesced = Coalesced.of(step, row == null ? null : row.tagIds());
                 sent = coalesced;
                 if (!coalesced.properties().isEmpty()) {
@@ -130,6 +135,14 @@ final class SimWork {
         }
         state = State.DONE;
         return null;
+    }
+
+    /** What was read before an outage is not what the tags are after it. */
+    private boolean knowsTags(Instant now) {
+        if (row != null && now.isAfter(readAt.plus(FRESH))) {
+            row = null;
+        }
+        return row != null;
     }
 
     /** The change of the command that is to be made by calls of its own, or null if it is too late, or another's. */
@@ -197,7 +210,11 @@ final class SimWork {
 
     /** The SIM as it is. */
     void found(SimRow current, Instant now) {
+        if (state != State.LOOKED_UP) {
+            return; // told twice: a look-up that failed half-way was done again
+        }
         row = current;
+        readAt = now;
         if (mayBeApplied && sent != null && current.shows(sent.properties())) {
             results.succeed(sent, attempts, null, now);
             next();
@@ -211,6 +228,9 @@ final class SimWork {
 
     /** The API does not know the SIM. */
     void absent(CommandError error, Instant now) {
+        if (state != State.LOOKED_UP) {
+            return;
+        }
         step = steps.first();
         if (sent == null && step != null) {
             sent = Coalesced.of(step, Set.of());
@@ -220,7 +240,7 @@ final class SimWork {
 
     /** The look-up came back without it. */
     void lookAgain() {
-        if (state == State.UNDER_WAY) {
+        if (state == State.LOOKED_UP) {
             state = State.NEEDS_ROW;
         }
     }
@@ -231,16 +251,20 @@ final class SimWork {
      * @param all those of a call that is under way as well; its answer, if one comes, is still told
      */
     void drop(Set<TopicPartition> partitions, boolean all) {
-        if (state != State.UNDER_WAY || all) {
+        if (!isHandedOut() || all) {
             steps.drop(partitions);
         }
-        if (state != State.UNDER_WAY && steps.isEmpty()) {
+        if (!isHandedOut() && steps.isEmpty()) {
             state = State.DONE;
         }
     }
 
     boolean isUnderWayFor(Set<TopicPartition> partitions) {
-        return state == State.UNDER_WAY && steps.concern(partitions);
+        return isHandedOut() && steps.concern(partitions);
+    }
+
+    private boolean isHandedOut() {
+        return state == State.UNDER_WAY || state == State.LOOKED_UP;
     }
 
     private void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {

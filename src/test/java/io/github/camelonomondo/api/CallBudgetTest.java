@@ -1,0 +1,185 @@
+package io.github.camelonomondo.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.api.CallBudget.Permit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class CallBudgetTest {
+    private final CallBudget budget = new CallBudget(0);
+    private final Map<Long, Priority> order = new ConcurrentHashMap<>();
+    private final List<Thread> waiting = new ArrayList<>();
+
+    @Test
+    void givesTheNextCallToRest() {
+        // Given
+        budget.hold(SECONDS.toNanos(3));
+        queue(Priority.COMMANDS, 4);
+        queue(Priority.SCAN, 2);
+        queue(Priority.REST, 3);
+
+        // When, Then
+        assertThat(given().subList(0, 3)).containsOnly(Priority.REST);
+    }
+
+    @Test
+    void givesAScanOneOfFiveWhileCommandsWait() {
+        budget.hold(SECONDS.toNanos(3));
+        queue(Priority.COMMANDS, 12);
+        queue(Priority.SCAN, 3);
+
+        List<Priority> given = given();
+
+        for (int i = 0; i < 15; i += 5) {
+            assertThat(given.subList(i, i + 5)).containsOnlyOnce(Priority.SCAN);
+        }
+    }
+
+    @Test
+    void givesWhatOneDoesNotAskForToTheOthers() {
+        budget.hold(SECONDS.toNanos(2));
+        queue(Priority.SCAN, 5);
+        assertThat(given()).containsOnly(Priority.SCAN).hasSize(5);
+
+        assertThat(budget.take(Priority.COMMANDS).number()).isEqualTo(6);
+        assertThat(budget.take(Priority.SCAN).number()).isEqualTo(7);
+    }
+
+    @Test
+    void neverLetsARestCallWaitForLongerThanFiveSeconds() {
+        budget.hold(SECONDS.toNanos(40));
+
+        assertThatThrownBy(() -> budget.take(Priority.REST))
+                .isInstanceOfSatisfying(
+                        ApiException.Throttled.class,
+                        e -> assertThat(e.retryAfter()).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(42)));
+        assertThat(budget.figures().waiting()).isZero();
+    }
+
+    @Test
+    void beginsNothingBeforeTheWindowOfTheApiEnds() {
+        Permit permit = budget.take(Priority.COMMANDS);
+        budget.answered(permit, headers("0", "60"));
+
+        assertThatThrownBy(() -> budget.take(Priority.REST)).isInstanceOf(ApiException.Throttled.class);
+        assertThat(budget.figures().left()).isZero();
+    }
+
+    @Test
+    void takesCallsUnderWayOffWhatAnAnswerLeaves() {
+        Permit first = budget.take(Priority.COMMANDS);
+        budget.take(Priority.COMMANDS);
+        budget.take(Priority.COMMANDS);
+
+        budget.answered(first, headers("5", "60"));
+
+        assertThat(budget.figures().left()).isEqualTo(3);
+    }
+
+    @Test
+    void sharesTheBudgetEvenlyAmongConnectors() {
+        var shared = new CallBudget(600);
+
+        shared.shareAmong(3);
+        assertThat(shared.figures().limit()).isEqualTo(200);
+        shared.shareAmong(1000);
+        assertThat(shared.figures().limit()).isEqualTo(1);
+        shared.shareAmong(1);
+        assertThat(shared.figures().limit()).isEqualTo(600);
+    }
+
+    @Test
+    void hasNothingToShareWithoutALimit() {
+        budget.shareAmong(3);
+
+        assertThat(budget.figures().limit()).isZero();
+        assertThat(budget.figures().left()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void wakesWhoeverWaitsWhenTheShareGrows() {
+        // Given
+        var one = new CallBudget(6000);
+        one.shareAmong(6000);
+        one.take(Priority.COMMANDS);
+        var got = new AtomicReference<Permit>();
+        var waiter = new Thread(() -> got.set(one.take(Priority.COMMANDS)));
+        waiter.start();
+        await().until(() -> one.figures().waiting() == 1);
+
+        // When
+        one.shareAmong(1);
+
+        // Then
+        await().until(() -> got.get() != null);
+    }
+
+    @Test
+    void endsAWaitWhenItsThreadIsInterrupted() {
+        // Given
+        budget.hold(SECONDS.toNanos(60));
+        var failure = new AtomicReference<Throwable>();
+        var interrupted = new AtomicReference<Boolean>();
+        var waiter = new Thread(() -> {
+            try {
+                budget.take(Priority.COMMANDS);
+            } catch (ApiException e) {
+                failure.set(e);
+                interrupted.set(Thread.currentThread().isInterrupted());
+            }
+        });
+        waiter.start();
+        await().until(() -> budget.figures().waiting() == 1);
+
+        // When
+        waiter.interrupt();
+
+        // Then
+        await().until(() -> Boolean.TRUE.equals(interrupted.get()));
+        assertThat(failure.get()).isInstanceOf(ApiException.Unavailable.class);
+    }
+
+    @Test
+    void countsWhatBeganAndHowLongItWaited() {
+        budget.hold(SECONDS.toNanos(1));
+        budget.take(Priority.COMMANDS);
+
+        assertThat(budget.figures().begun()).isEqualTo(1);
+        assertThat(budget.figures().waited()).isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
+    }
+
+    private void queue(Priority priority, int calls) {
+        for (int i = 0; i < calls; i++) {
+            var thread = new Thread(() -> order.put(budget.take(priority).number(), priority));
+            waiting.add(thread);
+            thread.start();
+        }
+        await().until(() -> budget.figures().waiting() == waiting.size());
+    }
+
+    /** Who got the calls, in the order of the permits. */
+    private List<Priority> given() {
+        assertThat(order).as("nobody is let through while the budget is held").isEmpty();
+        await().until(() -> order.size() == waiting.size());
+        return new TreeMap<>(order)
+                .entrySet().stream()
+                        .sorted(Comparator.comparing(Map.Entry::getKey))
+                        .map(Map.Entry::getValue)
+                        .toList();
+    }
+
+    private static RateHeaders headers(String remaining, String reset) {
+        return RateHeaders.of(remaining, reset, null, null);
+    }
+}

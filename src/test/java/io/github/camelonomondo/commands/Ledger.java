@@ -1,0 +1,149 @@
+package io.github.camelonomondo.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Priority;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Drives a batch as the routes do, a step of one call at a time and these in any order, so that whatever may happen at
+ * the same time happens in some run.
+ */
+final class Ledger {
+    private static final int MOST_STEPS = 100_000;
+
+    private final ModelApi api;
+    private final Random random;
+    private final RetryRule retry;
+    private final List<Command> commands = new ArrayList<>();
+    private final Map<String, CommandResult> results = new LinkedHashMap<>();
+    private final List<Runnable> underWay = new ArrayList<>();
+    private final CommandParser parser = new CommandParser();
+    private final HandClock clock = new HandClock();
+    private Runnable beforeEachCall = () -> {};
+
+    Ledger(ModelApi api, int maxAttempts, Random random) {
+        this.api = api;
+        this.random = random;
+        this.retry = new RetryRule(maxAttempts, Duration.ofSeconds(30), Duration.ZERO);
+    }
+
+    /** Adds a command; {@code {'label':'x'}} with single quotes will do. */
+    Command add(String json) {
+        int offset = commands.size();
+        Parsed parsed =
+                parser.parse(Records.of(offset, null, json.replace('\'', '"').getBytes(UTF_8), Map.of()));
+        assertThat(parsed).as(json).isInstanceOf(Parsed.Accepted.class);
+        Command command = ((Parsed.Accepted) parsed).command();
+        commands.add(command);
+        return command;
+    }
+
+    List<Command> commands() {
+        return commands;
+    }
+
+    /** Runs this before each call. */
+    void beforeEachCall(Runnable hook) {
+        beforeEachCall = hook;
+    }
+
+    HandClock clock() {
+        return clock;
+    }
+
+    /** Runs until every command has its result. */
+    Ledger run() {
+        var tagNames = new TagNames(api);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false);
+        var batch = new CommandBatch(clock, tools, List.copyOf(commands), this::result);
+        var lookup = new SimLookup(api, tagNames);
+        for (int step = 0; !batch.isSettled() || !underWay.isEmpty(); step++) {
+            assertThat(step).as("it comes to an end").isLessThan(MOST_STEPS);
+            batch.getLookups().forEach(wanted -> underWay.add(() -> lookUp(lookup, wanted)));
+            List<SimWork> due = batch.getUpdates().stream()
+                    .map(CommandBatch.DueUpdate::work)
+                    .toList();
+            for (int from = 0; from < due.size(); from += 20) {
+                send(new DueBulk(batch, due.subList(from, Math.min(due.size(), from + 20))));
+            }
+            if (!underWay.isEmpty()) {
+                underWay.remove(random.nextInt(underWay.size())).run();
+            }
+        }
+        return this;
+    }
+
+    private void send(DueBulk bulk) {
+        underWay.add(() -> {
+            beforeEachCall.run();
+            try {
+                BulkAnswer answer = api.updateSims(bulk, Priority.COMMANDS);
+                underWay.add(() -> bulk.settle(answer));
+            } catch (ApiException.Refused e) {
+                underWay.add(() -> bulk.halvesAfter(e).forEach(this::send));
+            } catch (ApiException e) {
+                send(bulk);
+            }
+        });
+    }
+
+    private void lookUp(SimLookup lookup, Lookup wanted) {
+        beforeEachCall.run();
+        try {
+            lookup.read(wanted);
+        } catch (ApiException e) {
+            underWay.add(() -> lookUp(lookup, wanted));
+        }
+    }
+
+    private void result(CommandResult result) {
+        assertThat(results.put(result.record().place(), result))
+                .as("one result for %s", result.record())
+                .isNull();
+    }
+
+    CommandResult resultOf(Command command) {
+        return results.get(command.record().place());
+    }
+
+    Map<String, CommandResult> results() {
+        return results;
+    }
+
+    /** Stands until it is moved. */
+    static final class HandClock extends Clock {
+        private Instant now = Records.RECEIVED;
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
