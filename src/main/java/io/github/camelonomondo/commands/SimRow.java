@@ -1,7 +1,7 @@
 package io.github.camelonomondo.commands;
 
-import java.util.ArrayList;
 import io.github.camelonomondo.sim.SimId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;

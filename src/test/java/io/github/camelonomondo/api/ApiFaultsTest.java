@@ -108,8 +108,9 @@ class ApiFaultsTest {
 
         for (ThrowingCallable call : reads()) {
             assertThat(catchThrowable(call))
-                    .isInstanceOfSatisfying(ApiException.Unavailable.class, e -> assertThat(e.status())
-                            .isEqualTo(status));
+                    .isInstanceOfSatisfying(
+                            ApiException.Unavailable.class,
+                            e -> assertThat(e.status()).isEqualTo(status));
         }
         assertThat(catchThrowable(this::bulk)).isInstanceOf(ApiException.Unavailable.class);
         assertThat(outcomes).containsOnly(Outcome.UNAVAILABLE);
@@ -122,8 +123,9 @@ class ApiFaultsTest {
 
         for (ThrowingCallable call : reads()) {
             assertThat(catchThrowable(call))
-                    .isInstanceOfSatisfying(ApiException.Refused.class, e -> assertThat(e.refusal())
-                            .isEqualTo(new Refusal(status, "some_code", null)));
+                    .isInstanceOfSatisfying(
+                            ApiException.Refused.class,
+                            e -> assertThat(e.refusal()).isEqualTo(new Refusal(status, "some_code", null)));
         }
         assertThat(catchThrowable(this::bulk)).isInstanceOf(ApiException.Refused.class);
         assertThat(outcomes).containsOnly(Outcome.REFUSED);
@@ -135,8 +137,10 @@ class ApiFaultsTest {
 
         var thrown = catchThrowable(this::bulk);
 
-        assertThat(thrown).isInstanceOfSatisfying(ApiException.Throttled.class, e -> assertThat(e.retryAfter())
-                .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(32)));
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        ApiException.Throttled.class,
+                        e -> assertThat(e.retryAfter()).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(32)));
         assertThat(catchThrowable(() -> api.getSim(ONE, Priority.REST)))
                 .as("the next call is not even sent")
                 .isInstanceOf(ApiException.Throttled.class);
@@ -168,8 +172,9 @@ class ApiFaultsTest {
         server.acceptOnly("another");
 
         assertThat(catchThrowable(this::bulk))
-                .isInstanceOfSatisfying(ApiException.Unauthorized.class, e -> assertThat(e.status())
-                        .isEqualTo(401));
+                .isInstanceOfSatisfying(
+                        ApiException.Unauthorized.class,
+                        e -> assertThat(e.status()).isEqualTo(401));
         for (ThrowingCallable call : reads()) {
             assertThat(catchThrowable(call)).isInstanceOf(ApiException.Unauthorized.class);
         }
@@ -209,8 +214,7 @@ class ApiFaultsTest {
         await().until(() -> slow.figures().waiting() == 3);
 
         // Then
-        assertThat(calls)
-                .allSatisfy(call -> assertThat(call.join()).isInstanceOf(ApiException.Unauthorized.class));
+        assertThat(calls).allSatisfy(call -> assertThat(call.join()).isInstanceOf(ApiException.Unauthorized.class));
         assertThat(server.calls().count(Call::isRead)).isEqualTo(1);
     }
 
@@ -221,8 +225,9 @@ class ApiFaultsTest {
 
         server.next(1).answer(403);
         assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))
-                .isInstanceOfSatisfying(ApiException.Unauthorized.class, e -> assertThat(e.status())
-                        .isEqualTo(403));
+                .isInstanceOfSatisfying(
+                        ApiException.Unauthorized.class,
+                        e -> assertThat(e.status()).isEqualTo(403));
     }
 
     @Test
@@ -248,7 +253,8 @@ class ApiFaultsTest {
         server.acceptOnly("n3w");
         Files.writeString(file, "n3w");
 
-        assertThat(catchThrowable(() -> fromFile.getSim(ONE, Priority.COMMANDS))).isNull();
+        assertThat(catchThrowable(() -> fromFile.getSim(ONE, Priority.COMMANDS)))
+                .isNull();
     }
 
     @Test
@@ -257,8 +263,9 @@ class ApiFaultsTest {
 
         for (ThrowingCallable call : reads()) {
             assertThat(catchThrowable(call))
-                    .isInstanceOfSatisfying(ApiException.Unavailable.class, e -> assertThat(e.status())
-                            .isZero());
+                    .isInstanceOfSatisfying(
+                            ApiException.Unavailable.class,
+                            e -> assertThat(e.status()).isZero());
         }
         server.comeBack();
         assertThat(catchThrowable(this::bulk)).isNull();
@@ -280,7 +287,9 @@ class ApiFaultsTest {
             assertThat(catchThrowable(call)).isInstanceOf(ApiException.Unproven.class);
         }
         assertThat(catchThrowable(this::bulk)).isInstanceOf(ApiException.Unproven.class);
-        assertThat(server.fleet().label("000000001")).as("it may have been done").isEqualTo("x");
+        assertThat(server.fleet().label("000000001"))
+                .as("it may have been done")
+                .isEqualTo("x");
     }
 
     @Test

@@ -92,8 +92,8 @@ class HttpOnomondoApiTest {
                 .isInstanceOf(ApiException.Refused.class);
 
         assertThat(onlyCall().query())
-                .isEqualTo("limit=5&next_page="
-                        + URLEncoder.encode(cursor, UTF_8).replace("+", "%20"));
+                .isEqualTo(
+                        "limit=5&next_page=" + URLEncoder.encode(cursor, UTF_8).replace("+", "%20"));
     }
 
     @Test
@@ -228,15 +228,15 @@ class HttpOnomondoApiTest {
         assertThat(server.fleet().tags("000000001")).contains(tag.id());
         assertThatThrownBy(() -> api.addTag(ONE, tag.id(), Priority.COMMANDS))
                 .isInstanceOfSatisfying(
-                        ApiException.Refused.class, e -> assertThat(e.refusal().code())
-                                .isEqualTo("tag_already_on_sim"));
+                        ApiException.Refused.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo("tag_already_on_sim"));
 
         api.removeTag(ONE, tag.id(), Priority.COMMANDS);
         assertThat(server.fleet().tags("000000001")).doesNotContain(tag.id());
         assertThatThrownBy(() -> api.removeTag(ONE, tag.id(), Priority.COMMANDS))
                 .isInstanceOfSatisfying(
-                        ApiException.Refused.class, e -> assertThat(e.refusal().status())
-                                .isEqualTo(400));
+                        ApiException.Refused.class,
+                        e -> assertThat(e.refusal().status()).isEqualTo(400));
     }
 
     @Test
@@ -262,7 +262,8 @@ class HttpOnomondoApiTest {
     void givesTheBytesOfTheApiOn() throws IOException {
         byte[] sim = api.getSim(ONE, Priority.REST);
 
-        assertThat(new String(sim, UTF_8)).isEqualTo(server.fleet().sim("000000001").toString());
+        assertThat(new String(sim, UTF_8))
+                .isEqualTo(server.fleet().sim("000000001").toString());
     }
 
     private Call onlyCall() {

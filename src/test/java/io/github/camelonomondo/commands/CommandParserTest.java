@@ -119,13 +119,15 @@ class CommandParserTest {
 
     @Test
     void takesTheKeyIfTheCommandNamesNoSim() {
-        assertThat(accepted(Records.keyed("000000042", "{\"type\":\"activate\"}")).sim())
+        assertThat(accepted(Records.keyed("000000042", "{\"type\":\"activate\"}"))
+                        .sim())
                 .isEqualTo(new SimId("000000042"));
     }
 
     @Test
     void letsTheCommandWinOverTheKey() {
-        assertThat(accepted(Records.keyed("000000042", "{\"type\":\"activate\",\"sim\":\"000000043\"}")).sim())
+        assertThat(accepted(Records.keyed("000000042", "{\"type\":\"activate\",\"sim\":\"000000043\"}"))
+                        .sim())
                 .isEqualTo(new SimId("000000043"));
     }
 
@@ -144,7 +146,8 @@ class CommandParserTest {
 
     @Test
     void takesAnIdOfUpTo128Characters() {
-        assertThat(accepted(withType("activate", "{'id':'" + LONGEST_ID + "'}")).id()).isEqualTo(LONGEST_ID);
+        assertThat(accepted(withType("activate", "{'id':'" + LONGEST_ID + "'}")).id())
+                .isEqualTo(LONGEST_ID);
     }
 
     @ParameterizedTest
@@ -156,14 +159,17 @@ class CommandParserTest {
                 "2026-11-22t11:00:00z"
             })
     void readsAnInstantOfRfc3339(String expires) {
-        assertThat(accepted(withType("activate", "{'expires':'" + expires + "'}")).expires())
+        assertThat(accepted(withType("activate", "{'expires':'" + expires + "'}"))
+                        .expires())
                 .isEqualTo(Instant.parse("2026-11-22T11:00:00Z"));
     }
 
     @Test
     void readsABarrier() {
-        assertThat(accepted(withType("activate", "{'coalesce':false}")).barrier()).isTrue();
-        assertThat(accepted(withType("activate", "{'coalesce':true}")).barrier()).isFalse();
+        assertThat(accepted(withType("activate", "{'coalesce':false}")).barrier())
+                .isTrue();
+        assertThat(accepted(withType("activate", "{'coalesce':true}")).barrier())
+                .isFalse();
     }
 
     // CloudEvents
@@ -204,13 +210,9 @@ class CommandParserTest {
     @Test
     void readsAStructuredCloudEvent() {
         Command command = accepted(Records.of(
-                1,
-                null,
-                """
+                1, null, """
                 {"specversion":"1.0","id":"e-1","type":"com.onomondo.sim.set-tags.v1","source":"/crm",
-                 "subject":"000000001","expirytime":"2026-11-22T11:00:00Z","data":{"tags":["a"]}}"""
-                        .getBytes(UTF_8),
-                Map.of("content-type", "application/cloudevents+json; charset=UTF-8")));
+                 "subject":"000000001","expirytime":"2026-11-22T11:00:00Z","data":{"tags":["a"]}}""".getBytes(UTF_8), Map.of("content-type", "application/cloudevents+json; charset=UTF-8")));
 
         assertThat(command.id()).isEqualTo("e-1");
         assertThat(command.sim()).isEqualTo(new SimId("000000001"));
@@ -324,7 +326,13 @@ class CommandParserTest {
 
     @Test
     void refusesNothingAtAll() {
-        assertThat(rejected(Records.of(1, null, null, Map.of("ce_type", "com.onomondo.sim.relabel.v1", "ce_subject", "000000001"))).error().code())
+        assertThat(rejected(Records.of(
+                                1,
+                                null,
+                                null,
+                                Map.of("ce_type", "com.onomondo.sim.relabel.v1", "ce_subject", "000000001")))
+                        .error()
+                        .code())
                 .isEqualTo(ErrorCode.MISSING_PROPERTY);
         assertThat(rejected(Records.of(1, "000000001", null, Map.of())).error().code())
                 .isEqualTo(ErrorCode.EMPTY);
@@ -338,7 +346,9 @@ class CommandParserTest {
         int room = 256 * 1024 - start.length() - 2;
 
         assertThat(accepted(start + "x".repeat(room) + "\"}")).isNotNull();
-        assertThat(rejected(Records.bare(start + "x".repeat(room + 1) + "\"}")).error().code())
+        assertThat(rejected(Records.bare(start + "x".repeat(room + 1) + "\"}"))
+                        .error()
+                        .code())
                 .isEqualTo(ErrorCode.TOO_LARGE);
         assertThat(rejected(Records.of(
                                 1,
@@ -360,8 +370,7 @@ class CommandParserTest {
 
     @Test
     void keepsWhatCouldBeReadOfARefusedCommand() {
-        Parsed.Rejected rejected =
-                rejected(Records.bare("{\"id\":\"c-1\",\"type\":\"reboot\",\"sim\":\"000000001\"}"));
+        Parsed.Rejected rejected = rejected(Records.bare("{\"id\":\"c-1\",\"type\":\"reboot\",\"sim\":\"000000001\"}"));
 
         assertThat(rejected.id()).isEqualTo("c-1");
         assertThat(rejected.type()).isEqualTo("reboot");
@@ -381,10 +390,14 @@ class CommandParserTest {
 
     @Test
     void refusesWhatIsNestedWithoutEnd() {
-        assertThat(rejected(Records.bare("{\"type\":" + "[".repeat(100_000))).error().code())
+        assertThat(rejected(Records.bare("{\"type\":" + "[".repeat(100_000)))
+                        .error()
+                        .code())
                 .isEqualTo(ErrorCode.INVALID_JSON);
         assertThat(rejected(Records.bare("[".repeat(100_000))).error().code()).isEqualTo(ErrorCode.INVALID_JSON);
-        assertThat(rejected(Records.bare("{\"type\":\"relabel\",\"label\":1" + "0".repeat(5000) + "}")).error().code())
+        assertThat(rejected(Records.bare("{\"type\":\"relabel\",\"label\":1" + "0".repeat(5000) + "}"))
+                        .error()
+                        .code())
                 .isEqualTo(ErrorCode.INVALID_JSON);
     }
 
@@ -394,7 +407,8 @@ class CommandParserTest {
         for (byte mark : new byte[] {0, (byte) 0xFE, (byte) 0xFF, '{'}) {
             byte[] value = {0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, '"'};
             value[at] = mark;
-            assertThat(rejected(Records.bytes(value)).error().code()).isIn(ErrorCode.INVALID_JSON, ErrorCode.NOT_AN_OBJECT);
+            assertThat(rejected(Records.bytes(value)).error().code())
+                    .isIn(ErrorCode.INVALID_JSON, ErrorCode.NOT_AN_OBJECT);
         }
         assertThat(parser.parse(Records.bytes("{\"type\":\"activate\",\"sim\":\"000000001\"}".getBytes(UTF_16BE))))
                 .isNotNull();
@@ -410,14 +424,12 @@ class CommandParserTest {
             @ForAll @IntRange(min = 1, max = 4) int changes, @ForAll boolean structured, @ForAll Random random) {
         byte[] value = """
                 {"id":"c-1","type":"update","sim":"000000001","expires":"2026-11-22T11:00:00Z","set":{"label":"é",\
-                "data_limit":{"total":1.5e3},"tags":["a"],"activated":true},"coalesce":false,"data":{"x":null}}"""
-                .getBytes(UTF_8);
+                "data_limit":{"total":1.5e3},"tags":["a"],"activated":true},"coalesce":false,"data":{"x":null}}""".getBytes(UTF_8);
         for (int i = 0; i < changes; i++) {
             value[random.nextInt(value.length)] = (byte) random.nextInt(256);
         }
         byte[] cut = random.nextInt(4) == 0 ? Arrays.copyOf(value, random.nextInt(value.length)) : value;
-        Map<String, String> headers =
-                structured ? Map.of("content-type", "application/cloudevents+json") : Map.of();
+        Map<String, String> headers = structured ? Map.of("content-type", "application/cloudevents+json") : Map.of();
 
         assertThat(parser.parse(Records.of(1, "k", cut, headers))).isNotNull();
     }

@@ -60,7 +60,8 @@ class LedgerTest {
         run.run();
 
         // Then
-        wanted.forEach((sim, properties) -> assertThat(comparable(model.sim(sim))).isEqualTo(comparable(properties)));
+        wanted.forEach(
+                (sim, properties) -> assertThat(comparable(model.sim(sim))).isEqualTo(comparable(properties)));
         assertThat(run.results()).hasSize(commands.size());
         assertThat(run.results().values()).extracting(CommandResult::status).isSubsetOf(SUCCEEDED, NOOP, SUPERSEDED);
         assertSupersededByALaterOne(run);
@@ -89,7 +90,9 @@ class LedgerTest {
             CommandResult result = run.resultOf(command);
             assertThat(result).as(command.id()).isNotNull();
             if (result.status() == FAILED) {
-                assertThat(isGuilty(command)).as("%s %s", command.change(), result.error()).isTrue();
+                assertThat(isGuilty(command))
+                        .as("%s %s", command.change(), result.error())
+                        .isTrue();
             } else {
                 told.get(simOf(command)).putAll(result.applied());
             }
@@ -168,9 +171,10 @@ class LedgerTest {
 
     private static Arbitrary<String> commands(Arbitrary<String> values, Arbitrary<String> tags) {
         // Few, and on different pages.
-        Arbitrary<String> sims = Arbitraries.of(1, 6, 11, 16, 21, 26).flatMap(i -> Arbitraries.frequencyOf(
-                Tuple.of(5, Arbitraries.just(String.format("%09d", i))),
-                Tuple.of(1, Arbitraries.just("8945730000" + String.format("%09d", i) + "0"))));
+        Arbitrary<String> sims = Arbitraries.of(1, 6, 11, 16, 21, 26)
+                .flatMap(i -> Arbitraries.frequencyOf(
+                        Tuple.of(5, Arbitraries.just(String.format("%09d", i))),
+                        Tuple.of(1, Arbitraries.just("8945730000" + String.format("%09d", i) + "0"))));
         Arbitrary<String> some = Combinators.combine(tags, tags).as((a, b) -> "['" + a + "','" + b + "']");
         Arbitrary<String> what = Arbitraries.oneOf(
                 Arbitraries.of("'type':'activate'", "'type':'deactivate'"),
@@ -185,9 +189,9 @@ class LedgerTest {
                 Combinators.combine(values, some)
                         .as((value, list) -> "'type':'update','set':{'label':'" + value + "','tags':" + list + "}"),
                 values.map(value -> "'type':'update','set':{'label':'" + value + "','activated':true}"));
-        Arbitrary<String> barrier = Arbitraries.frequency(
-                Tuple.of(6, ""), Tuple.of(1, ",'coalesce':false"));
-        return Combinators.combine(sims, what, barrier).as((sim, change, alone) -> "{'sim':'" + sim + "'," + change + alone + "}");
+        Arbitrary<String> barrier = Arbitraries.frequency(Tuple.of(6, ""), Tuple.of(1, ",'coalesce':false"));
+        return Combinators.combine(sims, what, barrier)
+                .as((sim, change, alone) -> "{'sim':'" + sim + "'," + change + alone + "}");
     }
 
     // One thing at a time
@@ -273,8 +277,8 @@ class LedgerTest {
     @Test
     void keepsTheTagsOfOthersWhenAListExpiresBeforeItIsSent() {
         // Given
-        Command list = ledger.add(
-                "{'type':'set-tags','sim':'000000001','tags':['t2'],'expires':'2026-11-22T10:00:30Z'}");
+        Command list =
+                ledger.add("{'type':'set-tags','sim':'000000001','tags':['t2'],'expires':'2026-11-22T10:00:30Z'}");
         Command tag = ledger.add("{'type':'tag','sim':'000000001','tag':'t1'}");
         ledger.beforeEachCall(() -> ledger.clock().move(Duration.ofSeconds(31)));
 
@@ -357,8 +361,8 @@ class LedgerTest {
     @Test
     void findsTheCulpritOfABulkThatIsRefusedAsAWhole() {
         for (int i = 1; i <= 20; i++) {
-            ledger.add("{'type':'relabel','sim':'" + String.format("%09d", i) + "','label':'" + (i == 13 ? "poison" : "x")
-                    + "'}");
+            ledger.add("{'type':'relabel','sim':'" + String.format("%09d", i) + "','label':'"
+                    + (i == 13 ? "poison" : "x") + "'}");
         }
 
         ledger.run();
@@ -368,9 +372,12 @@ class LedgerTest {
                 .singleElement()
                 .satisfies(result -> {
                     assertThat(result.sim()).isEqualTo("000000013");
-                    assertThat(Objects.requireNonNull(result.error()).apiStatus()).isEqualTo(400);
+                    assertThat(Objects.requireNonNull(result.error()).apiStatus())
+                            .isEqualTo(400);
                 });
-        assertThat(ledger.results().values()).filteredOn(result -> result.status() == SUCCEEDED).hasSize(19);
+        assertThat(ledger.results().values())
+                .filteredOn(result -> result.status() == SUCCEEDED)
+                .hasSize(19);
         assertThat(api.calls()).as("halving, not one by one").isLessThanOrEqualTo(11);
     }
 
@@ -455,7 +462,7 @@ class LedgerTest {
 
     @Test
     void givesUpAfterTheLastAttempt() {
-        var always = new ModelApi(1, 0, random) ;
+        var always = new ModelApi(1, 0, random);
         var stubborn = new Ledger(always, 3, random);
         Command command = stubborn.add("{'type':'relabel','sim':'000000001','label':'a'}");
         always.alwaysRefuse("busy");

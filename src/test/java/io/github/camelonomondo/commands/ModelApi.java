@@ -33,7 +33,8 @@ final class ModelApi implements OnomondoApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Map<SimId, Map<String, Object>> sims = new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
+    private final Map<SimId, Map<String, Object>> sims =
+            new TreeMap<>((a, b) -> a.value().compareTo(b.value()));
     private final Map<SimId, List<Map<String, Object>>> applied = new HashMap<>();
     private final Random random;
     private final int badDays;
@@ -134,12 +135,16 @@ final class ModelApi implements OnomondoApi {
     public byte[] getSim(SimReference sim, Priority priority) {
         sometimesAway();
         calls++;
-        Map<String, Object> found = sims.get(sim instanceof SimId id ? id : new SimId(sim.value().substring(10, 19)));
+        Map<String, Object> found =
+                sims.get(sim instanceof SimId id ? id : new SimId(sim.value().substring(10, 19)));
         if (found == null) {
             throw new ApiException.Refused("GET", new Refusal(404, "sim_not_found", null));
         }
         var row = new LinkedHashMap<>(found);
-        row.put("tags", ((List<?>) row.get("tags")).stream().map(tag -> Map.of("id", tag)).toList());
+        row.put(
+                "tags",
+                ((List<?>) row.get("tags"))
+                        .stream().map(tag -> Map.of("id", tag)).toList());
         return json(row);
     }
 
@@ -152,7 +157,10 @@ final class ModelApi implements OnomondoApi {
         List<Object> rows = new ArrayList<>();
         new ArrayList<>(sims.values()).subList(from, to).forEach(sim -> {
             var row = new LinkedHashMap<>(sim);
-            row.put("tags", ((List<?>) row.get("tags")).stream().map(tag -> Map.of("id", tag)).toList());
+            row.put(
+                    "tags",
+                    ((List<?>) row.get("tags"))
+                            .stream().map(tag -> Map.of("id", tag)).toList());
             row.remove("data_limit");
             rows.add(row);
         });
