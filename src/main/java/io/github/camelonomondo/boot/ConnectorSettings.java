@@ -143,13 +143,13 @@ record ConnectorSettings(
         }
     }
 
-    /** Records per poll: never more than 20 s of the budget. */
+    /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
     int batchSize() {
         int most = 2000;
         if (callsPerMinute == 0) {
             return most;
         }
         int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
-        return Math.max(1, Math.min(most, callsPerMinute / 3 * perCall));
+        return Math.max(1, Math.min(most, callsPerMinute * perCall / 6));
     }
 }

@@ -54,17 +54,23 @@ class RoutesConfiguration {
     private static void bindPools(CamelContext context, ConnectorSettings settings) {
         context.getRegistry().bind("caller-runs", new SynchronousExecutorService());
         try {
-            context.getRegistry()
-                    .bind(
-                            "commandCalls-pool",
-                            new ThreadPoolBuilder(context)
-                                    .poolSize(settings.inFlight())
-                                    .maxPoolSize(settings.inFlight())
-                                    .maxQueueSize(-1)
-                                    .build("onomondo-calls"));
+            bindPool(context, "commandCalls-pool", settings.inFlight());
+            // What needs no call is answered while calls wait out an outage.
+            bindPool(context, "answers-pool", 1);
         } catch (Exception e) {
             throw new IllegalStateException("no threads for calls", e);
         }
+    }
+
+    private static void bindPool(CamelContext context, String name, int threads) throws Exception {
+        context.getRegistry()
+                .bind(
+                        name,
+                        new ThreadPoolBuilder(context)
+                                .poolSize(threads)
+                                .maxPoolSize(threads)
+                                .maxQueueSize(-1)
+                                .build(name));
     }
 
     private static Properties properties(ConnectorSettings settings, Topics topics) {

@@ -44,20 +44,23 @@ final class Removals {
         return beyond > ALWAYS_BELIEVED && (long) beyond * SHARE > known;
     }
 
-    /** Asks the API for each; those it knows stay. */
-    List<SimChange> confirmed(OnomondoApi api, Clock clock, Retries retries) throws Exception {
+    /** Told before each question, so that a long removal is not taken for standing still. */
+    interface Pulse {
+        void beat() throws InterruptedException;
+    }
+
+    /** Asks the API for each; those it knows, or does not speak of, stay. */
+    List<SimChange> confirmed(OnomondoApi api, Clock clock, Retries retries, Pulse pulse) throws Exception {
         List<SimChange> gone = new ArrayList<>();
         for (int id : missing) {
+            pulse.beat();
             var sim = PageComparison.simId(id);
             boolean exists = retries.call(() -> {
                 try {
                     api.getSim(sim, Priority.SCAN);
                     return true;
                 } catch (ApiException.Refused e) {
-                    if (e.refusal().status() == NOT_FOUND) {
-                        return false;
-                    }
-                    throw e;
+                    return e.refusal().status() != NOT_FOUND;
                 }
             });
             int slot = state.find(id);

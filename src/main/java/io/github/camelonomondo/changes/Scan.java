@@ -132,7 +132,7 @@ final class Scan {
             listener.suspect(number, removals.missing(), known);
             return removals.missing();
         }
-        List<SimChange> gone = removals.confirmed(api, clock, retries);
+        List<SimChange> gone = removals.confirmed(api, clock, retries, loop::pulse);
         for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {
             List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
             publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));

@@ -3,6 +3,7 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.api.BulkAnswer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,11 @@ record CommandResult(
 
     /** The call that settled a command. */
     record Call(String id, int size, int status) {
+        /** A call for one SIM alone. */
+        static Call single(int status) {
+            return new Call(UUID.randomUUID().toString(), 1, status);
+        }
+
         static Call of(BulkAnswer answer) {
             return new Call(answer.callId(), answer.size(), answer.status());
         }

@@ -64,7 +64,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>> {
     List<DueBulk> halvesAfter(ApiException.Refused refused) {
         List<SimWork> sent = List.copyOf(called.values());
         if (sent.size() <= 1) {
-            var call = new CommandResult.Call("", sent.size(), refused.refusal().status());
+            var call = CommandResult.Call.single(refused.refusal().status());
             batch.change(now -> sent.forEach(work -> work.refused(refused.refusal(), true, call, now)));
             return List.of();
         }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExactTags {
 
+    private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactTags.class);
@@ -39,14 +40,16 @@ public final class ExactTags {
                 due.done(true);
             } catch (ApiException.Refused e) {
                 if (!isNothingToDo(e.refusal())) {
-                    due.batch().change(now -> due.work().refused(e.refusal(), true, null, now));
+                    Refusal refusal = e.refusal();
+                    var call = CommandResult.Call.single(refusal.status());
+                    due.batch().change(now -> due.work().refused(refusal, refusal.isFinal(), call, now));
                     return;
                 }
                 // After an answer that never came, "nothing to do" says that it was done.
                 due.done(again);
             }
         }
-        due.batch().change(now -> due.work().exactlyDone(due.applied(), now));
+        due.batch().change(now -> due.work().exactlyDone(due.applied(), CommandResult.Call.single(OK), now));
     }
 
     /** Body in: tags of a command that cannot be changed. The command fails. */

@@ -69,11 +69,11 @@ public final class SimLookup {
     private void readSingle(Lookup.Single lookup) {
         try {
             byte[] json = api.getSim(lookup.sim(), Priority.COMMANDS);
-            SimRow row = matching(SimRows.readOne(json), Set.of(lookup.sim())).get(lookup.sim());
-            if (row == null) {
+            Map<String, @Nullable Object> sim = SimRows.readOne(json);
+            if (!isSim(sim, lookup.sim())) {
                 throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
             }
-            lookup.batch().found(lookup.sim(), row);
+            lookup.batch().found(lookup.sim(), new SimRow(sim));
         } catch (ApiException.Refused e) {
             Refusal refusal = e.refusal();
             if (refusal.status() == NOT_FOUND && refusal.code() == null) {
@@ -101,6 +101,12 @@ public final class SimLookup {
         lookup.batch().lookUpSingly(wanted);
     }
 
+    private static boolean isSim(Map<String, @Nullable Object> sim, SimReference asked) {
+        return sim.get("id") instanceof String id
+                && SimId.matches(id)
+                && (asked instanceof Iccid || id.equals(asked.value()));
+    }
+
     private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Set<SimReference> wanted) {
         var found = new HashMap<SimReference, SimRow>();
         if (!(row.get("id") instanceof String id) || !SimId.matches(id) || !(row.get("tags") instanceof List<?>)) {
@@ -111,7 +117,7 @@ public final class SimLookup {
         }
         if (row.get("iccid") instanceof String iccid && Iccid.matches(iccid)) {
             // With and without its check digit.
-            for (String form : Set.of(iccid, iccid.substring(0, 19))) {
+            for (String form : List.of(iccid, iccid.substring(0, 19))) {
                 if (wanted.contains(new Iccid(form))) {
                     found.put(new Iccid(form), new SimRow(row));
                 }

@@ -47,6 +47,7 @@ final class SimWork {
     private @Nullable List<Piece> step;
     private @Nullable Coalesced sent;
     private boolean mayBeApplied;
+    private CommandResult.@Nullable Call unprovenBy;
     private int attempts;
     private long firstRefusal;
     private long restsUntil;
@@ -164,9 +165,10 @@ final class SimWork {
     }
 
     /** All calls of that command are made; nothing applied: it was so already. */
-    void exactlyDone(Map<String, @Nullable Object> applied, Instant now) {
+    void exactlyDone(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
+        attempts++;
         if (step != null) {
-            results.exactly(step, applied, now);
+            results.exactly(step, applied, attempts, call, now);
         }
         next();
     }
@@ -200,12 +202,10 @@ final class SimWork {
     /** An answer came that does not say what became of this SIM: it is read back. */
     void unproven(CommandResult.@Nullable Call call, Instant now) {
         attempts++;
-        if (retry.allows(attempts - 1, Duration.ZERO)) {
-            mayBeApplied = true;
-            state = State.NEEDS_ROW;
-        } else {
-            fail(CommandError.of(ErrorCode.UNPROVEN, "no answer said what became of it"), call, now);
-        }
+        unprovenBy = call;
+        firstRefusal = firstRefusal == 0 ? System.nanoTime() : firstRefusal;
+        mayBeApplied = true;
+        state = State.NEEDS_ROW;
     }
 
     /** The SIM as it is. */
@@ -216,13 +216,27 @@ final class SimWork {
         row = current;
         readAt = now;
         if (mayBeApplied && sent != null && current.shows(sent.properties())) {
-            results.succeed(sent, attempts, null, now);
+            results.succeed(sent, attempts, unprovenBy, now);
             next();
         } else if (mayBeApplied) {
-            mayBeApplied = false;
-            rest(System.nanoTime());
+            notDone(now);
         } else {
             state = steps.isEmpty() ? State.DONE : State.READY;
+        }
+    }
+
+    /** Read back, and not as wished. */
+    private void notDone(Instant now) {
+        mayBeApplied = false;
+        long nanoTime = System.nanoTime();
+        boolean counted = firstRefusal != 0;
+        if (counted && !retry.allows(attempts, Duration.ofNanos(nanoTime - firstRefusal))) {
+            fail(
+                    CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not"),
+                    unprovenBy,
+                    now);
+        } else {
+            rest(nanoTime);
         }
     }
 
@@ -292,6 +306,7 @@ final class SimWork {
         sent = null;
         row = null;
         mayBeApplied = false;
+        unprovenBy = null;
         attempts = 0;
         firstRefusal = 0;
         state = steps.isEmpty() ? State.DONE : State.READY;

@@ -49,10 +49,15 @@ record StepResults(SimId sim, Consumer<CommandResult> sink) {
     }
 
     /** The one command of the step was applied by calls of its own. */
-    void exactly(List<Piece> step, Map<String, @Nullable Object> applied, Instant now) {
+    void exactly(
+            List<Piece> step,
+            Map<String, @Nullable Object> applied,
+            int attempts,
+            CommandResult.Call call,
+            Instant now) {
         Status status = applied.isEmpty() ? Status.NOOP : Status.SUCCEEDED;
         for (Piece piece : step) {
-            sink.accept(result(piece.command(), status, now).applying(applied).after(1, null));
+            sink.accept(result(piece.command(), status, now).applying(applied).after(attempts, call));
         }
     }
 
