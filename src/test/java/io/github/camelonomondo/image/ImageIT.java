@@ -49,8 +49,10 @@ class ImageIT {
                 "-B",
                 "jib:dockerBuild",
                 "-Dmaven.repo.local=" + System.getProperty("local.repository"),
-                "-Djib.image=" + IMAGE,
-                "-Djib.dockerClient.executable=" + Docker.client()));
+                "-Djib.image=" + IMAGE));
+        if (Path.of(Docker.client()).isAbsolute()) {
+            command.add("-Djib.dockerClient.executable=" + Docker.client());
+        }
         String base = System.getProperty("jib.base", Docker.hasImage(LOCAL_BASE) ? "docker://" + LOCAL_BASE : "");
         if (!base.isEmpty()) {
             command.add("-Djib.base=" + base);

@@ -21,19 +21,12 @@ final class RestrictedContainer implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final String id;
-    private final String user;
     private final int managementPort;
     private Duration readyAfter = Duration.ZERO;
 
     private RestrictedContainer(String id, int managementPort) {
         this.id = id;
         this.managementPort = managementPort;
-        this.user = Docker.call("top", id, "-eo", "uid")
-                .lines()
-                .skip(1)
-                .findFirst()
-                .orElse("")
-                .strip();
     }
 
     /**
@@ -71,7 +64,12 @@ final class RestrictedContainer implements AutoCloseable {
 
     /** Whom its process runs as. */
     String user() {
-        return user;
+        String uidAndPid = Docker.call("top", id, "-eo", "uid,pid")
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElse("");
+        return uidAndPid.strip().replaceFirst("\\s.*", "");
     }
 
     String metrics() throws IOException, InterruptedException {
