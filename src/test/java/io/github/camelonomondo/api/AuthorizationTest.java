@@ -99,7 +99,5 @@ class AuthorizationTest {
     void neverShowsTheKey(@TempDir Path folder) {
         assertThat(ApiKey.of("s3cret")).hasToString("ApiKey");
         assertThat(ApiKey.in(folder.resolve("key")).toString()).startsWith("ApiKey in ");
-        assertThat(new Authorization(ApiKey.of("s3cret"), AuthForm.AUTO).toString())
-                .doesNotContain("s3cret");
     }
 }

@@ -118,7 +118,7 @@ class ManifestMutantsTest {
                         "a folder of the node",
                         m -> object(m.pod().at("/volumes/0"))
                                 .removeAll()
-                                .put("name", "api-token")
+                                .put("name", "kafka-ca")
                                 .putObject("hostPath")
                                 .put("path", "/etc")),
                 mutant("a short grace", m -> object(m.pod()).put("terminationGracePeriodSeconds", 30)),
@@ -154,7 +154,6 @@ class ManifestMutantsTest {
 
         // Then
         assertThat(mutant).isNotEqualTo(sound);
-        System.out.println("MUT " + check.faults(mutant));
         assertThat(check.faults(mutant)).isNotEmpty();
     }
 
