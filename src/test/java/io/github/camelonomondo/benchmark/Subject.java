@@ -10,7 +10,9 @@ import java.util.Map;
 enum Subject {
     BARE("bare loop"),
     CONNECTOR("connector"),
-    PEER("Parallel Consumer");
+    PEER("Parallel Consumer"),
+    /** Another build of the connector: CONNECTOR_OTHER_JAR says which. */
+    OTHER("other connector");
 
     static final String HEAP = "-Xmx512m";
 
@@ -32,8 +34,12 @@ enum Subject {
     ConnectorProcess start(Stage stage, int inFlight) {
         String prefix = prefix(inFlight);
         stage.createTopics(prefix);
+        var calls = Map.of("ONOMONDO_IN_FLIGHT", Integer.toString(inFlight));
         if (this == CONNECTOR) {
-            return connector(stage, prefix, Map.of("ONOMONDO_IN_FLIGHT", Integer.toString(inFlight)));
+            return connector(stage, prefix, calls);
+        }
+        if (this == OTHER) {
+            return connector(System.getenv("CONNECTOR_OTHER_JAR"), stage, prefix, HEAP, calls);
         }
         var main = this == BARE ? BareLoop.class : PeerLoop.class;
         return ConnectorProcess.start(
@@ -48,6 +54,15 @@ enum Subject {
 
     /** The packaged connector: no budget, no scan, unless {@code settings} say otherwise. CONNECTOR_JVM_OPTIONS adds to its JVM. */
     static ConnectorProcess connector(Stage stage, String prefix, Map<String, String> settings) {
+        return connector(stage, prefix, HEAP, settings);
+    }
+
+    static ConnectorProcess connector(Stage stage, String prefix, String heap, Map<String, String> settings) {
+        return connector(System.getProperty("connector.jar"), stage, prefix, heap, settings);
+    }
+
+    private static ConnectorProcess connector(
+            String jar, Stage stage, String prefix, String heap, Map<String, String> settings) {
         var environment = new HashMap<String, String>();
         environment.put("ONOMONDO_API_URL", stage.api().url());
         environment.put("ONOMONDO_API_TOKEN", "benchmark");
@@ -60,7 +75,7 @@ enum Subject {
         environment.put("KAFKA_SESSION_TIMEOUT_MS", "45000");
         environment.putAll(settings);
         var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
-        return ConnectorProcess.start(environment, (HEAP + " " + more).strip().split(" +"))
-                .awaitReady();
+        var options = List.of((heap + " " + more).strip().split(" +"));
+        return ConnectorProcess.start(environment, options, "-jar", jar).awaitReady();
     }
 }
