@@ -60,7 +60,8 @@ class RoutesConfiguration {
                             new ThreadPoolBuilder(context)
                                     .poolSize(settings.inFlight())
                                     .maxPoolSize(settings.inFlight())
-                                    .maxQueueSize(-1)
+                                    // 0 and -1 are a handover: all busy, and the polling thread would make the call.
+                                    .maxQueueSize(Integer.MAX_VALUE)
                                     .build("onomondo-calls"));
         } catch (Exception e) {
             throw new IllegalStateException("no threads for calls", e);
