@@ -11,7 +11,7 @@ enum Subject {
     BARE("bare loop"),
     CONNECTOR("connector"),
     PEER("Parallel Consumer"),
-    /** Another build of the connector: CONNECTOR_OTHER_JAR says which. */
+    /** The connector with a difference: another build (CONNECTOR_OTHER_JAR) or CONNECTOR_OTHER_SETTINGS, "A=b C=d". */
     OTHER("other connector");
 
     static final String HEAP = "-Xmx512m";
@@ -39,7 +39,8 @@ enum Subject {
             return connector(stage, prefix, calls);
         }
         if (this == OTHER) {
-            return connector(System.getenv("CONNECTOR_OTHER_JAR"), stage, prefix, HEAP, calls);
+            var jar = System.getenv().getOrDefault("CONNECTOR_OTHER_JAR", System.getProperty("connector.jar"));
+            return connector(jar, stage, prefix, HEAP, otherSettings(calls));
         }
         var main = this == BARE ? BareLoop.class : PeerLoop.class;
         return ConnectorProcess.start(
@@ -50,6 +51,20 @@ enum Subject {
                 stage.api().url(),
                 prefix,
                 Integer.toString(inFlight));
+    }
+
+    private static Map<String, String> otherSettings(Map<String, String> settings) {
+        var others = new HashMap<>(settings);
+        for (String setting : System.getenv()
+                .getOrDefault("CONNECTOR_OTHER_SETTINGS", "")
+                .strip()
+                .split(" +", -1)) {
+            int equals = setting.indexOf('=');
+            if (equals > 0) {
+                others.put(setting.substring(0, equals), setting.substring(equals + 1));
+            }
+        }
+        return others;
     }
 
     /** The packaged connector: no budget, no scan, unless {@code settings} say otherwise. CONNECTOR_JVM_OPTIONS adds to its JVM. */
@@ -75,7 +90,7 @@ enum Subject {
         environment.put("KAFKA_SESSION_TIMEOUT_MS", "45000");
         environment.putAll(settings);
         var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
-        var options = List.of((heap + " " + more).strip().split(" +"));
+        var options = List.of((heap + " " + more).strip().split(" +", -1));
         return ConnectorProcess.start(environment, options, "-jar", jar).awaitReady();
     }
 }
