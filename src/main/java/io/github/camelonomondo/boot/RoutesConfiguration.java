@@ -69,7 +69,8 @@ class RoutesConfiguration {
                         new ThreadPoolBuilder(context)
                                 .poolSize(threads)
                                 .maxPoolSize(threads)
-                                .maxQueueSize(-1)
+                                // 0 and -1 are a handover: all busy, and the polling thread would make the call.
+                                .maxQueueSize(Integer.MAX_VALUE)
                                 .build(name));
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 enum Subject {
     BARE("bare loop"),
     CONNECTOR("connector"),
-    PEER("Parallel Consumer");
+    PEER("Parallel Consumer"),
+    /** The connector with a difference: another build (CONNECTOR_OTHER_JAR) or CONNECTOR_OTHER_SETTINGS, "A=b C=d". */
+    OTHER("other connector");
 
     static final String HEAP = "-Xmx512m";
 
@@ -32,8 +34,13 @@ enum Subject {
     ConnectorProcess start(Stage stage, int inFlight) {
         String prefix = prefix(inFlight);
         stage.createTopics(prefix);
+        var calls = Map.of("ONOMONDO_IN_FLIGHT", Integer.toString(inFlight));
         if (this == CONNECTOR) {
-            return connector(stage, prefix, Map.of("ONOMONDO_IN_FLIGHT", Integer.toString(inFlight)));
+            return connector(stage, prefix, calls);
+        }
+        if (this == OTHER) {
+            var jar = System.getenv().getOrDefault("CONNECTOR_OTHER_JAR", System.getProperty("connector.jar"));
+            return connector(jar, stage, prefix, HEAP, otherSettings(calls));
         }
         var main = this == BARE ? BareLoop.class : PeerLoop.class;
         return ConnectorProcess.start(
@@ -46,8 +53,31 @@ enum Subject {
                 Integer.toString(inFlight));
     }
 
+    private static Map<String, String> otherSettings(Map<String, String> settings) {
+        var others = new HashMap<>(settings);
+        for (String setting : System.getenv()
+                .getOrDefault("CONNECTOR_OTHER_SETTINGS", "")
+                .strip()
+                .split(" +", -1)) {
+            int equals = setting.indexOf('=');
+            if (equals > 0) {
+                others.put(setting.substring(0, equals), setting.substring(equals + 1));
+            }
+        }
+        return others;
+    }
+
     /** The packaged connector: no budget, no scan, unless {@code settings} say otherwise. CONNECTOR_JVM_OPTIONS adds to its JVM. */
     static ConnectorProcess connector(Stage stage, String prefix, Map<String, String> settings) {
+        return connector(stage, prefix, HEAP, settings);
+    }
+
+    static ConnectorProcess connector(Stage stage, String prefix, String heap, Map<String, String> settings) {
+        return connector(System.getProperty("connector.jar"), stage, prefix, heap, settings);
+    }
+
+    private static ConnectorProcess connector(
+            String jar, Stage stage, String prefix, String heap, Map<String, String> settings) {
         var environment = new HashMap<String, String>();
         environment.put("ONOMONDO_API_URL", stage.api().url());
         environment.put("ONOMONDO_API_TOKEN", "benchmark");
@@ -60,7 +90,7 @@ enum Subject {
         environment.put("KAFKA_SESSION_TIMEOUT_MS", "45000");
         environment.putAll(settings);
         var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
-        return ConnectorProcess.start(environment, (HEAP + " " + more).strip().split(" +"))
-                .awaitReady();
+        var options = List.of((heap + " " + more).strip().split(" +", -1));
+        return ConnectorProcess.start(environment, options, "-jar", jar).awaitReady();
     }
 }
