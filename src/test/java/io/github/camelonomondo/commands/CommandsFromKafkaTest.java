@@ -112,7 +112,8 @@ class CommandsFromKafkaTest {
 
         assertThat(desk.send(sim, "{'type':'tag','tag':'Product A'}").status()).isEqualTo("SUCCEEDED");
         assertThat(API.fleet().tags(sim)).containsExactlyInAnyOrder(PRODUCT_A, SUPPLIER);
-        assertThat(desk.send(sim, "{'type':'untag','tags':['Supplier']}").status()).isEqualTo("SUCCEEDED");
+        assertThat(desk.send(sim, "{'type':'untag','tags':['Supplier']}").status())
+                .isEqualTo("SUCCEEDED");
         assertThat(API.fleet().tags(sim)).containsExactly(PRODUCT_A);
     }
 
@@ -136,7 +137,8 @@ class CommandsFromKafkaTest {
         String id = UUID.randomUUID().toString();
         API.fleet().catalogue().add(new SimTag(id, "Brand new " + id, null));
 
-        assertThat(desk.send(sim, "{'type':'tag','tag':'Brand new " + id + "'}").status()).isEqualTo("SUCCEEDED");
+        assertThat(desk.send(sim, "{'type':'tag','tag':'Brand new " + id + "'}").status())
+                .isEqualTo("SUCCEEDED");
         assertThat(API.fleet().tags(sim)).contains(id);
     }
 
@@ -155,7 +157,8 @@ class CommandsFromKafkaTest {
         assertThat(API.fleet().label(sim)).isEqualTo("b");
         assertThat(whole.result().path("sim").asText()).isEqualTo(sim);
         assertThat(whole.record().key()).isEqualTo(sim.getBytes(UTF_8));
-        assertThat(API.calls().bulks()).allSatisfy(bulk -> assertThat(bulk.sims()).containsExactly(sim));
+        assertThat(API.calls().bulks())
+                .allSatisfy(bulk -> assertThat(bulk.sims()).containsExactly(sim));
     }
 
     @Test
@@ -163,7 +166,8 @@ class CommandsFromKafkaTest {
         List<String> sims = sims(40);
         List<String> iccids = sims.stream().map(API.fleet()::iccid).toList();
 
-        List<Sent> sent = desk.sendAll(iccids, iccids.stream().map(i -> "{'type':'activate'}").toList());
+        List<Sent> sent = desk.sendAll(
+                iccids, iccids.stream().map(i -> "{'type':'activate'}").toList());
 
         sent.forEach(command -> assertThat(command.status()).isEqualTo("SUCCEEDED"));
         assertThat(API.calls().count(Call::isRead)).isLessThanOrEqualTo(10);
@@ -285,7 +289,9 @@ class CommandsFromKafkaTest {
             took.add(Duration.ofNanos(System.nanoTime() - from));
         }
 
-        assertThat(took).as("the best of five, whatever else this machine does").anyMatch(time -> time.toMillis() < 1000);
+        assertThat(took)
+                .as("the best of five, whatever else this machine does")
+                .anyMatch(time -> time.toMillis() < 1000);
     }
 
     @Test
@@ -299,14 +305,15 @@ class CommandsFromKafkaTest {
         List<Sent> sent = desk.sendAll(keys, commands);
 
         sent.forEach(Sent::record);
-        assertThat(sent.subList(100, 200)).allSatisfy(last -> assertThat(last.status()).isEqualTo("SUCCEEDED"));
+        assertThat(sent.subList(100, 200))
+                .allSatisfy(last -> assertThat(last.status()).isEqualTo("SUCCEEDED"));
         assertThat(sent.subList(0, 100))
                 .allSatisfy(first -> assertThat(first.status()).isIn("SUPERSEDED", "SUCCEEDED"));
         assertThat(sims).allSatisfy(sim -> assertThat(API.fleet().label(sim)).isEqualTo("second"));
         assertThat(API.calls().bulkCount()).isLessThanOrEqualTo(15);
-        assertThat(API.calls().bulks()).allSatisfy(bulk -> assertThat(bulk.sims())
-                .hasSizeLessThanOrEqualTo(20)
-                .doesNotHaveDuplicates());
+        assertThat(API.calls().bulks())
+                .allSatisfy(bulk ->
+                        assertThat(bulk.sims()).hasSizeLessThanOrEqualTo(20).doesNotHaveDuplicates());
     }
 
     @Test
@@ -360,11 +367,14 @@ class CommandsFromKafkaTest {
                         .partitionsToOffsetAndMetadata()
                         .get();
                 var ask = new HashMap<TopicPartition, OffsetSpec>();
-                IntStream.range(0, 6).forEach(p -> ask.put(new TopicPartition(Surroundings.COMMANDS, p), OffsetSpec.latest()));
+                IntStream.range(0, 6)
+                        .forEach(p -> ask.put(new TopicPartition(Surroundings.COMMANDS, p), OffsetSpec.latest()));
                 var ends = admin.listOffsets(ask).all().get();
                 ends.forEach((partition, end) -> {
                     if (end.offset() > 0) {
-                        assertThat(committed.get(partition)).as(partition.toString()).isNotNull();
+                        assertThat(committed.get(partition))
+                                .as(partition.toString())
+                                .isNotNull();
                         assertThat(committed.get(partition).offset()).isEqualTo(end.offset());
                     }
                 });

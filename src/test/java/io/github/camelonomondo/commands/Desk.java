@@ -40,9 +40,12 @@ final class Desk implements AutoCloseable {
     Desk() {
         producer = new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", Surroundings.BROKER.bootstrapServers(),
-                        "max.request.size", 4 * 1024 * 1024,
-                        "linger.ms", 20),
+                        "bootstrap.servers",
+                        Surroundings.BROKER.bootstrapServers(),
+                        "max.request.size",
+                        4 * 1024 * 1024,
+                        "linger.ms",
+                        20),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         reader.start();
