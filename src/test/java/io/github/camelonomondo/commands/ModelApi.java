@@ -123,7 +123,7 @@ final class ModelApi implements OnomondoApi {
             return new BulkAnswer.NotUpdated(new Refusal(200, "busy", null));
         }
         if (update.properties().containsValue(GUILTY)
-                || update.properties().get("tags") instanceof List<?> tags && tags.contains(GUILTY)) {
+                || (update.properties().get("tags") instanceof List<?> tags && tags.contains(GUILTY))) {
             return new BulkAnswer.NotUpdated(new Refusal(200, "value_invalid", null));
         }
         sims.get(update.sim()).putAll(update.properties());
