@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens, for the metrics and for the line in the log. */
@@ -17,6 +19,7 @@ final class Figures implements CallObserver, CommandObserver {
     private final LongAdder answered = new LongAdder();
     private final LongAdder calls = new LongAdder();
     private final LongAdder bulks = new LongAdder();
+    private final Map<String, Counter> statuses = new ConcurrentHashMap<>();
     private final LongAdder bulkSims = new LongAdder();
 
     Figures(MeterRegistry registry) {
@@ -44,7 +47,8 @@ final class Figures implements CallObserver, CommandObserver {
     @Override
     public void answered(String status) {
         answered.increment();
-        registry.counter("onomondo.commands", "status", status.toLowerCase(Locale.ROOT))
+        statuses.computeIfAbsent(
+                        status, name -> registry.counter("onomondo.commands", "status", name.toLowerCase(Locale.ROOT)))
                 .increment();
     }
 

@@ -1,11 +1,12 @@
 package io.github.camelonomondo.commands;
 
-import java.util.TreeSet;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Offsets of one partition that are answered and not yet committed. */
 final class AnsweredOffsets {
 
-    private final TreeSet<Long> offsets = new TreeSet<>();
+    private final Set<Long> offsets = new HashSet<>();
 
     void add(long offset) {
         offsets.add(offset);
@@ -16,6 +17,6 @@ final class AnsweredOffsets {
     }
 
     void removeBelow(long offset) {
-        offsets.headSet(offset, false).clear();
+        offsets.removeIf(answered -> answered < offset);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class CommandBatches {
 
     private static final long LOOK_AROUND_MILLIS = 200;
+    private static final Comparator<TopicPartition> BY_NUMBER =
+            Comparator.comparingInt(TopicPartition::partition).thenComparing(TopicPartition::topic);
     private static final long HANDOVER_MILLIS = 20_000;
 
     private final Clock clock;
@@ -62,8 +65,7 @@ public final class CommandBatches {
         BatchConsumer consumer = consumer();
         Instant now = clock.instant();
         Instant oldest = now;
-        var records = new TreeMap<TopicPartition, NavigableMap<Long, CommandRecord>>(
-                (a, b) -> a.toString().compareTo(b.toString()));
+        var records = new TreeMap<TopicPartition, NavigableMap<Long, CommandRecord>>(BY_NUMBER);
         for (Object polled : exchange.getMessage().getBody(List.class)) {
             Message message = ((Exchange) polled).getMessage();
             CommandRecord record = recordOf(message, now);
@@ -101,23 +103,23 @@ public final class CommandBatches {
         var partition = new TopicPartition(
                 header(message, KafkaConstants.TOPIC, String.class),
                 header(message, KafkaConstants.PARTITION, Integer.class));
-        Headers headers = message.getHeader(KafkaConstants.HEADERS, Headers.class);
+        Headers headers = (Headers) message.getHeader(KafkaConstants.HEADERS);
         return new CommandRecord(
                 partition,
                 header(message, KafkaConstants.OFFSET, Long.class),
-                message.getHeader(KafkaConstants.KEY, byte[].class),
+                (byte[]) message.getHeader(KafkaConstants.KEY),
                 (byte[]) message.getBody(),
                 headers == null ? new RecordHeaders() : headers,
                 now);
     }
 
     private static Instant writtenAt(Message message, Instant now) {
-        Long timestamp = message.getHeader(KafkaConstants.TIMESTAMP, Long.class);
+        Long timestamp = (Long) message.getHeader(KafkaConstants.TIMESTAMP);
         return timestamp == null || timestamp <= 0 ? now : Instant.ofEpochMilli(timestamp);
     }
 
     private static <T> T header(Message message, String name, Class<T> type) {
-        return Objects.requireNonNull(message.getHeader(name, type), name);
+        return type.cast(Objects.requireNonNull(message.getHeader(name), name));
     }
 
     /**

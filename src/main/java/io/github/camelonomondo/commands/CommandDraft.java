@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +131,7 @@ final class CommandDraft {
     /** What is left for the type. */
     private Map<String, @Nullable Object> data() {
         var rest = new HashMap<>(object);
-        rest.keySet().removeAll(new HashSet<>(OF_EVERY_TYPE));
+        OF_EVERY_TYPE.forEach(rest::remove);
         return rest;
     }
 

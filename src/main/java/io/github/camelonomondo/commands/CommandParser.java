@@ -100,7 +100,7 @@ final class CommandParser {
                 throw Refusing.because(ErrorCode.NOT_AN_OBJECT, "the value is " + named(first) + ", not an object");
             }
             @SuppressWarnings("unchecked")
-            Map<String, @Nullable Object> object = mapper.readValue(value, LinkedHashMap.class);
+            Map<String, @Nullable Object> object = mapper.readValue(parser, LinkedHashMap.class);
             return object;
         } catch (JacksonException e) {
             throw Refusing.because(ErrorCode.INVALID_JSON, e.getOriginalMessage());

@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.camelonomondo.kafka.InstantText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ final class ResultJson {
     private static final int USUAL_SIZE = 512;
 
     private final ObjectMapper mapper = new ObjectMapper();
+    private final InstantText received = new InstantText();
+    private final InstantText completed = new InstantText();
 
     byte[] write(CommandResult result) {
         var bytes = new ByteArrayOutputStream(USUAL_SIZE);
@@ -28,8 +31,8 @@ final class ResultJson {
             }
             text(json, "supersededBy", result.supersededBy());
             json.writeNumberField("attempts", result.attempts());
-            json.writeStringField("receivedAt", result.record().receivedAt().toString());
-            json.writeStringField("completedAt", result.completedAt().toString());
+            json.writeStringField("receivedAt", received.of(result.record().receivedAt()));
+            json.writeStringField("completedAt", completed.of(result.completedAt()));
             call(json, result.call());
             error(json, result.error());
             json.writeEndObject();

@@ -35,8 +35,8 @@ final class ResultRecords {
 
     private static Headers headers(CommandResult result) {
         Headers headers = CloudEvent.of(result.record().place(), TYPE, result.sim(), result.completedAt())
-                .with("correlation-id", result.id())
-                .toHeaders();
+                .toHeaders()
+                .add("correlation-id", result.id().getBytes(UTF_8));
         for (String name : GIVEN_BACK) {
             Header given = result.record().headers().lastHeader(name);
             if (given != null) {

@@ -57,8 +57,18 @@ final class Steps {
         List<Piece> step = waiting.peekFirst();
         return !exact
                 && step != null
-                && step.stream().anyMatch(piece -> piece.change().composesTags())
+                && composesTags(step)
                 && step.stream().noneMatch(piece -> piece.change().tagList() != null);
+    }
+
+    // A plain loop: asked for every SIM of the batch, again and again.
+    private static boolean composesTags(List<Piece> step) {
+        for (Piece piece : step) {
+            if (piece.change().composesTags()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code step} is over; it may have been dropped meanwhile. */

@@ -11,6 +11,9 @@ record TagIds(TagNames names) {
     /** The first tag of {@code change} that is neither a known name nor an id, or null. */
     @Nullable
     String unknownIn(Change change) {
+        if (!change.touchesTags()) {
+            return null;
+        }
         List<String> list = change.tagList() == null ? List.of() : change.tagList();
         return Stream.of(list, change.tag(), change.untag())
                 .flatMap(List::stream)

@@ -25,6 +25,8 @@ public record CloudEvent(
     /** What {@code ce_source} says on everything the connector writes. */
     public static final String SOURCE = "/camel-onomondo";
 
+    private static final InstantText TIMES = new InstantText();
+
     public CloudEvent {
         extensions = new LinkedHashMap<>(extensions);
     }
@@ -51,7 +53,7 @@ public record CloudEvent(
         if (subject != null) {
             add(headers, "ce_subject", subject);
         }
-        add(headers, "ce_time", time.toString());
+        add(headers, "ce_time", TIMES.of(time));
         add(headers, "content-type", "application/json");
         extensions.forEach((name, value) -> add(headers, name, value));
         return headers;

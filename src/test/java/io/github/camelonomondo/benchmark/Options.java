@@ -21,7 +21,7 @@ record Options(List<String> sections, Map<String, String> values) {
             Map.entry("repeats", "5"),
             Map.entry("seconds", "6"),
             Map.entry("most", "100000"),
-            Map.entry("warm-up", "150000"),
+            Map.entry("warm-up", "500000"),
             Map.entry("lone", "100"),
             Map.entry("rate-seconds", "90"),
             Map.entry("sims", "1000000"),
