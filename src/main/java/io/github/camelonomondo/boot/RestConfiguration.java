@@ -24,7 +24,12 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.MediaType;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /** Wires the REST surface: what the routes call by name, and what stands before them. */
 @Configuration(proxyBeanMethods = false)
@@ -55,6 +60,19 @@ class RestConfiguration {
     @Bean
     OpenApi openApi() throws IOException {
         return OpenApi.load();
+    }
+
+    /** The contract of the topics; its schemas lie beside it. */
+    @Bean
+    RouterFunction<ServerResponse> asyncApi() {
+        var file = new ClassPathResource("asyncapi.yaml");
+        return RouterFunctions.route()
+                .GET(
+                        "/asyncapi.yaml",
+                        request -> ServerResponse.ok()
+                                .contentType(MediaType.APPLICATION_YAML)
+                                .body(file))
+                .build();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -23,9 +24,9 @@ final class RestKeyFilter extends HttpFilter {
     static final String CALLER = RestKeyFilter.class.getName() + ".caller";
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
-    private static final Set<String> PAGES =
-            Set.of("/", "/index.html", "/pages.css", "/swagger-ui.html", "/try-it-out.js", "/openapi.json");
-    private static final String PAGE_FILES = "/swagger-ui/";
+    private static final Set<String> PAGES = Set.of(
+            "/", "/index.html", "/pages.css", "/swagger-ui.html", "/try-it-out.js", "/openapi.json", "/asyncapi.yaml");
+    private static final List<String> PAGE_FILES = List.of("/swagger-ui/", "/schemas/");
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     private final transient KeyRing keys;
@@ -38,7 +39,7 @@ final class RestKeyFilter extends HttpFilter {
     static boolean isPage(HttpServletRequest request) {
         var path = request.getRequestURI();
         return READING.contains(request.getMethod())
-                && (PAGES.contains(path) || (path.startsWith(PAGE_FILES) && !path.contains("..")));
+                && (PAGES.contains(path) || (PAGE_FILES.stream().anyMatch(path::startsWith) && !path.contains("..")));
     }
 
     @Override

@@ -32,9 +32,10 @@ final class RestWeb implements WebMvcConfigurer {
         async.registerDeferredResultInterceptors(new NoDeadlineForBulk());
     }
 
-    /** The files of the WebJar under a path without its version. */
+    /** The schemas of the topics, and the files of the WebJar under a path without its version. */
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        registry.addResourceHandler("/schemas/*.json").addResourceLocations("classpath:/schemas/");
         try {
             for (var file : new PathMatchingResourcePatternResolver().getResources(SWAGGER_UI)) {
                 var folder = file.getURL().toString().replaceFirst("[^/]+$", "");
