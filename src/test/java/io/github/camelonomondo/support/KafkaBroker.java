@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -26,6 +27,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final Door door;
     private final int controllerPort = Ports.free();
     private KafkaRaftServer server;
 
@@ -35,8 +37,38 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public KafkaBroker(Path data, int port) {
+        this(data, port, Door.OPEN);
+    }
+
+    /** A broker on a free port with a fresh folder, that lets in only who comes through {@code door}. */
+    public KafkaBroker(Door door) {
+        this(freshFolder(), Ports.free(), door);
+    }
+
+    private KafkaBroker(Path data, int port, Door door) {
         this.data = data;
         this.port = port;
+        this.door = door;
+    }
+
+    /** How clients come in. */
+    public interface Door {
+
+        /** For everybody, without TLS. */
+        Door OPEN = () -> "PLAINTEXT";
+
+        /** Kafka's name for the security protocol. */
+        String protocol();
+
+        /** What the broker has to be set to. */
+        default Map<String, String> brokerSettings() {
+            return Map.of();
+        }
+
+        /** Users that are there from the beginning, as {@code kafka-storage format --add-scram} takes them. */
+        default List<String> scramUsers() {
+            return List.of();
+        }
     }
 
     /** Starts it; when this returns it serves. The folder is formatted if it is new. */
@@ -68,13 +100,15 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private Map<String, String> settings() {
-        return Map.ofEntries(
+        var protocol = door.protocol();
+        var settings = new HashMap<>(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", Integer.toString(NODE)),
                 Map.entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
-                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
-                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("listeners", protocol + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("advertised.listeners", protocol + "://127.0.0.1:" + port),
+                Map.entry("listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT"),
+                Map.entry("security.inter.broker.protocol", protocol),
                 Map.entry("controller.listener.names", "CONTROLLER"),
                 Map.entry("log.dirs", data.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
@@ -88,7 +122,9 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
+                Map.entry("log.cleaner.dedupe.buffer.size", "2097152")));
+        settings.putAll(door.brokerSettings());
+        return settings;
     }
 
     private void format() {
@@ -101,6 +137,7 @@ public final class KafkaBroker implements AutoCloseable {
                     .setMetadataLogDirectory(data.toString())
                     .setControllerListenerName("CONTROLLER")
                     .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setScramArguments(door.scramUsers())
                     .run();
         } catch (Exception e) {
             throw new IllegalStateException("Cannot format " + data + " for Kafka", e);

@@ -27,28 +27,28 @@ import org.awaitility.Awaitility;
 /** Writes to topics and reads what is committed in them, as one outside the connector would. Thread-safe. */
 public final class Topics implements AutoCloseable {
 
-    private final String bootstrapServers;
+    private final Map<String, Object> clients;
     private final KafkaProducer<String, String> producer;
 
     public Topics(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+        this(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    /** @param clients what any client needs to get to the broker */
+    public Topics(Map<String, Object> clients) {
+        this.clients = Map.copyOf(clients);
         this.producer = new KafkaProducer<>(
                 // One at a time: a new partition whose leader misses the first batch but takes the second refuses the
                 // first for ever as out of order.
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                        1,
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        5),
+                and(Map.of(
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1, ProducerConfig.LINGER_MS_CONFIG, 5)),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
     /** Creates the topics that are missing, with so many partitions each; when this returns they can be written to. */
     public void create(int partitions, String... names) {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        try (var admin = Admin.create(clients)) {
             for (var name : names) {
                 create(admin, new NewTopic(name, partitions, (short) 1));
             }
@@ -127,7 +127,7 @@ public final class Topics implements AutoCloseable {
 
     /** How many records of the topic the group has not committed. */
     public long uncommitted(String group, String topic) {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        try (var admin = Admin.create(clients);
                 var consumer = openConsumer()) {
             var committed = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
@@ -167,12 +167,14 @@ public final class Topics implements AutoCloseable {
 
     private KafkaConsumer<String, String> openConsumer() {
         return new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed"),
+                and(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")),
                 new StringDeserializer(),
                 new StringDeserializer());
+    }
+
+    private Map<String, Object> and(Map<String, Object> more) {
+        var settings = new HashMap<>(clients);
+        settings.putAll(more);
+        return settings;
     }
 }
