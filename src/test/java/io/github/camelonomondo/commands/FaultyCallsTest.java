@@ -59,10 +59,13 @@ class FaultyCallsTest {
         assertThat(sent.get(7).result().at("/error/code").asText()).isEqualTo("refused");
         assertThat(sent.get(7).result().at("/error/apiError").asText()).isEqualTo("connector_not_found");
         others(sent, 7).forEach(other -> assertThat(other.status()).isEqualTo("SUCCEEDED"));
-        assertThat(API.calls().updatesOf(sims.get(7))).as("a final refusal is not repeated").hasSize(1);
+        assertThat(API.calls().updatesOf(sims.get(7)))
+                .as("a final refusal is not repeated")
+                .hasSize(1);
         assertThat(API.calls().updatesOf(sims.get(8))).hasSize(1);
         await().atMost(Desk.PATIENCE).until(() -> !sent.get(7).deadLetters().isEmpty());
-        assertThat(Desk.header(sent.get(7).deadLetters().get(0), "dlq-attempts")).isEqualTo("1");
+        assertThat(Desk.header(sent.get(7).deadLetters().get(0), "dlq-attempts"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -75,7 +78,9 @@ class FaultyCallsTest {
         sent.forEach(command -> assertThat(command.status()).isEqualTo("SUCCEEDED"));
         assertThat(sent.get(2).result().path("attempts").asInt()).isEqualTo(3);
         assertThat(sent.get(2).deadLetters()).isEmpty();
-        assertThat(API.calls().updatesOf(sims.get(1))).as("only what failed is repeated").hasSize(1);
+        assertThat(API.calls().updatesOf(sims.get(1)))
+                .as("only what failed is repeated")
+                .hasSize(1);
     }
 
     @Test
@@ -142,9 +147,9 @@ class FaultyCallsTest {
 
         relabel(sims).forEach(command -> assertThat(command.status()).isEqualTo("SUCCEEDED"));
 
-        assertThat(API.calls().matching(Call::isRead)).extracting(Call::sims).allSatisfy(read -> assertThat(
-                        sims.subList(0, 2))
-                .containsAll(read));
+        assertThat(API.calls().matching(Call::isRead))
+                .extracting(Call::sims)
+                .allSatisfy(read -> assertThat(sims.subList(0, 2)).containsAll(read));
         assertThat(API.calls().count(Call::isPage)).isZero();
     }
 
@@ -228,7 +233,9 @@ class FaultyCallsTest {
 
         assertThatAllSucceedUncharged(sent);
         assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofSeconds(2));
-        assertThat(API.calls().answered(429)).as("those under way at the same time").isLessThanOrEqualTo(4);
+        assertThat(API.calls().answered(429))
+                .as("those under way at the same time")
+                .isLessThanOrEqualTo(4);
         API.limit(0);
     }
 
@@ -256,7 +263,8 @@ class FaultyCallsTest {
         API.when(call -> !call.isUpdate()).next(4).answer(503);
 
         List<Sent> sent = desk.sendAll(
-                sims, sims.stream().map(sim -> "{'type':'tag','tag':'Supplier'}").toList());
+                sims,
+                sims.stream().map(sim -> "{'type':'tag','tag':'Supplier'}").toList());
 
         sent.forEach(command -> assertThat(command.status()).isIn("SUCCEEDED", "NOOP"));
     }
