@@ -45,6 +45,14 @@ public final class CommandCalls {
         exchange.getMessage().setBody(bulk);
     }
 
+    /** Body in: the answer, or in its place an exception that was kept from the breaker and is thrown now. */
+    public void answerOrThrow(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof ApiException e) {
+            exchange.getMessage().setBody(bulk(exchange));
+            throw e;
+        }
+    }
+
     /** Body in: the answer. Every SIM of the call is settled by what it proves. */
     public void settle(Exchange exchange) {
         BulkAnswer answer = exchange.getMessage().getBody(BulkAnswer.class);

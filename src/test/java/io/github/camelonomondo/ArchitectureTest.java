@@ -1,0 +1,81 @@
+package io.github.camelonomondo;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages go one way. */
+@AnalyzeClasses(packages = "io.github.camelonomondo", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ARROWS_GO_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("boot")
+            .definedBy("..boot..")
+            .layer("rest")
+            .definedBy("..rest..")
+            .layer("component")
+            .definedBy("..component..")
+            .layer("commands")
+            .definedBy("..commands..")
+            .layer("changes")
+            .definedBy("..changes..")
+            .layer("kafka")
+            .definedBy("..camelonomondo.kafka..")
+            .layer("api")
+            .definedBy("..api..")
+            .layer("sim")
+            .definedBy("..sim..")
+            .whereLayer("boot")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("rest")
+            .mayOnlyBeAccessedByLayers("boot")
+            .whereLayer("component")
+            .mayOnlyBeAccessedByLayers("boot", "rest")
+            .whereLayer("commands")
+            .mayOnlyBeAccessedByLayers("boot", "rest", "component")
+            .whereLayer("changes")
+            .mayOnlyBeAccessedByLayers("boot", "component")
+            .whereLayer("kafka")
+            .mayOnlyBeAccessedByLayers("boot", "commands", "changes")
+            .whereLayer("api")
+            .mayOnlyBeAccessedByLayers("boot", "rest", "component", "commands", "changes")
+            .because("a newcomer must be able to read the packages from the bottom up; move the class, not the rule");
+
+    @ArchTest
+    static final ArchRule SIMS_ARE_PLAIN_JAVA = noClasses()
+            .that()
+            .resideInAPackage("..camelonomondo.sim..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages("java..", "org.jspecify..", "..camelonomondo.sim..");
+
+    @ArchTest
+    static final ArchRule ONLY_BOOT_KNOWS_SPRING = noClasses()
+            .that()
+            .resideOutsideOfPackage("..boot..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule KAFKA_DOES_NOT_KNOW_THE_API = noClasses()
+            .that()
+            .resideInAPackage("..camelonomondo.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..camelonomondo.api..", "..camelonomondo.sim..");
+
+    @ArchTest
+    static final ArchRule NOTHING_PRINTS_OR_USES_OLD_DATES = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.Date")
+            .orShould()
+            .accessField(System.class, "out");
+}
