@@ -5,7 +5,6 @@ import io.github.camelonomondo.api.BulkAnswer;
 import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
-import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,29 +44,26 @@ public final class CommandCalls {
         exchange.getMessage().setBody(bulk);
     }
 
-    /** Body in: the answer, or in its place an exception that was kept from the breaker and is thrown now. */
-    public void answerOrThrow(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof ApiException e) {
-            exchange.getMessage().setBody(bulk(exchange));
-            throw e;
+    /**
+     * Body in: the answer, or a refusal of the whole call. Every SIM is settled by what is proven. Body out: what is still to be sent, which is
+     * the halves of a bulk that was refused as a whole, until the culprit stands alone.
+     */
+    public void settle(Exchange exchange) {
+        Object answer = exchange.getMessage().getBody();
+        if (answer instanceof ApiException.Refused refused) {
+            exchange.getMessage().setBody(bulk(exchange).halvesAfter(refused));
+            return;
         }
+        settle(bulk(exchange), (BulkAnswer) answer);
+        exchange.getMessage().setBody(List.of());
     }
 
-    /** Body in: the answer. Every SIM of the call is settled by what it proves. */
-    public void settle(Exchange exchange) {
-        BulkAnswer answer = exchange.getMessage().getBody(BulkAnswer.class);
-        bulk(exchange).settle(answer);
+    private void settle(DueBulk bulk, BulkAnswer answer) {
+        bulk.settle(answer);
         if (answer.size() > 0) {
             observer.bulk(answer.size());
             observer.unproven(answer.size() - answer.lines().size());
         }
-    }
-
-    /** The call was refused as a whole. Body out: its halves, or nothing once the culprit is found. */
-    public void halve(Exchange exchange) {
-        var caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        var refused = Objects.requireNonNull(ObjectHelper.getException(ApiException.Refused.class, caught));
-        exchange.getMessage().setBody(bulk(exchange).halvesAfter(refused));
     }
 
     /** Nothing foresaw this: what may have been sent is read back. */

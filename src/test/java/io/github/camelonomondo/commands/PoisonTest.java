@@ -61,7 +61,9 @@ class PoisonTest {
             assertThat(result.at("/error/code").asText()).as(result.toString()).isEqualTo(code.split("/", -1)[0]);
             assertThat(result.at("/error/detail").asText()).isNotBlank();
             assertThat(result.path("attempts").asInt()).isZero();
-            String key = result.path("sim").asText().matches("\\d{9}") ? result.path("sim").asText() : "poison";
+            String key = result.path("sim").asText().matches("\\d{9}")
+                    ? result.path("sim").asText()
+                    : "poison";
             assertThat(sent.record().key()).isEqualTo(key.getBytes(UTF_8));
             assertDead(sent, poisons.get(code));
         });
@@ -144,7 +146,8 @@ class PoisonTest {
         var headers = sent.deadLetters().get(0).headers().toArray();
         for (int i = 0; i < record.headers().toArray().length; i++) {
             assertThat(headers[i].key()).isEqualTo(record.headers().toArray()[i].key());
-            assertThat(headers[i].value()).isEqualTo(record.headers().toArray()[i].value());
+            assertThat(headers[i].value())
+                    .isEqualTo(record.headers().toArray()[i].value());
         }
     }
 
@@ -155,13 +158,16 @@ class PoisonTest {
 
         Sent sent = desk.send(record);
 
-        assertThat(sent.record().headers().lastHeader("kafka_correlationId").value()).isEqualTo(new byte[] {1, 2, 3});
+        assertThat(sent.record().headers().lastHeader("kafka_correlationId").value())
+                .isEqualTo(new byte[] {1, 2, 3});
         assertThat(sent.record().key()).isNull();
         assertThat(Desk.header(sent.record(), "correlation-id")).isEqualTo(sent.place());
     }
 
     private static void assertDead(Sent sent, byte[] value) {
-        await("the dead letter of " + sent.place()).atMost(Desk.PATIENCE).until(() -> !sent.deadLetters().isEmpty());
+        await("the dead letter of " + sent.place())
+                .atMost(Desk.PATIENCE)
+                .until(() -> !sent.deadLetters().isEmpty());
         ConsumerRecord<byte[], byte[]> letter = sent.deadLetters().get(0);
         assertThat(letter.value()).isEqualTo(value);
         assertThat(letter.key()).isEqualTo("poison".getBytes(UTF_8));
@@ -169,7 +175,8 @@ class PoisonTest {
                 .isEqualTo(sent.result().at("/error/code").asText());
         assertThat(Desk.header(letter, "dlq-detail")).isNotBlank();
         assertThat(Desk.header(letter, "dlq-topic")).isEqualTo(Surroundings.COMMANDS);
-        assertThat(Desk.header(letter, "dlq-partition")).isEqualTo(String.valueOf(sent.partition().partition()));
+        assertThat(Desk.header(letter, "dlq-partition"))
+                .isEqualTo(String.valueOf(sent.partition().partition()));
         assertThat(Desk.header(letter, "dlq-offset")).isEqualTo(String.valueOf(sent.offset()));
         assertThat(Desk.header(letter, "dlq-attempts")).isEqualTo("0");
     }
