@@ -24,6 +24,7 @@ final class RestBodyFilter extends HttpFilter {
     private static final int MOST_OF_MANY = 8 * 1024 * 1024;
     private static final int LARGE_AT_ONCE = 8;
     private static final String COMMANDS = "/commands";
+    private static final Set<String> POSTED = Set.of(COMMANDS, "/control");
     private static final Set<String> OF_MANY = Set.of("/sims/bulk", COMMANDS);
 
     private final transient Semaphore large = new Semaphore(LARGE_AT_ONCE);
@@ -73,7 +74,7 @@ final class RestBodyFilter extends HttpFilter {
         var type = request.getContentType();
         return switch (request.getMethod()) {
             case "PATCH" -> type == null || isJson(type);
-            case "POST" -> !request.getRequestURI().equals(COMMANDS) || isJson(type);
+            case "POST" -> !POSTED.contains(request.getRequestURI()) || isJson(type);
             default -> true;
         };
     }

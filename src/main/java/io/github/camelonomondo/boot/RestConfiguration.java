@@ -8,6 +8,7 @@ import io.github.camelonomondo.rest.CommandRequests;
 import io.github.camelonomondo.rest.HangUps;
 import io.github.camelonomondo.rest.KeyRing;
 import io.github.camelonomondo.rest.OpenApi;
+import io.github.camelonomondo.rest.OrderRequests;
 import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
 import java.io.IOException;
@@ -84,6 +85,11 @@ class RestConfiguration {
     CommandRequests commandRequests() {
         var commands = new CommandCheck();
         return new CommandRequests(json -> verdict(commands.check(json)));
+    }
+
+    @Bean
+    OrderRequests orderRequests() {
+        return new OrderRequests();
     }
 
     @Bean

@@ -25,7 +25,14 @@ final class RestKeyFilter extends HttpFilter {
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
     private static final Set<String> PAGES = Set.of(
-            "/", "/index.html", "/pages.css", "/swagger-ui.html", "/try-it-out.js", "/openapi.json", "/asyncapi.yaml");
+            "/",
+            "/index.html",
+            "/pages.css",
+            "/live.js",
+            "/swagger-ui.html",
+            "/try-it-out.js",
+            "/openapi.json",
+            "/asyncapi.yaml");
     private static final List<String> PAGE_FILES = List.of("/swagger-ui/", "/schemas/");
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 

@@ -79,6 +79,7 @@ class RoutesConfiguration {
         properties.setProperty("onomondo.topics.commands", topics.commands());
         properties.setProperty("onomondo.topics.command-results", topics.commandResults());
         properties.setProperty("onomondo.topics.events", topics.events());
+        properties.setProperty("onomondo.topics.control", topics.control());
         properties.setProperty(
                 "onomondo.scan.enabled",
                 String.valueOf(!settings.scan().interval().isZero()));

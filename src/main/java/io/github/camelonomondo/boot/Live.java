@@ -1,0 +1,138 @@
+package io.github.camelonomondo.boot;
+
+import io.github.camelonomondo.kafka.TopicTail;
+import io.github.camelonomondo.kafka.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * What passes by, for those who look on: the topics are followed while somebody does, and only then. Safe to share
+ * between threads.
+ */
+final class Live implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Live.class);
+    private static final int MOST_WATCHERS = 16;
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long FIGURES_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+    private final Map<String, Object> kafka;
+    private final Topics topics;
+    private final LiveFigures figures;
+    private final LiveRecords records;
+    private final Set<LiveWatcher> watchers = ConcurrentHashMap.newKeySet();
+    private ExecutorService threads = newThreads();
+    private boolean following;
+    private volatile boolean running;
+
+    Live(KafkaSettings kafka, Topics topics, LiveFigures figures) {
+        this.kafka = kafka.client();
+        this.topics = topics;
+        this.figures = figures;
+        this.records = new LiveRecords(topics);
+    }
+
+    /** A stream for one more, or null if there are too many. */
+    synchronized @Nullable SseEmitter watch() {
+        if (!running || watchers.size() >= MOST_WATCHERS) {
+            return null;
+        }
+        var watcher = new LiveWatcher();
+        watcher.offer(new LiveEvent("figures", figures.now()));
+        watchers.add(watcher);
+        threads.execute(() -> {
+            try {
+                watcher.sendOnAndOn();
+            } finally {
+                watchers.remove(watcher);
+            }
+        });
+        if (!following) {
+            following = true;
+            threads.execute(this::follow);
+        }
+        return watcher.emitter();
+    }
+
+    private void follow() {
+        while (isWatched()) {
+            try (var tail = new TopicTail(
+                    kafka,
+                    List.of(topics.events(), topics.commandResults(), topics.deadLetters(), topics.notifications()))) {
+                follow(tail);
+            } catch (KafkaException e) {
+                LOG.atDebug().log("the topics cannot be followed: {}", e.toString());
+                tell(new LiveEvent("figures", figures.now()));
+                pause();
+            }
+        }
+    }
+
+    private void follow(TopicTail tail) {
+        long next = System.nanoTime();
+        while (!watchers.isEmpty() && running) {
+            if (System.nanoTime() - next >= 0) {
+                var now = figures.now();
+                now.put("deadLetters", tail.size(topics.deadLetters()));
+                tell(new LiveEvent("figures", now));
+                next = System.nanoTime() + FIGURES_EVERY;
+            }
+            tail.poll(POLL).forEach(record -> tell(records.event(record)));
+        }
+    }
+
+    private synchronized boolean isWatched() {
+        following = !watchers.isEmpty() && running;
+        return following;
+    }
+
+    private void tell(LiveEvent event) {
+        watchers.forEach(watcher -> watcher.offer(event));
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        threads = newThreads();
+        running = true;
+    }
+
+    /** Before the web server, which waits for all streams to end. */
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.shutdownNow();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private static ExecutorService newThreads() {
+        return Executors.newCachedThreadPool(work -> {
+            var thread = new Thread(work, "onomondo-live");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

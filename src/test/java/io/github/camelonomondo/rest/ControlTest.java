@@ -1,0 +1,75 @@
+package io.github.camelonomondo.rest;
+
+import static io.github.camelonomondo.rest.RestClient.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.support.Topics;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@RestTest
+class ControlTest {
+
+    private static final String TOPIC = "onomondo.connector.control";
+
+    private RestClient client;
+
+    @BeforeEach
+    void begin(@LocalServerPort int port) {
+        client = new RestClient(port);
+    }
+
+    @Test
+    void writesAnOrderAndSaysWhere() {
+        try (var topics = new Topics(SharedBroker.BROKER.bootstrapServers())) {
+            var answer = client.send("POST", "/control", "{\"order\":\"replay-dlq\",\"dryRun\":true}");
+
+            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(topics.read(TOPIC))
+                    .anyMatch(record -> record.partition()
+                                    == json(answer).path("partition").asInt(-1)
+                            && record.offset() == json(answer).path("offset").asInt(-1)
+                            && record.value().equals("{\"order\":\"replay-dlq\",\"dryRun\":true}")
+                            && record.headers().toArray().length == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"order\":7}",
+                "{\"order\":\"dance\"}",
+                "{\"order\":\"scan-now\",\"dryRun\":true}",
+                "{\"order\":\"replay-dlq\",\"dryrun\":true}",
+                "{\"order\":\"replay-dlq\",\"dryRun\":\"true\"}",
+                "{\"order\":\"replay-dlq\",\"since\":\"yesterday\"}",
+                "{\"order\":\"replay-dlq\",\"reason\":null}"
+            })
+    void refusesWhatIsNoOrder(String body) {
+        try (var topics = new Topics(SharedBroker.BROKER.bootstrapServers())) {
+            int before = topics.read(TOPIC).size();
+
+            assertThat(client.send("POST", "/control", body).statusCode()).isEqualTo(400);
+
+            assertThat(topics.read(TOPIC)).hasSize(before);
+        }
+    }
+
+    @Test
+    void takesNoOrderThatAWebPageElsewhereCouldSend() {
+        var form = client.to("/control")
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{\"order\":\"scan-now\"}"))
+                .setHeader("Content-Type", "text/plain");
+
+        assertThat(client.send(form).statusCode()).isEqualTo(415);
+        assertThat(client.sendAsItIs(client.to("/control").POST(java.net.http.HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+}
