@@ -57,7 +57,7 @@ class CrashIT {
             await().atMost(SOON).until(() -> stage.uncommitted() == 0);
 
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
-            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED", "SUPERSEDED");
+            assertThat(results.statuses().keySet()).isSubsetOf("SUCCEEDED", "SUPERSEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
             tell("killed 4 times", stage, results);
@@ -130,7 +130,7 @@ class CrashIT {
 
             // Then
             assertThat(results.size()).isEqualTo(3 * SIMS);
-            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED", "SUPERSEDED");
+            assertThat(results.statuses().keySet()).isSubsetOf("SUCCEEDED", "SUPERSEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
         }
