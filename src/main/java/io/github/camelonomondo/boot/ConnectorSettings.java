@@ -145,7 +145,7 @@ record ConnectorSettings(
 
     /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
     int batchSize() {
-        int most = 2000;
+        int most = 5000;
         if (callsPerMinute == 0) {
             return most;
         }

@@ -73,6 +73,9 @@ class KafkaConfiguration {
     RecordWriter recordWriter(KafkaSettings kafka) {
         var client = new HashMap<>(kafka.client());
         client.put(ProducerConfig.ACKS_CONFIG, "all");
+        // Results come in numbers or not at all; the last ones of a batch are waited for.
+        client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
+        client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 }

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Safe to share between threads.
  */
-public final class CommandAnswers {
+public final class CommandAnswers extends AsyncProcessorSupport {
 
     /** An acknowledgement that takes longer means that Kafka is in trouble: no new call begins. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
@@ -34,8 +36,8 @@ public final class CommandAnswers {
     private final ResultTopics topics;
     private final Consumer<CommandResult> counted;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final ReentrantLock answersLock = new ReentrantLock();
+    private final Condition changed = answersLock.newCondition();
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     private final Map<Publishing, Long> underWay = new HashMap<>();
     private final Map<TopicPartition, AnsweredOffsets> answered = new HashMap<>();
@@ -43,7 +45,7 @@ public final class CommandAnswers {
     /** Results that go out together, and what of them Kafka has not acknowledged yet. Of one thread at a time. */
     private static final class Publishing {
         private final List<CommandResult> results;
-        private List<ProducerRecord<byte[], byte[]>> unwritten = List.of();
+        private volatile List<ProducerRecord<byte[], byte[]>> unwritten = List.of();
 
         Publishing(List<CommandResult> results) {
             this.results = results;
@@ -61,23 +63,56 @@ public final class CommandAnswers {
     record ResultTopics(String results, Set<String> replies) {}
 
     void add(CommandResult result) {
-        lock.lock();
+        answersLock.lock();
         try {
             waiting.add(result);
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 
-    /** Takes all results that wait. Body out: what is to be written for them. */
-    public void take(Exchange exchange) {
+    /**
+     * Takes all results that wait and writes them; the exchange goes on when Kafka has them. Done again with the same
+     * exchange, it writes what Kafka has not taken yet.
+     */
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Publishing publishing = publishingOf(exchange);
+        if (publishing.unwritten.isEmpty()) {
+            callback.done(true);
+            return true;
+        }
+        writer.write(publishing.unwritten, notTaken -> {
+            end(exchange, publishing, notTaken);
+            callback.done(false);
+        });
+        return false;
+    }
+
+    private Publishing publishingOf(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Publishing again) {
+            return again;
+        }
         Publishing publishing = takeWaiting();
         publishing.unwritten = recordsFor(publishing.results);
         exchange.getMessage().setBody(publishing);
+        return publishing;
+    }
+
+    private void end(Exchange exchange, Publishing publishing, List<RecordWriter.NotTaken> notTaken) {
+        if (notTaken.isEmpty()) {
+            written(publishing);
+            return;
+        }
+        publishing.unwritten =
+                notTaken.stream().map(RecordWriter.NotTaken::record).toList();
+        exchange.setException(new KafkaException(
+                notTaken.size() + " results or dead letters were not taken",
+                notTaken.get(0).why()));
     }
 
     private Publishing takeWaiting() {
-        lock.lock();
+        answersLock.lock();
         try {
             var publishing = new Publishing(List.copyOf(waiting));
             waiting.clear();
@@ -86,7 +121,7 @@ public final class CommandAnswers {
             }
             return publishing;
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 
@@ -105,26 +140,8 @@ public final class CommandAnswers {
         return all;
     }
 
-    /**
-     * Writes what was taken and waits for its acknowledgement; done again, it writes what Kafka has not taken yet.
-     *
-     * @throws KafkaException if Kafka did not take all of it
-     */
-    public void write(Exchange exchange) {
-        Publishing publishing = exchange.getMessage().getBody(Publishing.class);
-        List<RecordWriter.NotTaken> notTaken = writer.write(publishing.unwritten);
-        if (!notTaken.isEmpty()) {
-            publishing.unwritten =
-                    notTaken.stream().map(RecordWriter.NotTaken::record).toList();
-            throw new KafkaException(
-                    notTaken.size() + " results or dead letters were not taken",
-                    notTaken.get(0).why());
-        }
-        written(publishing);
-    }
-
     private void written(Publishing publishing) {
-        lock.lock();
+        answersLock.lock();
         try {
             underWay.remove(publishing);
             for (CommandResult result : publishing.results) {
@@ -133,46 +150,46 @@ public final class CommandAnswers {
             }
             changed.signalAll();
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
         publishing.results.forEach(counted);
     }
 
     boolean isAnswered(CommandRecord record) {
-        lock.lock();
+        answersLock.lock();
         try {
             AnsweredOffsets offsets = answered.get(record.partition());
             return offsets != null && offsets.contains(record.offset());
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 
     /** Offsets below {@code offset} are committed. */
     void forget(TopicPartition partition, long offset) {
-        lock.lock();
+        answersLock.lock();
         try {
             AnsweredOffsets offsets = answered.get(partition);
             if (offsets != null) {
                 offsets.removeBelow(offset);
             }
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 
     /** True if nothing waits and nothing is on its way. */
     boolean isIdle() {
-        lock.lock();
+        answersLock.lock();
         try {
             return waiting.isEmpty() && underWay.isEmpty();
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 
     boolean awaitIdle(long millis) throws InterruptedException {
-        lock.lock();
+        answersLock.lock();
         try {
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
             while (!waiting.isEmpty() || !underWay.isEmpty()) {
@@ -183,19 +200,19 @@ public final class CommandAnswers {
             }
             return true;
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 
     /** Waits while Kafka does not acknowledge: what could not be recorded is not begun. */
     public void awaitKafka() throws InterruptedException {
-        lock.lock();
+        answersLock.lock();
         try {
             while (underWay.values().stream().anyMatch(since -> System.nanoTime() - since > PATIENCE)) {
                 changed.awaitNanos(PATIENCE);
             }
         } finally {
-            lock.unlock();
+            answersLock.unlock();
         }
     }
 }

@@ -41,6 +41,9 @@ public final class CommandBatches {
     private final CommandBatch.BatchTools tools;
     private final CommandAnswers answers;
     private final Runnable received;
+    /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
+    private @Nullable Hand inHand;
+
     private volatile @Nullable Instant oldestInHand;
 
     CommandBatches(
@@ -76,27 +79,31 @@ public final class CommandBatches {
                         .put(record.offset(), record);
             }
         }
-        var commands = new ArrayList<Command>();
-        records.values().forEach(partition -> partition.values().forEach(record -> read(record, commands)));
-        var batch = new CommandBatch(clock, tools, commands, answers::add);
+        var batch = new CommandBatch(clock, tools, accepted(records), answers::add);
         var hand = new Hand(batch, records);
         consumer.take(hand);
+        inHand = hand;
         oldestInHand = oldest;
-        exchange.setProperty(Hand.class.getName(), hand);
         exchange.getMessage().setBody(batch);
     }
 
-    private void read(CommandRecord record, List<Command> commands) {
-        if (answers.isAnswered(record)) {
-            return;
+    private List<Command> accepted(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
+        List<CommandRecord> unanswered = records.values().stream()
+                .flatMap(partition -> partition.values().stream())
+                .filter(record -> !answers.isAnswered(record))
+                .toList();
+        // Nothing else can be done before all is read, so every core reads.
+        List<Parsed> read = unanswered.parallelStream().map(parser::parse).toList();
+        var commands = new ArrayList<Command>(read.size());
+        for (int i = 0; i < read.size(); i++) {
+            received.run();
+            if (read.get(i) instanceof Parsed.Accepted accepted) {
+                commands.add(accepted.command());
+            } else if (read.get(i) instanceof Parsed.Rejected rejected) {
+                answers.add(CommandResult.rejected(unanswered.get(i), rejected, clock.instant()));
+            }
         }
-        received.run();
-        Parsed parsed = parser.parse(record);
-        if (parsed instanceof Parsed.Accepted accepted) {
-            commands.add(accepted.command());
-        } else if (parsed instanceof Parsed.Rejected rejected) {
-            answers.add(CommandResult.rejected(record, rejected, clock.instant()));
-        }
+        return commands;
     }
 
     private static CommandRecord recordOf(Message message, Instant now) {
@@ -146,9 +153,9 @@ public final class CommandBatches {
     }
 
     /** Commits the highest offset of every partition of the batch. */
-    public void commit(Exchange exchange) {
-        Hand hand = Objects.requireNonNull(exchange.getProperty(Hand.class.getName(), Hand.class), "open comes first");
-        hand.committing(consumer());
+    public void commit() {
+        Objects.requireNonNull(inHand, "open comes first").committing(consumer());
+        inHand = null;
         oldestInHand = null;
     }
 

@@ -26,9 +26,11 @@ enum CommandType {
     private static final Map<String, CommandType> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(CommandType::wireName, Function.identity()));
 
+    private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** As in {@code "type": "set-tags"}. */
     String wireName() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return wireName;
     }
 
     static Optional<CommandType> named(String wireName) {

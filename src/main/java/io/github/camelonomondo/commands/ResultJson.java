@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.kafka.InstantText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a result as the contract shows it. Safe to share between threads. */
@@ -27,7 +28,7 @@ final class ResultJson {
             text(json, "sim", result.sim());
             json.writeStringField("status", result.status().name());
             if (!result.applied().isEmpty()) {
-                json.writePOJOField("applied", result.applied());
+                applied(json, result.applied());
             }
             text(json, "supersededBy", result.supersededBy());
             json.writeNumberField("attempts", result.attempts());
@@ -40,6 +41,15 @@ final class ResultJson {
             throw new IllegalStateException("the result of " + result.record() + " cannot be written", e);
         }
         return bytes.toByteArray();
+    }
+
+    private static void applied(JsonGenerator json, Map<String, @Nullable Object> applied) throws IOException {
+        json.writeObjectFieldStart("applied");
+        for (Map.Entry<String, @Nullable Object> entry : applied.entrySet()) {
+            json.writeFieldName(entry.getKey());
+            json.writeObject(entry.getValue());
+        }
+        json.writeEndObject();
     }
 
     private static void call(JsonGenerator json, CommandResult.@Nullable Call call) throws IOException {

@@ -2,12 +2,12 @@ package io.github.camelonomondo.kafka;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records byte for byte, headers with the same name included, which a Camel message cannot hold. Safe to share
@@ -25,27 +25,54 @@ public final class RecordWriter implements AutoCloseable {
     public record NotTaken(ProducerRecord<byte[], byte[]> record, Exception why) {}
 
     /**
-     * Writes all of them, and waits until Kafka has taken or refused each.
+     * Writes all of them in their order, and returns before Kafka has them.
      *
-     * @return those that it did not take, in their order; empty if it has them all
-     * @throws KafkaException if interrupted: some may have been taken
+     * @param done told once, when Kafka has taken or refused each: those that it did not take, in their order; none if it
+     *     has them all. On the producer's own thread, which it must not hold up
      */
-    public List<NotTaken> write(List<ProducerRecord<byte[], byte[]>> records) {
-        var acks = new ArrayList<Future<RecordMetadata>>(records.size());
-        records.forEach(record -> acks.add(producer.send(record)));
-        producer.flush(); // nobody adds to what is sent here: waiting for company would be for nothing
-        var notTaken = new ArrayList<NotTaken>();
-        for (int i = 0; i < acks.size(); i++) {
+    public void write(List<ProducerRecord<byte[], byte[]>> records, Consumer<List<NotTaken>> done) {
+        var writing = new Writing(records, done);
+        for (int i = 0; i < records.size(); i++) {
+            int place = i;
             try {
-                acks.get(i).get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new KafkaException("interrupted while waiting for an ack", e);
-            } catch (ExecutionException e) {
-                notTaken.add(new NotTaken(records.get(i), e.getCause() instanceof Exception why ? why : e));
+                var unused = producer.send(records.get(i), (metadata, refused) -> writing.answered(place, refused));
+            } catch (RuntimeException e) {
+                writing.answered(place, e); // not even begun: interrupted, or closed
             }
         }
-        return notTaken;
+    }
+
+    /** Records on their way. */
+    private static final class Writing {
+        private final List<ProducerRecord<byte[], byte[]>> records;
+        private final Consumer<List<NotTaken>> done;
+        private final AtomicReferenceArray<@Nullable Exception> refused;
+        private final AtomicInteger left;
+
+        Writing(List<ProducerRecord<byte[], byte[]>> records, Consumer<List<NotTaken>> done) {
+            this.records = records;
+            this.done = done;
+            this.refused = new AtomicReferenceArray<>(records.size());
+            this.left = new AtomicInteger(records.size());
+        }
+
+        void answered(int place, @Nullable Exception why) {
+            refused.set(place, why);
+            if (left.decrementAndGet() == 0) {
+                done.accept(notTaken());
+            }
+        }
+
+        private List<NotTaken> notTaken() {
+            var notTaken = new ArrayList<NotTaken>();
+            for (int i = 0; i < records.size(); i++) {
+                Exception why = refused.get(i);
+                if (why != null) {
+                    notTaken.add(new NotTaken(records.get(i), why));
+                }
+            }
+            return notTaken;
+        }
     }
 
     @Override
