@@ -42,6 +42,7 @@ public final class CommandBatch {
     private final Set<SimWork> open = new LinkedHashSet<>();
     private final Set<SimReference> lookedUp = new HashSet<>();
     private final LookupPlan plan = new LookupPlan(this);
+    private Leaving leaving = Leaving.NOTHING;
 
     /** What batches share. */
     record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {}
@@ -113,18 +114,25 @@ public final class CommandBatch {
     }
 
     private boolean isAnythingDue() {
+        if (leaving != Leaving.NOTHING) {
+            return false;
+        }
         long now = System.nanoTime();
         return unnamed.asksForTags()
                 || !lookedUp.containsAll(unnamed.unknownSims())
                 || open.stream().anyMatch(work -> work.isDue(now));
     }
 
-    /** True if every command has its result. */
+    /** True if every command has its result, or is left to the next start. */
     public boolean isSettled() {
         lock.lock();
         try {
-            open.removeIf(work -> work.state() == SimWork.State.DONE);
-            return open.isEmpty() && unnamed.isEmpty();
+            if (leaving == Leaving.ALL) {
+                return true;
+            }
+            boolean left = leaving != Leaving.NOTHING;
+            open.removeIf(work -> work.state() == SimWork.State.DONE || (left && !work.isSent()));
+            return open.isEmpty() && (left || unnamed.isEmpty());
         } finally {
             lock.unlock();
         }
@@ -135,6 +143,9 @@ public final class CommandBatch {
         lock.lock();
         try {
             var lookups = new ArrayList<Lookup>();
+            if (leaving != Leaving.NOTHING) {
+                return lookups;
+            }
             if (unnamed.asksForTags()) {
                 unnamed.tagsAsked();
                 lookups.add(new Lookup.Tags(this));
@@ -172,6 +183,9 @@ public final class CommandBatch {
     private List<SimWork> handOut(Predicate<SimWork> which) {
         lock.lock();
         try {
+            if (leaving != Leaving.NOTHING) {
+                return List.of();
+            }
             long now = System.nanoTime();
             List<SimWork> due = open.stream()
                     .filter(work -> work.isDue(now) && which.test(work))
@@ -247,6 +261,26 @@ public final class CommandBatch {
             changed.signalAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The connector stops and cannot wait until all is answered: no call begins any more, and what was not sent is left
+     * to the next start.
+     *
+     * @param calls true if calls under way are not waited for either
+     */
+    void leave(boolean calls) {
+        change(now -> leaving = calls || leaving == Leaving.ALL ? Leaving.ALL : Leaving.UNSENT);
+    }
+
+    /** True once something of it is left to the next start. */
+    boolean isLeft() {
+        lock.lock();
+        try {
+            return leaving != Leaving.NOTHING;
         } finally {
             lock.unlock();
         }

@@ -41,6 +41,7 @@ public final class CommandBatches {
     private final CommandBatch.BatchTools tools;
     private final CommandAnswers answers;
     private final Runnable received;
+    private final Stopping stopping = new Stopping(System::nanoTime);
     private volatile @Nullable Instant oldestInHand;
 
     CommandBatches(
@@ -130,6 +131,7 @@ public final class CommandBatches {
     public boolean unsettled(Exchange exchange) throws InterruptedException {
         CommandBatch batch = exchange.getMessage().getBody(CommandBatch.class);
         while (!batch.isSettled()) {
+            stopping.hurry(batch, exchange.getContext().isStopping());
             if (batch.awaitDue(LOOK_AROUND_MILLIS)) {
                 return !batch.isSettled() || !allAnswered();
             }
@@ -145,7 +147,7 @@ public final class CommandBatches {
         return true;
     }
 
-    /** Commits the highest offset of every partition of the batch. */
+    /** Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. */
     public void commit(Exchange exchange) {
         Hand hand = Objects.requireNonNull(exchange.getProperty(Hand.class.getName(), Hand.class), "open comes first");
         hand.committing(consumer());
@@ -173,7 +175,13 @@ public final class CommandBatches {
 
         void committing(BatchConsumer consumer) {
             var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-            records.forEach((partition, read) -> offsets.put(partition, new OffsetAndMetadata(read.lastKey() + 1)));
+            boolean left = batch.isLeft();
+            records.forEach((partition, read) -> {
+                Long next = left ? firstUnanswered(read) : Long.valueOf(read.lastKey() + 1);
+                if (next != null) {
+                    offsets.put(partition, new OffsetAndMetadata(next));
+                }
+            });
             if (consumer.commit(offsets)) {
                 offsets.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
             }

@@ -277,6 +277,16 @@ final class SimWork {
         return isHandedOut() && steps.concern(partitions);
     }
 
+    /** True while a call may change the SIM; its answer is worth waiting for. */
+    boolean isSent() {
+        return state == State.UNDER_WAY && step != null;
+    }
+
+    /** The call failed, or was not made, and there is no other: the commands stay without a result. */
+    void leave() {
+        state = State.DONE;
+    }
+
     private boolean isHandedOut() {
         return state == State.UNDER_WAY || state == State.LOOKED_UP;
     }
