@@ -73,6 +73,8 @@ class KafkaConfiguration {
     RecordWriter recordWriter(KafkaSettings kafka) {
         var client = new HashMap<>(kafka.client());
         client.put(ProducerConfig.ACKS_CONFIG, "all");
+        // A dead letter is the command as it came, and why.
+        client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 }

@@ -114,8 +114,7 @@ public final class CommandAnswers {
         Publishing publishing = exchange.getMessage().getBody(Publishing.class);
         List<RecordWriter.NotTaken> notTaken = writer.write(publishing.unwritten);
         if (!notTaken.isEmpty()) {
-            publishing.unwritten =
-                    notTaken.stream().map(RecordWriter.NotTaken::record).toList();
+            publishing.unwritten = notTaken.stream().map(TooLarge::again).toList();
             throw new KafkaException(
                     notTaken.size() + " results or dead letters were not taken",
                     notTaken.get(0).why());
