@@ -11,6 +11,7 @@ import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.LineFaults;
 import io.github.camelonomondo.simulator.Occasion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,32 @@ class FaultyCallsTest {
         // Then
         assertThatAllSucceedUncharged(sent);
         assertThat(members()).isEqualTo(members);
+    }
+
+    @Test
+    void neverSendsWhatExpiresDuringAnOutage() {
+        // Given
+        List<String> sims = sims(2);
+        API.goAway();
+        Instant expires = Instant.now().plusSeconds(3);
+        List<Sent> sent = desk.sendAll(
+                sims,
+                List.of(
+                        "{'type':'relabel','label':'late','expires':'" + expires + "'}",
+                        "{'type':'relabel','label':'patient'}"));
+
+        // When
+        await().atMost(Desk.PATIENCE).until(() -> Instant.now().isAfter(expires));
+        boolean early = sent.stream().anyMatch(Sent::isAnswered);
+        API.comeBack();
+
+        // Then
+        assertThat(sent.get(0).status()).isEqualTo("EXPIRED");
+        assertThat(sent.get(1).status()).isEqualTo("SUCCEEDED");
+        assertThat(early).isFalse();
+        assertThat(API.calls().updatesOf(sims.get(0))).isEmpty();
+        assertThat(API.fleet().label(sims.get(0))).isNotEqualTo("late");
+        assertThat(sent.get(0).deadLetters()).isEmpty();
     }
 
     @Test
