@@ -21,10 +21,10 @@ class KafkaAwayIT {
     /** Within which a connector notices. */
     private static final Duration NOTICED = Duration.ofSeconds(3);
     /** {@code -Dkafka.away=90} for longer than clients keep what they cannot send. */
-    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("kafka.away", 8));
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("kafka.away", 6));
 
     private static final int IN_FLIGHT = 4;
-    private static final int SIMS = 3_000;
+    private static final int SIMS = 2_000;
 
     @Test
     void beginsNoCallWhileKafkaIsAwayAndGoesOnByItself() {

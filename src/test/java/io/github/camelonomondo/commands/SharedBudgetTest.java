@@ -25,7 +25,7 @@ class SharedBudgetTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PREFIX = "shared.";
     private static final int PER_MINUTE = 600;
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(8);
     /** Calls that may begin together. */
     private static final int BURST = 10;
 
