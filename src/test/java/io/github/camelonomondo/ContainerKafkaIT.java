@@ -28,7 +28,7 @@ class ContainerKafkaIT {
     /** Within which a connector notices that Kafka is away. */
     private static final Duration NOTICED = Duration.ofSeconds(2);
 
-    private static final Duration AWAY = Duration.ofSeconds(6);
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("kafka.away", 6));
     private static final int IN_FLIGHT = 4;
     private static final int SIMS = 4_000;
     private static final int FEWEST_BULKS = SIMS / 20;
@@ -98,6 +98,43 @@ class ContainerKafkaIT {
             assertThat(results.answeredTwice()).isEmpty();
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertThat(calls.bulkSimCount()).isEqualTo(SIMS);
+        }
+    }
+
+    @Test
+    void goesOnByItselfWhenKafkaIsKilledAndStartedAgain() {
+        try (var stage = new Stage(KAFKA.getBootstrapServers(), SIMS).with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT);
+                var load = new Load(stage)) {
+            // Given
+            Calls calls = stage.api().calls();
+            stage.api().when(Call::isBulk).delay(Duration.ofMillis(300));
+            load.send(SIMS / 2);
+            stage.startReady();
+            stage.awaitResults(SOON, 300);
+
+            // When
+            KAFKA.getDockerClient().killContainerCmd(KAFKA.getContainerId()).exec();
+            long atFirst = calls.bulkCount();
+            await().pollDelay(NOTICED).until(() -> true);
+            long noticed = calls.bulkCount();
+            await().during(AWAY).atMost(AWAY.plusSeconds(10)).until(() -> calls.bulkCount() == noticed);
+            KAFKA.getDockerClient().startContainerCmd(KAFKA.getContainerId()).exec();
+
+            // Then
+            var results = stage.awaitResults(SOON, SIMS / 2);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            LOG.info(
+                    "killed for {} after {} of {} calls, {} began later; {}, {} answered twice",
+                    AWAY,
+                    atFirst,
+                    calls.bulkCount(),
+                    noticed - atFirst,
+                    results,
+                    results.answeredTwice().size());
+            assertThat(noticed - atFirst).isLessThanOrEqualTo(3 * IN_FLIGHT);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
         }
     }
 

@@ -28,6 +28,9 @@ class CrashIT {
     private static final Logger LOG = LoggerFactory.getLogger(CrashIT.class);
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
+    /** Less than Camel waits at most. */
+    private static final Duration STOPPED_IN_AN_OUTAGE = Duration.ofSeconds(35);
+
     private static final int SIMS = 200;
     private static final int PER_SECOND = 400;
 
@@ -131,6 +134,44 @@ class CrashIT {
             // Then
             assertThat(results.size()).isEqualTo(3 * SIMS);
             assertThat(results.statuses().keySet()).isSubsetOf("SUCCEEDED", "SUPERSEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertNoDeadLetters(stage);
+        }
+    }
+
+    @Test
+    void stopsSoonInAnOutageAndLeavesWhatIsNotAnsweredToTheNextStart() {
+        try (var stage = new Stage(broker.bootstrapServers(), SIMS);
+                var load = new Load(stage)) {
+            // Given
+            String unlucky = stage.api().fleet().ids().get(SIMS / 2);
+            var first = stage.startReady();
+            try (var fault =
+                    stage.api().always().when(call -> call.touches(unlucky)).answer(503)) {
+                load.send(SIMS);
+                stage.awaitResults(SOON, results -> results.size() > 0);
+                await().atMost(SOON).until(() -> fault.hits() > 0);
+                stage.api().goAway();
+            }
+            // When
+            Instant asked = Instant.now();
+            int status = first.terminate();
+            var took = Duration.between(asked, Instant.now());
+            Results before = stage.results();
+            long uncommitted = stage.uncommitted();
+            stage.api().comeBack();
+            stage.startReady();
+            var results = stage.awaitResults(SOON, SIMS);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            // Then
+            LOG.info("stopped in an outage within {}, {} commands not committed; {}", took, uncommitted, results);
+            assertThat(status).isZero();
+            assertThat(took).isLessThan(STOPPED_IN_AN_OUTAGE);
+            assertThat(before.size()).isBetween(1, SIMS - 1);
+            assertThat(uncommitted).isBetween((long) SIMS - before.size(), SIMS - 1L);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
+            assertThat(before.commands()).containsAll(results.answeredTwice());
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
         }

@@ -76,6 +76,8 @@ class KafkaConfiguration {
         // Results come in numbers or not at all; the last ones of a batch are waited for.
         client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
         client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        // A dead letter is the command as it came, and why.
+        client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 }

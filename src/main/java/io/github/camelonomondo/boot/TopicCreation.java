@@ -34,6 +34,9 @@ final class TopicCreation {
     private static final Map<String, String> COMPACTED =
             Map.of("cleanup.policy", "compact", "segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1");
 
+    /** The largest command that Kafka takes by default, 1 MiB, and why it is dead. */
+    private static final Map<String, String> WITH_ROOM = Map.of("max.message.bytes", "2097152");
+
     private final Admin admin;
     private final Topics topics;
 
@@ -101,8 +104,11 @@ final class TopicCreation {
     }
 
     private NewTopic topic(String name) {
-        boolean compacted = name.equals(topics.state()) || name.equals(topics.checkpoint());
         var topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty());
+        if (name.equals(topics.deadLetters())) {
+            return topic.configs(WITH_ROOM);
+        }
+        boolean compacted = name.equals(topics.state()) || name.equals(topics.checkpoint());
         return compacted ? topic.configs(COMPACTED) : topic;
     }
 

@@ -104,8 +104,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             written(publishing);
             return;
         }
-        publishing.unwritten =
-                notTaken.stream().map(RecordWriter.NotTaken::record).toList();
+        publishing.unwritten = notTaken.stream().map(TooLarge::again).toList();
         exchange.setException(new KafkaException(
                 notTaken.size() + " results or dead letters were not taken",
                 notTaken.get(0).why()));

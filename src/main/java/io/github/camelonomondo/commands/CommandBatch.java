@@ -38,6 +38,7 @@ public final class CommandBatch {
     private final OpenWorks open;
     private final Set<SimReference> lookedUp = new HashSet<>();
     private final LookupPlan plan = new LookupPlan(this);
+    private Leaving leaving = Leaving.NOTHING;
 
     /** What batches share. */
     record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {}
@@ -95,16 +96,23 @@ public final class CommandBatch {
     }
 
     private boolean isAnythingDue() {
+        if (leaving != Leaving.NOTHING) {
+            return false;
+        }
         return unnamed.asksForTags()
                 || !lookedUp.containsAll(unnamed.unknownSims())
                 || open.isAnyDue(System.nanoTime());
     }
 
-    /** True if every command has its result. */
+    /** True if every command has its result, or is left to the next start. */
     public boolean isSettled() {
         lock.lock();
         try {
-            return open.isEmpty() && unnamed.isEmpty();
+            return switch (leaving) {
+                case NOTHING -> open.isEmpty() && unnamed.isEmpty();
+                case UNSENT -> !open.isAnySent();
+                case ALL -> true;
+            };
         } finally {
             lock.unlock();
         }
@@ -115,6 +123,9 @@ public final class CommandBatch {
         lock.lock();
         try {
             var lookups = new ArrayList<Lookup>();
+            if (leaving != Leaving.NOTHING) {
+                return lookups;
+            }
             if (unnamed.asksForTags()) {
                 unnamed.tagsAsked();
                 lookups.add(new Lookup.Tags(this));
@@ -152,7 +163,7 @@ public final class CommandBatch {
     private List<SimWork> handOut(Predicate<SimWork> which) {
         lock.lock();
         try {
-            return open.handOut(which, System.nanoTime());
+            return leaving == Leaving.NOTHING ? open.handOut(which, System.nanoTime()) : List.of();
         } finally {
             lock.unlock();
         }
@@ -222,6 +233,26 @@ public final class CommandBatch {
             changed.signalAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The connector stops and cannot wait until all is answered: no call begins any more, and what was not sent is left
+     * to the next start.
+     *
+     * @param calls true if calls under way are not waited for either
+     */
+    void leave(boolean calls) {
+        change(now -> leaving = calls || leaving == Leaving.ALL ? Leaving.ALL : Leaving.UNSENT);
+    }
+
+    /** True once something of it is left to the next start. */
+    boolean isLeft() {
+        lock.lock();
+        try {
+            return leaving != Leaving.NOTHING;
         } finally {
             lock.unlock();
         }

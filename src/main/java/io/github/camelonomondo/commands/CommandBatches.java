@@ -44,6 +44,7 @@ public final class CommandBatches {
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
 
+    private final Stopping stopping = new Stopping(System::nanoTime);
     private volatile @Nullable Instant oldestInHand;
 
     CommandBatches(
@@ -137,6 +138,7 @@ public final class CommandBatches {
     public boolean unsettled(Exchange exchange) throws InterruptedException {
         CommandBatch batch = exchange.getMessage().getBody(CommandBatch.class);
         while (!batch.isSettled()) {
+            stopping.hurry(batch, exchange.getContext().isStopping());
             if (batch.awaitDue(LOOK_AROUND_MILLIS)) {
                 return !batch.isSettled() || !allAnswered();
             }
@@ -152,7 +154,7 @@ public final class CommandBatches {
         return true;
     }
 
-    /** Commits the highest offset of every partition of the batch. */
+    /** Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. */
     public void commit() {
         Objects.requireNonNull(inHand, "open comes first").committing(consumer());
         inHand = null;
@@ -180,7 +182,13 @@ public final class CommandBatches {
 
         void committing(BatchConsumer consumer) {
             var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-            records.forEach((partition, read) -> offsets.put(partition, new OffsetAndMetadata(read.lastKey() + 1)));
+            boolean left = batch.isLeft();
+            records.forEach((partition, read) -> {
+                Long next = left ? firstUnanswered(read) : Long.valueOf(read.lastKey() + 1);
+                if (next != null) {
+                    offsets.put(partition, new OffsetAndMetadata(next));
+                }
+            });
             if (consumer.commit(offsets)) {
                 offsets.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
             }

@@ -66,6 +66,19 @@ public final class CommandCalls {
         }
     }
 
+    /** The connector stops and this call, of whatever kind, failed: it is not made again. */
+    public void leave(Exchange exchange) {
+        var bulk = exchange.getProperty(BULK, DueBulk.class);
+        Object body = exchange.getMessage().getBody();
+        if (bulk != null) {
+            bulk.leave();
+        } else if (body instanceof DueTags tags) {
+            tags.leave();
+        } else if (body instanceof Lookup lookup) {
+            lookup.batch().leave(false);
+        }
+    }
+
     /** Nothing foresaw this: what may have been sent is read back. */
     public void readBack(Exchange exchange) {
         var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);

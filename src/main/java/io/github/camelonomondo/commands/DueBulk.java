@@ -27,6 +27,11 @@ public final class DueBulk implements Supplier<List<SimUpdate>> {
     @Override
     public List<SimUpdate> get() {
         var updates = new LinkedHashMap<SimWork, SimUpdate>();
+        if (batch.isLeft()) {
+            leave();
+            called = Map.of();
+            return List.of();
+        }
         batch.change(now -> {
             for (SimWork work : works) {
                 if (called.isEmpty() || called.containsKey(work.sim())) {
@@ -79,6 +84,12 @@ public final class DueBulk implements Supplier<List<SimUpdate>> {
                 work.unproven(null, now);
             }
         }));
+    }
+
+    /** The connector stops and the call failed: what it was to do is left to the next start, and the rest of the batch. */
+    void leave() {
+        batch.leave(false);
+        batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(SimWork::leave));
     }
 
     CommandBatch batch() {

@@ -48,6 +48,12 @@ public final class DueTags {
         }
     }
 
+    /** The connector stops and the call failed: the command is left to the next start, and the rest of the batch. */
+    void leave() {
+        batch.leave(false);
+        batch.change(now -> work.leave());
+    }
+
     /** The next call to make, or null if all are made. */
     @Nullable
     Op next() {

@@ -33,6 +33,10 @@ public final class ExactTags {
             return;
         }
         for (DueTags.Op op = due.next(); op != null; op = due.next()) {
+            if (due.batch().isLeft()) {
+                due.leave();
+                return;
+            }
             boolean again = due.isUnproven();
             due.sending();
             try {

@@ -62,6 +62,11 @@ final class OpenWorks {
         return works.isEmpty();
     }
 
+    /** True while a call that is under way may change one of them. */
+    boolean isAnySent() {
+        return works.values().stream().anyMatch(SimWork::isSent);
+    }
+
     boolean isAnyDue(long nanoTime) {
         for (SimWork work : waiting) {
             if (work.isDueAt(nanoTime)) {

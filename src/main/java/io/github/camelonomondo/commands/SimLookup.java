@@ -40,6 +40,9 @@ public final class SimLookup {
 
     /** Does {@code lookup} and tells its batch. */
     public void read(Lookup lookup) {
+        if (lookup.batch().isLeft()) {
+            return;
+        }
         if (lookup instanceof Lookup.Single single) {
             readSingle(single);
         } else if (lookup instanceof Lookup.Several several) {
@@ -96,7 +99,7 @@ public final class SimLookup {
                     }));
             cursor = page.nextPage();
             pages++;
-        } while (cursor != null && pages < wanted.size());
+        } while (cursor != null && pages < wanted.size() && !lookup.batch().isLeft());
         // What is left is cheaper, or can only be proven missing, one by one.
         lookup.batch().lookUpSingly(wanted);
     }

@@ -22,6 +22,11 @@ record SimRow(Map<String, @Nullable Object> properties) {
         return new SimId(String.valueOf(properties.get("id")));
     }
 
+    /** True if the answer had a list of tags; one without says nothing of them. */
+    boolean hasTags() {
+        return properties.get("tags") instanceof List<?>;
+    }
+
     /** The ids of its tags. */
     Set<String> tagIds() {
         return idsIn(properties.get("tags"));

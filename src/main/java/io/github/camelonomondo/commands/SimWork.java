@@ -226,13 +226,15 @@ final class SimWork {
         if (state != State.LOOKED_UP) {
             return; // told twice: a look-up that failed half-way was done again
         }
-        row = current;
+        row = current.hasTags() ? current : null;
         readAt = now;
         if (mayBeApplied && sent != null && current.shows(sent.properties())) {
             results.succeed(sent, attempts.count(), unprovenBy, now);
             next();
         } else if (mayBeApplied) {
             notDone(now);
+        } else if (row == null && steps.needsTags()) {
+            tagless(now);
         } else {
             move(steps.isEmpty() ? State.DONE : State.READY);
         }
@@ -249,6 +251,19 @@ final class SimWork {
         } else {
             rest();
         }
+    }
+
+    /** Read, and the answer does not say which tags it has: to send a list would remove them. */
+    private void tagless(Instant now) {
+        attempts.answered();
+        attempts.failed();
+        if (attempts.isOneLeft()) {
+            rest();
+            return;
+        }
+        step = steps.first();
+        sent = step == null ? null : Coalesced.of(step, Set.of());
+        fail(CommandError.of(ErrorCode.UNPROVEN, "no answer said which tags the SIM has"), null, now);
     }
 
     /** The API does not know the SIM. */
@@ -286,6 +301,16 @@ final class SimWork {
 
     boolean isUnderWayFor(Set<TopicPartition> partitions) {
         return isHandedOut() && steps.concern(partitions);
+    }
+
+    /** True while a call may change the SIM; its answer is worth waiting for. */
+    boolean isSent() {
+        return state == State.UNDER_WAY && step != null;
+    }
+
+    /** The call failed, or was not made, and there is no other: the commands stay without a result. */
+    void leave() {
+        move(State.DONE);
     }
 
     private boolean isHandedOut() {

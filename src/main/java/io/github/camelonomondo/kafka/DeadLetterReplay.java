@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadLetterReplay implements Order {
 
+    /** What of a dead letter was too large for Kafka; one that has this header cannot be replayed. */
+    public static final String LEFT_OUT = "dlq-left-out";
+
     private static final String REASON = "dlq-reason";
     private static final String PREFIX = "dlq-";
 
@@ -72,6 +75,9 @@ public final class DeadLetterReplay implements Order {
         void take(ConsumerRecord<byte[], byte[]> record) {
             read++;
             Header why = record.headers().lastHeader(REASON);
+            if (record.headers().lastHeader(LEFT_OUT) != null) {
+                return;
+            }
             if (reason != null && (why == null || !reason.equals(new String(why.value(), UTF_8)))) {
                 return;
             }

@@ -2,9 +2,11 @@ package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +31,19 @@ class CommandsPageTest {
     @Test
     void namesEveryErrorCode() throws IOException {
         assertThat(rowsUnder("Error codes")).containsExactlyElementsOf(names(ErrorCode.values(), ErrorCode::wireName));
+    }
+
+    @Test
+    void agreesWithTheSchemaOnTheErrorCodes() throws IOException {
+        try (var schema = CommandsPageTest.class.getResourceAsStream("/schemas/command-result.schema.json")) {
+            var codes = new ArrayList<String>();
+            new ObjectMapper()
+                    .readTree(schema)
+                    .at("/properties/error/properties/code/enum")
+                    .forEach(code -> codes.add(code.asText()));
+
+            assertThat(codes).containsExactlyElementsOf(names(ErrorCode.values(), ErrorCode::wireName));
+        }
     }
 
     private static <E> List<String> names(E[] values, Function<E, String> name) {

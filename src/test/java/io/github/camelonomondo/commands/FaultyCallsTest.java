@@ -10,7 +10,12 @@ import io.github.camelonomondo.commands.Desk.Sent;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.LineFaults;
 import io.github.camelonomondo.simulator.Occasion;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +29,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 
 /** What becomes of commands when the API has a bad day. */
 @CommandsTest
 class FaultyCallsTest {
+    /** Far more than a back-off; far less than anything that waits for somebody. */
+    private static final Duration ONE_BACK_OFF = Duration.ofSeconds(30);
+
+    @LocalManagementPort
+    private int managementPort;
+
     private Desk desk;
 
     @BeforeEach
@@ -217,10 +229,38 @@ class FaultyCallsTest {
         assertThat(sent).noneMatch(Sent::isAnswered);
         assertThat(members()).isEqualTo(members);
         API.comeBack();
+        Instant back = Instant.now();
 
         // Then
         assertThatAllSucceedUncharged(sent);
+        assertThat(Duration.between(back, Instant.now())).isLessThan(ONE_BACK_OFF);
         assertThat(members()).isEqualTo(members);
+    }
+
+    @Test
+    void neverSendsWhatExpiresDuringAnOutage() {
+        // Given
+        List<String> sims = sims(2);
+        API.goAway();
+        Instant expires = Instant.now().plusSeconds(3);
+        List<Sent> sent = desk.sendAll(
+                sims,
+                List.of(
+                        "{'type':'relabel','label':'late','expires':'" + expires + "'}",
+                        "{'type':'relabel','label':'patient'}"));
+
+        // When
+        await().atMost(Desk.PATIENCE).until(() -> Instant.now().isAfter(expires));
+        boolean early = sent.stream().anyMatch(Sent::isAnswered);
+        API.comeBack();
+
+        // Then
+        assertThat(sent.get(0).status()).isEqualTo("EXPIRED");
+        assertThat(sent.get(1).status()).isEqualTo("SUCCEEDED");
+        assertThat(early).isFalse();
+        assertThat(API.calls().updatesOf(sims.get(0))).isEmpty();
+        assertThat(API.fleet().label(sims.get(0))).isNotEqualTo("late");
+        assertThat(sent.get(0).deadLetters()).isEmpty();
     }
 
     @Test
@@ -240,13 +280,15 @@ class FaultyCallsTest {
     }
 
     @Test
-    void sendsNothingButProbesWhileTheKeyIsRefused() {
+    void sendsNothingButProbesWhileTheKeyIsRefusedAndHealthSaysSo() throws Exception {
         // Given
         List<String> sims = sims(45);
         API.acceptOnly("another key");
         List<Sent> sent = send(sims);
         await().atMost(Desk.PATIENCE).until(() -> API.calls().answered(401) >= 4);
         await().atMost(Desk.PATIENCE).until(() -> API.calls().count(Call::isPage) >= 4);
+
+        String health = health();
 
         // When
         List<Call> refused = API.calls().all();
@@ -255,6 +297,15 @@ class FaultyCallsTest {
         // Then
         assertThatAllSucceedUncharged(sent);
         assertThat(refused.stream().skip(8)).as("after the first").allMatch(Call::isPage);
+        assertThat(health).contains("\"outageSince\"").containsPattern("\"outageReason\":\"[^\"]*401");
+        await().atMost(Desk.PATIENCE).until(() -> !health().contains("outageReason"));
+    }
+
+    private String health() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/observe/health"));
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

@@ -238,6 +238,32 @@ class LedgerTest {
     }
 
     @Test
+    void takesAnAnswerWithoutTagsForNoAnswer() {
+        Command tag = ledger.add("{'type':'tag','sim':'000000001','tag':'name 1'}");
+        api.forgetTags(2);
+
+        ledger.run();
+
+        assertThat(api.sim(ONE).get("tags")).isEqualTo(List.of("t0", "t1"));
+        assertThat(statusOf(tag)).isEqualTo(SUCCEEDED);
+    }
+
+    @Test
+    void failsTheTagsOfASimThatNeverShowsAnyAndAppliesTheRest() {
+        Command tag = ledger.add("{'type':'tag','sim':'000000001','tag':'name 1'}");
+        Command later = ledger.add("{'type':'relabel','sim':'000000001','label':'x','coalesce':false}");
+        api.forgetTags(1_000);
+
+        ledger.run();
+
+        assertThat(statusOf(tag)).isEqualTo(FAILED);
+        assertThat(ledger.resultOf(tag).error().code()).isEqualTo(ErrorCode.UNPROVEN);
+        assertThat(ledger.resultOf(tag).attempts()).isEqualTo(5);
+        assertThat(statusOf(later)).isEqualTo(SUCCEEDED);
+        assertThat(api.sim(ONE).get("tags")).isEqualTo(List.of("t0"));
+    }
+
+    @Test
     void makesNoCallForWhatIsSoAlready() {
         Command tag = ledger.add("{'type':'tag','sim':'000000001','tag':'t0'}");
         Command untag = ledger.add("{'type':'untag','sim':'000000001','tag':'t4'}");

@@ -39,6 +39,7 @@ final class ModelApi implements OnomondoApi {
     private final Random random;
     private final int badDays;
     private String stubborn = "";
+    private int tagless;
     private int calls;
 
     /** @param badDays in how many of ten calls something goes wrong that may pass */
@@ -60,6 +61,11 @@ final class ModelApi implements OnomondoApi {
     /** Refuses every update from now on. */
     void alwaysRefuse(String error) {
         stubborn = error;
+    }
+
+    /** Leaves the tags out of the next so many answers to a GET of one SIM. */
+    void forgetTags(int times) {
+        tagless = times;
     }
 
     int calls() {
@@ -145,6 +151,10 @@ final class ModelApi implements OnomondoApi {
                 "tags",
                 ((List<?>) row.get("tags"))
                         .stream().map(tag -> Map.of("id", tag)).toList());
+        if (tagless > 0) {
+            tagless--;
+            row.remove("tags");
+        }
         return json(row);
     }
 

@@ -107,6 +107,46 @@ class PoisonTest {
     }
 
     @Test
+    void goesOnWhenTheDeadLetterIsLargerThanKafkaTakes() {
+        // Given: the largest record that its topic takes, so that there is no room for the reasons
+        Sent sent = desk.send(inPartition("poison", new byte[1024 * 1024 - 100]));
+        Sent next = desk.send(inPartition("k", activate(sim())));
+
+        // When
+        ConsumerRecord<byte[], byte[]> letter = letterOf(sent);
+
+        // Then
+        assertThat(sent.result().at("/error/code").asText()).isEqualTo("too-large");
+        assertThat(letter.value()).isNull();
+        assertThat(letter.key()).isEqualTo("poison".getBytes(UTF_8));
+        assertThat(Desk.header(letter, "dlq-reason")).isEqualTo("too-large");
+        assertThat(Desk.header(letter, "dlq-left-out")).isEqualTo("value,headers");
+        assertThat(Desk.header(letter, "dlq-detail")).contains("bytes").contains("left out");
+        assertThat(Desk.header(letter, "dlq-topic")).isEqualTo(Surroundings.COMMANDS);
+        assertThat(next.status()).isEqualTo("SUCCEEDED");
+        assertThat(sent.results()).hasSize(1);
+    }
+
+    @Test
+    void goesOnWhenTheResultIsLargerThanKafkaTakes() {
+        // Given: all of it is to be given back
+        var record = inPartition("poison", activate("nobody"));
+        record.headers().add("kafka_correlationId", new byte[1024 * 1024 - 300]);
+        Sent sent = desk.send(record);
+        Sent next = desk.send(inPartition("k", activate(sim())));
+
+        // When
+        var result = sent.record();
+
+        // Then
+        assertThat(sent.result().at("/error/code").asText()).isEqualTo("too-large");
+        assertThat(result.headers().lastHeader("kafka_correlationId")).isNull();
+        assertThat(result.key()).isEqualTo("poison".getBytes(UTF_8));
+        assertThat(Desk.header(result, "correlation-id")).isEqualTo(sent.place());
+        assertThat(next.status()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
     void takesARecordWithAHugeKeyAndHugeHeaders() {
         String huge = "k".repeat(500_000);
         var record = Desk.record(huge, "{}");
@@ -164,11 +204,15 @@ class PoisonTest {
         assertThat(Desk.header(sent.record(), "correlation-id")).isEqualTo(sent.place());
     }
 
-    private static void assertDead(Sent sent, byte[] value) {
+    private static ConsumerRecord<byte[], byte[]> letterOf(Sent sent) {
         await("the dead letter of " + sent.place())
                 .atMost(Desk.PATIENCE)
                 .until(() -> !sent.deadLetters().isEmpty());
-        ConsumerRecord<byte[], byte[]> letter = sent.deadLetters().get(0);
+        return sent.deadLetters().get(0);
+    }
+
+    private static void assertDead(Sent sent, byte[] value) {
+        ConsumerRecord<byte[], byte[]> letter = letterOf(sent);
         assertThat(letter.value()).isEqualTo(value);
         assertThat(letter.key()).isEqualTo("poison".getBytes(UTF_8));
         assertThat(Desk.header(letter, "dlq-reason"))

@@ -165,6 +165,8 @@ class ControlReaderTest {
         var headers = Map.of("traceparent", "t", "dlq-reason", "unknown-type", "dlq-offset", "7");
         kafka.send(topics.deadLetters(), "000000001", "{\"type\":\"dance\"}", headers);
         kafka.send(topics.deadLetters(), "000000002", "other", Map.of("dlq-reason", "too-large"));
+        var nothingLeft = Map.of("dlq-reason", "unknown-type", "dlq-left-out", "value,headers");
+        kafka.send(topics.deadLetters(), "000000003", null, nothingLeft);
         kafka.flush();
         new Instance("one");
 

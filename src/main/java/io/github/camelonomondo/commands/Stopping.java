@@ -1,0 +1,45 @@
+package io.github.camelonomondo.commands;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A batch that is in hand when the connector is asked to stop gets some time. Used by the polling thread alone. */
+final class Stopping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+
+    /** As much of the budget as a batch may be. */
+    private static final long TO_FINISH = TimeUnit.SECONDS.toNanos(20);
+
+    private static final long FOR_THE_LAST_CALLS = TimeUnit.SECONDS.toNanos(10);
+
+    private final LongSupplier nanoTime;
+    private boolean asked;
+    private long askedAt;
+
+    /** @param nanoTime such as {@link System#nanoTime} */
+    Stopping(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /** Leaves to the next start what a batch cannot finish in time. */
+    void hurry(CommandBatch batch, boolean stopping) {
+        if (!stopping) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (!asked) {
+            asked = true;
+            askedAt = now;
+        }
+        long waited = now - askedAt;
+        if (waited > TO_FINISH) {
+            if (!batch.isLeft()) {
+                LOG.atWarn().log("stopped before the batch in hand was done; the next start goes on with it");
+            }
+            batch.leave(waited > TO_FINISH + FOR_THE_LAST_CALLS);
+        }
+    }
+}

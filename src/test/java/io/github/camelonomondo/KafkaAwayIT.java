@@ -1,0 +1,69 @@
+package io.github.camelonomondo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.simulator.Call;
+import io.github.camelonomondo.simulator.Calls;
+import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.Load;
+import io.github.camelonomondo.support.Stage;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The packaged connector, whose Kafka stops under load and comes back. */
+class KafkaAwayIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaAwayIT.class);
+    private static final Duration SOON = Duration.ofSeconds(90);
+    /** Within which a connector notices. */
+    private static final Duration NOTICED = Duration.ofSeconds(3);
+    /** {@code -Dkafka.away=90} for longer than clients keep what they cannot send. */
+    private static final Duration AWAY = Duration.ofSeconds(Long.getLong("kafka.away", 6));
+
+    private static final int IN_FLIGHT = 4;
+    private static final int SIMS = 2_000;
+
+    @Test
+    void beginsNoCallWhileKafkaIsAwayAndGoesOnByItself() {
+        try (var broker = new KafkaBroker().start();
+                var stage = new Stage(broker.bootstrapServers(), SIMS).with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT);
+                var load = new Load(stage)) {
+            // Given
+            Calls calls = stage.api().calls();
+            stage.api().when(Call::isBulk).delay(Duration.ofMillis(300));
+            load.send(SIMS);
+            stage.startReady();
+            stage.awaitResults(SOON, 200);
+
+            // When
+            broker.stop();
+            long atFirst = calls.bulkCount();
+            await().pollDelay(NOTICED).until(() -> true);
+            long noticed = calls.bulkCount();
+            await().during(AWAY).atMost(AWAY.plusSeconds(10)).until(() -> calls.bulkCount() == noticed);
+            broker.start();
+
+            // Then
+            var results = stage.awaitResults(SOON, SIMS);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            LOG.info(
+                    "Kafka was away for {}: {} calls before, {} until noticed, {} in all; {}, {} answered twice",
+                    AWAY,
+                    atFirst,
+                    noticed - atFirst,
+                    calls.bulkCount(),
+                    results,
+                    results.answeredTwice().size());
+            assertThat(noticed).isLessThan(SIMS / 20);
+            assertThat(noticed - atFirst).isLessThanOrEqualTo(3 * IN_FLIGHT);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertThat(stage.topics().read(stage.topic("onomondo.sim.commands.dlq")))
+                    .isEmpty();
+        }
+    }
+}
