@@ -20,6 +20,7 @@ import org.springframework.boot.convert.DurationUnit;
  *
  * @param callsPerMinute of the whole group; 0 = unlimited
  * @param ignoredFields names of fields a change in which alone makes no event
+ * @param reloadFile of settings that may change without a restart; null or empty for none
  */
 @ConfigurationProperties("onomondo")
 record ConnectorSettings(
@@ -33,10 +34,11 @@ record ConnectorSettings(
         Set<String> ignoredFields,
         String topicPrefix,
         String group,
-        String routes) {
+        String routes,
+        @Nullable Path reloadFile) {
 
     ConnectorSettings {
-        within("onomondo.calls-per-minute", callsPerMinute, 0, 1_000_000);
+        requireCallsPerMinute(callsPerMinute);
         within("onomondo.in-flight", inFlight, 1, 256);
         within("onomondo.max-attempts", maxAttempts, 1, 100);
         if (callTimeout.toMillis() < 10 || callTimeout.compareTo(Duration.ofMinutes(2)) > 0) {
@@ -49,6 +51,10 @@ record ConnectorSettings(
             throw new SettingException(
                     "onomondo.topic-prefix", topicPrefix, "letters, digits, '.', '_' and '-' are allowed");
         }
+    }
+
+    static void requireCallsPerMinute(int callsPerMinute) {
+        within("onomondo.calls-per-minute", callsPerMinute, 0, 1_000_000);
     }
 
     private static void within(String property, int value, int least, int most) {
@@ -144,7 +150,7 @@ record ConnectorSettings(
     }
 
     /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
-    int batchSize() {
+    int batchSize(int callsPerMinute) {
         int most = 2000;
         if (callsPerMinute == 0) {
             return most;
