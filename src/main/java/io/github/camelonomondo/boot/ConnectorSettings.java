@@ -21,6 +21,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param callsPerMinute of the whole group; 0 = unlimited
  * @param ignoredFields names of fields a change in which alone makes no event
  * @param reloadFile of settings that may change without a restart; null or empty for none
+ * @param tracing whether and where to
  */
 @ConfigurationProperties("onomondo")
 record ConnectorSettings(
@@ -35,7 +36,8 @@ record ConnectorSettings(
         String topicPrefix,
         String group,
         String routes,
-        @Nullable Path reloadFile) {
+        @Nullable Path reloadFile,
+        Tracing tracing) {
 
     ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
@@ -146,6 +148,17 @@ record ConnectorSettings(
         enum TagMode {
             BULK,
             EXACT
+        }
+    }
+
+    /**
+     * Where spans go.
+     *
+     * @param endpoint base URL of an OTLP receiver; empty: nothing is traced
+     */
+    record Tracing(String endpoint) {
+        boolean isOn() {
+            return !endpoint.isBlank();
         }
     }
 

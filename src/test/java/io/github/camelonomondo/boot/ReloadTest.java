@@ -140,7 +140,8 @@ class ReloadTest {
                 "",
                 "group",
                 "classpath:routes/*.camel.yaml",
-                volume.resolve("reload.properties"));
+                volume.resolve("reload.properties"),
+                new ConnectorSettings.Tracing(""));
         reload = new Reload(settings, budget, scans, logging);
         reload.start();
     }
