@@ -8,7 +8,6 @@ import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolBuilder;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
-import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,10 +52,9 @@ class RoutesConfiguration {
 
     /** Executors as Spring beans would take the place of Boot's own, which Camel's HTTP server needs. */
     private static void bindPools(CamelContext context, ConnectorSettings settings) {
-        context.getRegistry().bind("caller-runs", new SynchronousExecutorService());
         try {
             bindPool(context, "commandCalls-pool", settings.inFlight());
-            // What needs no call is answered while calls wait out an outage.
+            // One thread keeps the order; what is settled while it waits for Kafka goes out together after it.
             bindPool(context, "answers-pool", 1);
         } catch (Exception e) {
             throw new IllegalStateException("no threads for calls", e);

@@ -7,19 +7,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.support.DefaultMessage;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Results on their way to Kafka. A command counts as answered once its result, and its dead letter if there is one, are
@@ -30,14 +26,12 @@ import org.apache.kafka.common.header.Header;
  */
 public final class CommandAnswers {
 
-    private static final String PUBLISHING = "CamelOnomondoResults";
     /** An acknowledgement that takes longer means that Kafka is in trouble: no new call begins. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final ResultRecords records;
-    private final RecordWriter deadLetters;
-    private final String resultTopic;
-    private final Set<String> replyTopics;
+    private final RecordWriter writer;
+    private final ResultTopics topics;
     private final Consumer<CommandResult> counted;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -46,25 +40,20 @@ public final class CommandAnswers {
     private final Map<Publishing, Long> underWay = new HashMap<>();
     private final Map<TopicPartition, AnsweredOffsets> answered = new HashMap<>();
 
-    /** Results that go out together. */
-    record Publishing(List<CommandResult> results) {
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
+    /** Results that go out together, and what of them Kafka has not acknowledged yet. Of one thread at a time. */
+    private static final class Publishing {
+        private final List<CommandResult> results;
+        private List<ProducerRecord<byte[], byte[]>> unwritten = List.of();
 
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
+        Publishing(List<CommandResult> results) {
+            this.results = results;
         }
     }
 
-    CommandAnswers(
-            ResultRecords records, RecordWriter deadLetters, ResultTopics topics, Consumer<CommandResult> counted) {
+    CommandAnswers(ResultRecords records, RecordWriter writer, ResultTopics topics, Consumer<CommandResult> counted) {
         this.records = records;
-        this.deadLetters = deadLetters;
-        this.resultTopic = topics.results();
-        this.replyTopics = topics.replies();
+        this.writer = writer;
+        this.topics = topics;
         this.counted = counted;
     }
 
@@ -80,27 +69,19 @@ public final class CommandAnswers {
         }
     }
 
-    /** Takes the results that wait: body out is the list of messages to write, empty if there are none. */
-    public void records(Exchange exchange) {
-        Publishing publishing = take();
-        var messages = new ArrayList<Message>();
-        for (CommandResult result : publishing.results()) {
-            messages.add(message(exchange, records.result(result, resultTopic)));
-            String reply = result.record().header("kafka_replyTopic");
-            if (reply != null && replyTopics.contains(reply)) {
-                messages.add(message(exchange, records.result(result, reply)));
-            }
-        }
-        exchange.setProperty(PUBLISHING, publishing);
-        exchange.getMessage().setBody(messages);
+    /** Takes all results that wait. Body out: what is to be written for them. */
+    public void take(Exchange exchange) {
+        Publishing publishing = takeWaiting();
+        publishing.unwritten = recordsFor(publishing.results);
+        exchange.getMessage().setBody(publishing);
     }
 
-    private Publishing take() {
+    private Publishing takeWaiting() {
         lock.lock();
         try {
             var publishing = new Publishing(List.copyOf(waiting));
             waiting.clear();
-            if (!publishing.results().isEmpty()) {
+            if (!publishing.results.isEmpty()) {
                 underWay.put(publishing, System.nanoTime());
             }
             return publishing;
@@ -109,37 +90,44 @@ public final class CommandAnswers {
         }
     }
 
-    private static Message message(Exchange exchange, ProducerRecord<byte[], byte[]> record) {
-        var message = new DefaultMessage(exchange.getContext());
-        message.setBody(record.value());
-        for (Header header : record.headers()) {
-            message.setHeader(header.key(), header.value());
+    private List<ProducerRecord<byte[], byte[]>> recordsFor(List<CommandResult> results) {
+        var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
+        for (CommandResult result : results) {
+            if (result.status().isDead()) {
+                all.add(records.deadLetter(result));
+            }
+            all.add(records.result(result, topics.results()));
+            String reply = result.record().header("kafka_replyTopic");
+            if (reply != null && topics.replies().contains(reply)) {
+                all.add(records.result(result, reply));
+            }
         }
-        if (record.key() != null) {
-            message.setHeader(KafkaConstants.KEY, record.key());
-        }
-        message.setHeader(KafkaConstants.OVERRIDE_TOPIC, record.topic());
-        return message;
+        return all;
     }
 
-    /** Writes the dead letters among the results taken, and waits for their acknowledgement. */
-    public void deadLetters(Exchange exchange) {
-        List<ProducerRecord<byte[], byte[]>> dead = publishing(exchange).results().stream()
-                .filter(result -> result.status().isDead())
-                .map(records::deadLetter)
-                .toList();
-        if (!dead.isEmpty()) {
-            deadLetters.write(dead);
+    /**
+     * Writes what was taken and waits for its acknowledgement; done again, it writes what Kafka has not taken yet.
+     *
+     * @throws KafkaException if Kafka did not take all of it
+     */
+    public void write(Exchange exchange) {
+        Publishing publishing = exchange.getMessage().getBody(Publishing.class);
+        List<RecordWriter.NotTaken> notTaken = writer.write(publishing.unwritten);
+        if (!notTaken.isEmpty()) {
+            publishing.unwritten =
+                    notTaken.stream().map(RecordWriter.NotTaken::record).toList();
+            throw new KafkaException(
+                    notTaken.size() + " results or dead letters were not taken",
+                    notTaken.get(0).why());
         }
+        written(publishing);
     }
 
-    /** All of it is acknowledged. */
-    public void published(Exchange exchange) {
-        Publishing publishing = publishing(exchange);
+    private void written(Publishing publishing) {
         lock.lock();
         try {
             underWay.remove(publishing);
-            for (CommandResult result : publishing.results()) {
+            for (CommandResult result : publishing.results) {
                 answered.computeIfAbsent(result.record().partition(), partition -> new AnsweredOffsets())
                         .add(result.record().offset());
             }
@@ -147,11 +135,7 @@ public final class CommandAnswers {
         } finally {
             lock.unlock();
         }
-        publishing.results().forEach(counted);
-    }
-
-    private static Publishing publishing(Exchange exchange) {
-        return Objects.requireNonNull(exchange.getProperty(PUBLISHING, Publishing.class), "records() comes first");
+        publishing.results.forEach(counted);
     }
 
     boolean isAnswered(CommandRecord record) {

@@ -9,10 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -38,8 +35,7 @@ public final class CommandBatch {
     private final BatchTools tools;
     private final Consumer<CommandResult> results;
     private final Unnamed unnamed;
-    private final Map<SimId, SimWork> works = new LinkedHashMap<>();
-    private final Set<SimWork> open = new LinkedHashSet<>();
+    private final OpenWorks open;
     private final Set<SimReference> lookedUp = new HashSet<>();
     private final LookupPlan plan = new LookupPlan(this);
 
@@ -53,6 +49,7 @@ public final class CommandBatch {
         this.clock = clock;
         this.tools = tools;
         this.results = results;
+        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, tools.retry(), tools.exactTags(), results, moved));
         Instant now = clock.instant();
         var inTime = new ArrayList<Command>();
         for (Command command : commands) {
@@ -67,18 +64,12 @@ public final class CommandBatch {
     }
 
     private void name(Instant now) {
-        unnamed.name((sim, piece) -> works.computeIfAbsent(sim, this::workOf).add(piece), (command, tag) -> {
+        unnamed.name((sim, piece) -> open.of(sim).add(piece), (command, tag) -> {
             var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag));
             SimId sim = unnamed.simOf(command);
             String key = sim == null ? command.sim().value() : sim.value();
             results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
         });
-    }
-
-    private SimWork workOf(SimId sim) {
-        var work = new SimWork(sim, tools.retry(), tools.exactTags(), results);
-        open.add(work);
-        return work;
     }
 
     /**
@@ -94,7 +85,7 @@ public final class CommandBatch {
                 if (remaining <= 0) {
                     return false;
                 }
-                long nap = Math.min(remaining, untilNextWake());
+                long nap = Math.min(remaining, open.untilNextWake(System.nanoTime()));
                 remaining -= nap - changed.awaitNanos(nap);
             }
             return true;
@@ -103,27 +94,16 @@ public final class CommandBatch {
         }
     }
 
-    private long untilNextWake() {
-        long now = System.nanoTime();
-        return open.stream()
-                .filter(work -> work.state() == SimWork.State.RESTING)
-                .mapToLong(work -> Math.max(1, work.restsUntil() - now))
-                .min()
-                .orElse(Long.MAX_VALUE);
-    }
-
     private boolean isAnythingDue() {
-        long now = System.nanoTime();
         return unnamed.asksForTags()
                 || !lookedUp.containsAll(unnamed.unknownSims())
-                || open.stream().anyMatch(work -> work.isDue(now));
+                || open.isAnyDue(System.nanoTime());
     }
 
     /** True if every command has its result. */
     public boolean isSettled() {
         lock.lock();
         try {
-            open.removeIf(work -> work.state() == SimWork.State.DONE);
             return open.isEmpty() && unnamed.isEmpty();
         } finally {
             lock.unlock();
@@ -172,12 +152,7 @@ public final class CommandBatch {
     private List<SimWork> handOut(Predicate<SimWork> which) {
         lock.lock();
         try {
-            long now = System.nanoTime();
-            List<SimWork> due = open.stream()
-                    .filter(work -> work.isDue(now) && which.test(work))
-                    .toList();
-            due.forEach(SimWork::handOut);
-            return due;
+            return open.handOut(which, System.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -216,7 +191,7 @@ public final class CommandBatch {
     }
 
     private void withWork(SimReference reference, Consumer<SimWork> then) {
-        SimWork work = reference instanceof SimId sim ? works.get(sim) : null;
+        SimWork work = reference instanceof SimId sim ? open.find(sim) : null;
         if (work != null) {
             then.accept(work);
         }
@@ -238,12 +213,12 @@ public final class CommandBatch {
         lock.lock();
         try {
             unnamed.drop(partitions);
-            open.forEach(work -> work.drop(partitions, false));
+            open.drop(partitions, false);
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (remaining > 0 && open.stream().anyMatch(work -> work.isUnderWayFor(partitions))) {
+            while (remaining > 0 && open.isUnderWayFor(partitions)) {
                 remaining = changed.awaitNanos(remaining);
             }
-            open.forEach(work -> work.drop(partitions, true));
+            open.drop(partitions, true);
             changed.signalAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

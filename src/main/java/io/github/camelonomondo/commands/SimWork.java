@@ -39,9 +39,10 @@ final class SimWork {
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final SimId sim;
-    private final RetryRule retry;
     private final StepResults results;
     private final Steps steps;
+    private final Attempts attempts;
+    private final Consumer<SimWork> moved;
 
     private State state = State.READY;
     private @Nullable SimRow row;
@@ -50,16 +51,24 @@ final class SimWork {
     private @Nullable Coalesced sent;
     private boolean mayBeApplied;
     private CommandResult.@Nullable Call unprovenBy;
-    private int attempts;
-    private long firstRefusal;
-    private long restsUntil;
 
-    /** @param exact true if tags are added and removed by calls of their own instead of in bulk */
-    SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results) {
+    /**
+     * Work that is ready, once a command is added.
+     *
+     * @param exact true if tags are added and removed by calls of their own instead of in bulk
+     * @param moved is told whenever it stands elsewhere than before
+     */
+    SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
         this.sim = sim;
-        this.retry = retry;
+        this.attempts = new Attempts(retry);
         this.results = new StepResults(sim, results);
         this.steps = new Steps(exact);
+        this.moved = moved;
+    }
+
+    private void move(State to) {
+        state = to;
+        moved.accept(this);
     }
 
     /** Adds a command behind those that wait. */
@@ -77,7 +86,7 @@ final class SimWork {
 
     /** When it has rested, {@link System#nanoTime}. */
     long restsUntil() {
-        return restsUntil;
+        return attempts.restUntil();
     }
 
     /** True if only the SIM itself shows what must be known of it: a list row has no data limit. */
@@ -87,19 +96,25 @@ final class SimWork {
                         || sent.properties().containsKey("technologies"));
     }
 
-    /** Wakes it if it has rested, and says whether it can be handed out. */
-    boolean isDue(long nanoTime) {
-        if (state == State.RESTING && nanoTime - restsUntil >= 0) {
-            state = mayBeApplied ? State.NEEDS_ROW : State.READY;
+    /** True if it waits for nothing but to be handed out. */
+    boolean isDueAt(long nanoTime) {
+        return state == State.READY
+                || state == State.NEEDS_ROW
+                || (state == State.RESTING && nanoTime - restsUntil() >= 0);
+    }
+
+    /** It is due: what must come next, an update or a look? */
+    void wake() {
+        if (state == State.RESTING) {
+            move(mayBeApplied ? State.NEEDS_ROW : State.READY);
         }
         if (state == State.READY && steps.needsTags() && row == null) {
-            state = State.NEEDS_ROW;
+            move(State.NEEDS_ROW);
         }
-        return state == State.READY || state == State.NEEDS_ROW;
     }
 
     void handOut() {
-        state = state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY;
+        move(state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY);
     }
 
     /** True if the next step is one command that adds or removes tags by calls of its own. */
@@ -116,27 +131,27 @@ final class SimWork {
     SimUpdate begin(Instant now) {
         for (step = steps.first(); step != null; step = steps.first()) {
             if (mayBeApplied && step.stream().anyMatch(piece -> piece.command().isExpired(now))) {
-                state = State.NEEDS_ROW;
+                move(State.NEEDS_ROW);
                 return null;
             }
             results.expire(step, now);
             if (!step.isEmpty()) {
                 if (steps.isExact() || (steps.needsTags() && !knowsTags(now))) {
-                    state = State.READY;
+                    move(State.READY);
                     return null;
                 }
                 Coalesced coalesced = Coalesced.of(step, row == null ? null : row.tagIds());
                 sent = coalesced;
                 if (!coalesced.properties().isEmpty()) {
                     mayBeApplied = true;
-                    state = State.UNDER_WAY;
+                    move(State.UNDER_WAY);
                     return new SimUpdate(sim, coalesced.properties());
                 }
-                results.succeed(coalesced, attempts, null, now);
+                results.succeed(coalesced, attempts.count(), null, now);
             }
             next();
         }
-        state = State.DONE;
+        move(State.DONE);
         return null;
     }
 
@@ -168,31 +183,29 @@ final class SimWork {
 
     /** All calls of that command are made; nothing applied: it was so already. */
     void exactlyDone(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
-        attempts++;
+        attempts.answered();
         if (step != null) {
-            results.exactly(step, applied, attempts, call, now);
+            results.exactly(step, applied, attempts.count(), call, now);
         }
         next();
     }
 
     /** The API confirmed the update. */
     void updated(CommandResult.@Nullable Call call, Instant now) {
-        attempts++;
+        attempts.answered();
         if (sent != null) {
-            results.succeed(sent, attempts, call, now);
+            results.succeed(sent, attempts.count(), call, now);
         }
         next();
     }
 
     /** The API refused it. */
     void refused(Refusal refusal, boolean isFinal, CommandResult.@Nullable Call call, Instant now) {
-        attempts++;
+        attempts.answered();
         mayBeApplied = false;
-        long nanoTime = System.nanoTime();
-        firstRefusal = firstRefusal == 0 ? nanoTime : firstRefusal;
-        boolean goOn = !isFinal && retry.allows(attempts, Duration.ofNanos(nanoTime - firstRefusal));
-        if (goOn) {
-            rest(nanoTime);
+        attempts.failed();
+        if (!isFinal && attempts.isOneLeft()) {
+            rest();
         } else if (sent != null && sent.shares().size() > 1) {
             separate(sent, now);
         } else {
@@ -203,11 +216,11 @@ final class SimWork {
 
     /** An answer came that does not say what became of this SIM: it is read back. */
     void unproven(CommandResult.@Nullable Call call, Instant now) {
-        attempts++;
+        attempts.answered();
         unprovenBy = call;
-        firstRefusal = firstRefusal == 0 ? System.nanoTime() : firstRefusal;
+        attempts.failed();
         mayBeApplied = true;
-        state = State.NEEDS_ROW;
+        move(State.NEEDS_ROW);
     }
 
     /** The SIM as it is. */
@@ -218,27 +231,25 @@ final class SimWork {
         row = current;
         readAt = now;
         if (mayBeApplied && sent != null && current.shows(sent.properties())) {
-            results.succeed(sent, attempts, unprovenBy, now);
+            results.succeed(sent, attempts.count(), unprovenBy, now);
             next();
         } else if (mayBeApplied) {
             notDone(now);
         } else {
-            state = steps.isEmpty() ? State.DONE : State.READY;
+            move(steps.isEmpty() ? State.DONE : State.READY);
         }
     }
 
     /** Read back, and not as wished. */
     private void notDone(Instant now) {
         mayBeApplied = false;
-        long nanoTime = System.nanoTime();
-        boolean counted = firstRefusal != 0;
-        if (counted && !retry.allows(attempts, Duration.ofNanos(nanoTime - firstRefusal))) {
+        if (!attempts.isOneLeft()) {
             fail(
                     CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not"),
                     unprovenBy,
                     now);
         } else {
-            rest(nanoTime);
+            rest();
         }
     }
 
@@ -257,7 +268,7 @@ final class SimWork {
     /** The look-up came back without it. */
     void lookAgain() {
         if (state == State.LOOKED_UP) {
-            state = State.NEEDS_ROW;
+            move(State.NEEDS_ROW);
         }
     }
 
@@ -271,7 +282,7 @@ final class SimWork {
             steps.drop(partitions);
         }
         if (!isHandedOut() && steps.isEmpty()) {
-            state = State.DONE;
+            move(State.DONE);
         }
     }
 
@@ -285,7 +296,7 @@ final class SimWork {
 
     private void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
         if (sent != null) {
-            results.fail(sent, error, attempts, call, now);
+            results.fail(sent, error, attempts.count(), call, now);
         }
         next();
     }
@@ -320,13 +331,12 @@ final class SimWork {
         row = null;
         mayBeApplied = false;
         unprovenBy = null;
-        attempts = 0;
-        firstRefusal = 0;
-        state = steps.isEmpty() ? State.DONE : State.READY;
+        attempts.begin();
+        move(steps.isEmpty() ? State.DONE : State.READY);
     }
 
-    private void rest(long nanoTime) {
-        restsUntil = nanoTime + retry.pause(attempts).toNanos();
-        state = State.RESTING;
+    private void rest() {
+        attempts.rest();
+        move(State.RESTING);
     }
 }

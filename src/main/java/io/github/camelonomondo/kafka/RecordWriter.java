@@ -21,24 +21,31 @@ public final class RecordWriter implements AutoCloseable {
         this.producer = producer;
     }
 
+    /** A record that Kafka did not take, and why. */
+    public record NotTaken(ProducerRecord<byte[], byte[]> record, Exception why) {}
+
     /**
-     * Writes all of them and waits until Kafka has them.
+     * Writes all of them, and waits until Kafka has taken or refused each.
      *
-     * @throws KafkaException if one was not taken; others may have been
+     * @return those that it did not take, in their order; empty if it has them all
+     * @throws KafkaException if interrupted: some may have been taken
      */
-    public void write(List<ProducerRecord<byte[], byte[]>> records) {
+    public List<NotTaken> write(List<ProducerRecord<byte[], byte[]>> records) {
         var acks = new ArrayList<Future<RecordMetadata>>(records.size());
         records.forEach(record -> acks.add(producer.send(record)));
-        for (Future<RecordMetadata> ack : acks) {
+        producer.flush(); // nobody adds to what is sent here: waiting for company would be for nothing
+        var notTaken = new ArrayList<NotTaken>();
+        for (int i = 0; i < acks.size(); i++) {
             try {
-                ack.get();
+                acks.get(i).get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new KafkaException("interrupted while waiting for an ack", e);
             } catch (ExecutionException e) {
-                throw new KafkaException("a record was not taken", e.getCause());
+                notTaken.add(new NotTaken(records.get(i), e.getCause() instanceof Exception why ? why : e));
             }
         }
+        return notTaken;
     }
 
     @Override

@@ -6,7 +6,12 @@ import java.util.function.BiConsumer;
 /** Measures what its arguments ask for and writes it down. docs/benchmark.md says how to start it, and what it can do. */
 public final class Benchmark {
 
-    private static final Map<String, BiConsumer<Options, Report>> SECTIONS = Map.of("commands", Commands::measure);
+    private static final Map<String, BiConsumer<Options, Report>> SECTIONS = Map.of(
+            "commands", Commands::measure,
+            "rate", Rate::measure,
+            "scans", Scans::measure,
+            "start", Starts::measure,
+            "soak", Soak::measure);
 
     private Benchmark() {}
 

@@ -1,0 +1,58 @@
+package io.github.camelonomondo.commands;
+
+import java.time.Duration;
+
+/**
+ * The calls that were answered for one update of a SIM, and when it may be sent again. A call that was not answered, in
+ * an outage, is none. Guarded by the lock of the {@link CommandBatch}.
+ */
+final class Attempts {
+
+    private final RetryRule retry;
+    private int count;
+    private boolean failing;
+    private long firstFailure;
+    private long restUntil;
+
+    Attempts(RetryRule retry) {
+        this.retry = retry;
+    }
+
+    /** Another update: none yet. */
+    void begin() {
+        count = 0;
+        failing = false;
+    }
+
+    /** A call was answered. */
+    void answered() {
+        count++;
+    }
+
+    /** The answer was not that it is done. */
+    void failed() {
+        if (!failing) {
+            failing = true;
+            firstFailure = System.nanoTime();
+        }
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** True if it may be sent again after all that failed. */
+    boolean isOneLeft() {
+        return !failing || retry.allows(count, Duration.ofNanos(System.nanoTime() - firstFailure));
+    }
+
+    /** Not to be sent before it has rested. */
+    void rest() {
+        restUntil = System.nanoTime() + retry.pause(count).toNanos();
+    }
+
+    /** When it has rested, {@link System#nanoTime}. */
+    long restUntil() {
+        return restUntil;
+    }
+}
