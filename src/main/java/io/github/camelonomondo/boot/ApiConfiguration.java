@@ -35,8 +35,9 @@ class ApiConfiguration {
     }
 
     @Bean
-    CallTracer callTracer(ConnectorSettings settings, ConfigurableEnvironment environment) {
-        return settings.tracing().isOn()
+    CallTracer callTracer(
+            ConnectorSettings settings, OperatingSettings operating, ConfigurableEnvironment environment) {
+        return operating.tracing().isOn()
                 ? OpenTelemetryCalls.exporting(
                         Variables.of(environment, "OTEL_"), settings.api().url())
                 : CallTracer.none();

@@ -20,8 +20,6 @@ import org.springframework.boot.convert.DurationUnit;
  *
  * @param callsPerMinute of the whole group; 0 = unlimited
  * @param ignoredFields names of fields a change in which alone makes no event
- * @param reloadFile of settings that may change without a restart; null or empty for none
- * @param tracing whether and where to
  */
 @ConfigurationProperties("onomondo")
 record ConnectorSettings(
@@ -35,9 +33,7 @@ record ConnectorSettings(
         Set<String> ignoredFields,
         String topicPrefix,
         String group,
-        String routes,
-        @Nullable Path reloadFile,
-        Tracing tracing) {
+        String routes) {
 
     ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
@@ -151,24 +147,18 @@ record ConnectorSettings(
         }
     }
 
-    /**
-     * Where spans go.
-     *
-     * @param endpoint base URL of an OTLP receiver; empty: nothing is traced
-     */
-    record Tracing(String endpoint) {
-        boolean isOn() {
-            return !endpoint.isBlank();
-        }
+    /** Records per poll with the budget as it is set here. */
+    int batchSize() {
+        return batchSize(callsPerMinute);
     }
 
     /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
-    int batchSize(int callsPerMinute) {
+    int batchSize(int ofCallsPerMinute) {
         int most = 2000;
-        if (callsPerMinute == 0) {
+        if (ofCallsPerMinute == 0) {
             return most;
         }
         int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
-        return Math.max(1, Math.min(most, callsPerMinute * perCall / 6));
+        return Math.max(1, Math.min(most, ofCallsPerMinute * perCall / 6));
     }
 }

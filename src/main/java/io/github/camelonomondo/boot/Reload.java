@@ -51,8 +51,13 @@ final class Reload implements SmartLifecycle {
     private String known = "";
     private volatile boolean running;
 
-    Reload(ConnectorSettings settings, CallBudget budget, ScanControl scans, LoggingSystem logging) {
-        Path given = settings.reloadFile();
+    Reload(
+            ConnectorSettings settings,
+            OperatingSettings operating,
+            CallBudget budget,
+            ScanControl scans,
+            LoggingSystem logging) {
+        Path given = operating.reloadFile();
         this.file = given == null || given.toString().isEmpty() ? null : given;
         this.budget = budget;
         this.levels = new LogLevels(logging);

@@ -139,10 +139,9 @@ class ReloadTest {
                 Set.of(),
                 "",
                 "group",
-                "classpath:routes/*.camel.yaml",
-                volume.resolve("reload.properties"),
-                new ConnectorSettings.Tracing(""));
-        reload = new Reload(settings, budget, scans, logging);
+                "classpath:routes/*.camel.yaml");
+        var operating = new OperatingSettings(volume.resolve("reload.properties"), new OperatingSettings.Tracing(""));
+        reload = new Reload(settings, operating, budget, scans, logging);
         reload.start();
     }
 
