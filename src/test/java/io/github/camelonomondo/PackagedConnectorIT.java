@@ -6,6 +6,7 @@ import static io.github.camelonomondo.support.Topics.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.SimTag;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -147,9 +149,12 @@ class PackagedConnectorIT {
 
     @Test
     void answersRestAsTheApiDoesAndTakesCommands() throws Exception {
-        try (var stage = new Stage(broker.bootstrapServers(), 50)) {
+        try (var stage = new Stage(broker.bootstrapServers(), 50)
+                .with("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs")
+                .with("LOGGING_LEVEL_IO_GITHUB_CAMELONOMONDO", "debug")) {
             // Given
             var connector = stage.startReady();
+            String iccid = stage.api().fleet().iccid("000000004");
             String bulk = stage.api().fleet().ids().stream()
                     .map(sim -> "{\"id\":\"%s\",\"label\":\"over REST\"}".formatted(sim))
                     .collect(Collectors.joining(",", "{\"sims\":[", "]}"));
@@ -160,9 +165,11 @@ class PackagedConnectorIT {
             var one = http(connector, "GET", "/sims/000000003", "");
             var lines = http(connector, "PATCH", "/sims/bulk", bulk);
             var accepted = http(connector, "POST", "/commands", command);
+            var byIccid = http(connector, "GET", "/sims/" + iccid, "");
             var results = stage.awaitResults(SOON, 1);
 
             // Then
+            assertThat(byIccid.statusCode()).isEqualTo(200);
             assertThat(list.statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(list.body()).path("sims")).hasSize(50);
             assertThat(JSON.readTree(one.body()).path("id").asText()).isEqualTo("000000003");
@@ -173,7 +180,34 @@ class PackagedConnectorIT {
             assertThat(results.status("posted")).isEqualTo("SUCCEEDED");
             assertThat(stage.api().calls().bulks()).allSatisfy(PackagedConnectorIT::holdsAFewSimsOnce);
             assertThat(connector.read("/observe/metrics")).contains("onomondo_api_calls");
+            assertThat(stage.api().calls().all())
+                    .allSatisfy(call -> assertThat(call.traceparent()).isNull());
+
+            // When
+            connector.terminate();
+
+            // Then
+            assertThat(connector.log()).doesNotContain(iccid, "over REST", "posted", Stage.KEY);
+            assertThat(jsonLines(connector))
+                    .allSatisfy(line ->
+                            assertThat(line.at("/service/name").asText()).isEqualTo("camel-onomondo"))
+                    .anySatisfy(line -> {
+                        assertThat(line.path("message").asText()).isEqualTo("request answered");
+                        assertThat(line.path("path").asText())
+                                .isEqualTo("/sims/…" + iccid.substring(iccid.length() - 4));
+                        assertThat(line.path("status").asInt()).isEqualTo(200);
+                        assertThat(line.at("/log/level").asText()).isEqualTo("INFO");
+                    });
         }
+    }
+
+    /** Every line of the log, each of which must be JSON. */
+    private static List<JsonNode> jsonLines(ConnectorProcess connector) throws IOException {
+        var lines = new ArrayList<JsonNode>();
+        for (String line : connector.log().lines().toList()) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
     }
 
     private static HttpResponse<String> http(ConnectorProcess connector, String method, String path, String body)

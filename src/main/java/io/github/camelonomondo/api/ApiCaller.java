@@ -27,15 +27,23 @@ final class ApiCaller implements AutoCloseable {
     private final Authorization authorization;
     private final CallBudget budget;
     private final CallObserver observer;
+    private final CallTracer tracer;
     private final ScheduledThreadPoolExecutor prober;
     private final KeyGuard guard;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    ApiCaller(CamelContext context, ApiSettings settings, ApiKey key, CallBudget budget, CallObserver observer) {
+    ApiCaller(
+            CamelContext context,
+            ApiSettings settings,
+            ApiKey key,
+            CallBudget budget,
+            CallObserver observer,
+            CallTracer tracer) {
         this.transport = new HttpTransport(context, settings);
         this.authorization = new Authorization(key, settings.auth());
         this.budget = budget;
         this.observer = observer;
+        this.tracer = tracer;
         this.prober = new ScheduledThreadPoolExecutor(1, work -> {
             var thread = new Thread(work, "onomondo-probe");
             thread.setDaemon(true);
@@ -106,9 +114,16 @@ final class ApiCaller implements AutoCloseable {
     }
 
     private HttpAnswer sent(HttpCall call, CallBudget.Permit permit, String header) {
-        HttpAnswer answer = transport.send(call, header);
-        budget.answered(permit, answer.rate());
-        return answer;
+        CallTracer.Trace trace = tracer.begin(call.operation(), call.method(), call.caused());
+        try {
+            HttpAnswer answer = transport.send(call, header, trace.headers());
+            budget.answered(permit, answer.rate());
+            trace.answered(answer.status());
+            return answer;
+        } catch (ApiException e) {
+            trace.failed(e.getClass().getSimpleName());
+            throw e;
+        }
     }
 
     private HttpAnswer judged(HttpCall call, HttpAnswer answer) {

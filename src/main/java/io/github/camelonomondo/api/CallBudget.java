@@ -24,8 +24,9 @@ public final class CallBudget {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turn = lock.newCondition();
     private final Map<Priority, Integer> waiting = new EnumMap<>(Priority.class);
-    private final int total;
     private final Pace pace;
+    private int total;
+    private int sharers = 1;
     private long began;
     private int sinceScan;
     private long waitedNanos;
@@ -49,11 +50,41 @@ public final class CallBudget {
     public void shareAmong(int connectors) {
         lock.lock();
         try {
-            pace.setLimit(total == 0 ? 0 : Math.max(1, total / Math.max(1, connectors)));
-            turn.signalAll();
+            sharers = Math.max(1, connectors);
+            divide();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * From now on another budget. What has begun under a limit before counts.
+     *
+     * @param callsPerMinute of all connectors together; 0 for no limit of ours
+     */
+    public void setCallsPerMinute(int callsPerMinute) {
+        lock.lock();
+        try {
+            total = callsPerMinute;
+            divide();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of all connectors together; 0 for no limit of ours. */
+    public int callsPerMinute() {
+        lock.lock();
+        try {
+            return total;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void divide() {
+        pace.setLimit(total == 0 ? 0 : Math.max(1, total / sharers));
+        turn.signalAll();
     }
 
     /**

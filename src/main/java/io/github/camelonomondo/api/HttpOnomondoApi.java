@@ -27,12 +27,34 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper;
     private final ApiCaller caller;
+    private final Caused caused;
 
     public HttpOnomondoApi(
             CamelContext context, ApiSettings settings, ApiKey key, CallBudget budget, CallObserver observer) {
-        this.caller = new ApiCaller(context, settings, key, budget, observer);
+        this(context, settings, key, budget, observer, CallTracer.none());
+    }
+
+    public HttpOnomondoApi(
+            CamelContext context,
+            ApiSettings settings,
+            ApiKey key,
+            CallBudget budget,
+            CallObserver observer,
+            CallTracer tracer) {
+        this(new ObjectMapper(), new ApiCaller(context, settings, key, budget, observer, tracer), Caused.BY_NOBODY);
+    }
+
+    private HttpOnomondoApi(ObjectMapper mapper, ApiCaller caller, Caused caused) {
+        this.mapper = mapper;
+        this.caller = caller;
+        this.caused = caused;
+    }
+
+    @Override
+    public OnomondoApi causedBy(Caused whom) {
+        return new HttpOnomondoApi(mapper, caller, whom);
     }
 
     @Override
@@ -79,7 +101,7 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
             return null;
         }
         asked.addAll(different(updates));
-        return new HttpCall("updateSims", "PATCH", "sims/bulk", null, bulkBody(updates));
+        return new HttpCall("updateSims", "PATCH", "sims/bulk", null, bulkBody(updates), caused);
     }
 
     @Override
@@ -108,7 +130,8 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     private byte[] json(HttpCall call, Priority priority) {
-        HttpAnswer answer = Objects.requireNonNull(caller.call(call.operation(), () -> call, priority));
+        HttpAnswer answer =
+                Objects.requireNonNull(caller.call(call.operation(), () -> call.causedBy(caused), priority));
         if (!answer.isSuccess()) {
             throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
         }

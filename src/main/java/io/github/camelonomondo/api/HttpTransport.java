@@ -92,11 +92,12 @@ final class HttpTransport implements AutoCloseable {
     /**
      * Sends once.
      *
+     * @param more headers beside ours
      * @return whatever the API answered, of any status
      * @throws ApiException.Unavailable if the request cannot have reached the API
      * @throws ApiException.Unproven if no answer came
      */
-    HttpAnswer send(HttpCall call, String authorization) {
+    HttpAnswer send(HttpCall call, String authorization, Map<String, String> more) {
         Exchange exchange = endpoint.createExchange();
         Message message = exchange.getMessage();
         message.setHeader(HttpConstants.HTTP_METHOD, HttpMethods.valueOf(call.method()));
@@ -104,6 +105,7 @@ final class HttpTransport implements AutoCloseable {
         if (call.query() != null) {
             message.setHeader(HttpConstants.HTTP_RAW_QUERY, call.query());
         }
+        more.forEach(message::setHeader);
         message.setHeader("Authorization", authorization);
         message.setHeader("Accept", "*/*");
         if (call.body() != null) {

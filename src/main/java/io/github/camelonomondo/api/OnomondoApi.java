@@ -62,4 +62,12 @@ public interface OnomondoApi {
      * @return a JSON array of the tags, each as it came
      */
     byte[] listTags(Priority priority);
+
+    /**
+     * The same API, for calls of which is known what caused them. Where calls are traced they carry that on; elsewhere it
+     * makes no difference.
+     */
+    default OnomondoApi causedBy(Caused caused) {
+        return this;
+    }
 }

@@ -4,6 +4,7 @@ import io.github.camelonomondo.api.ApiKey;
 import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.CallObserver;
+import io.github.camelonomondo.api.CallTracer;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.component.OnomondoComponent;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** The API and the component in front of it. */
 @Configuration(proxyBeanMethods = false)
@@ -33,8 +35,22 @@ class ApiConfiguration {
     }
 
     @Bean
+    CallTracer callTracer(
+            ConnectorSettings settings, OperatingSettings operating, ConfigurableEnvironment environment) {
+        return operating.tracing().isOn()
+                ? OpenTelemetryCalls.exporting(
+                        Variables.of(environment, "OTEL_"), settings.api().url())
+                : CallTracer.none();
+    }
+
+    @Bean
     HttpOnomondoApi onomondoApi(
-            CamelContext context, ConnectorSettings settings, CallBudget budget, Figures figures, Outages outages) {
+            CamelContext context,
+            ConnectorSettings settings,
+            CallBudget budget,
+            Figures figures,
+            Outages outages,
+            CallTracer tracer) {
         ConnectorSettings.Api api = settings.api();
         ApiKey key = api.token().isBlank() && api.tokenFile() != null
                 ? ApiKey.in(api.tokenFile())
@@ -45,7 +61,7 @@ class ApiConfiguration {
             figures.called(operation, outcome, detail, took);
             outages.called(operation, outcome, detail, took);
         };
-        return new HttpOnomondoApi(context, http, key, budget, observer);
+        return new HttpOnomondoApi(context, http, key, budget, observer, tracer);
     }
 
     /** Found by Camel under the name of its scheme. */

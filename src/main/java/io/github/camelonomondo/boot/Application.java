@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 
 /** The connector. */
 @SpringBootApplication
-@EnableConfigurationProperties(ConnectorSettings.class)
+@EnableConfigurationProperties({ConnectorSettings.class, OperatingSettings.class})
 public class Application {
 
     public static void main(String[] args) {

@@ -31,6 +31,7 @@ final class ConnectorMetrics implements MeterBinder {
     private final ScanFigures scans;
     private final LeaderElection election;
     private final CommandBatches commands;
+    private final Backlog backlog;
 
     ConnectorMetrics(
             CamelContext context,
@@ -38,13 +39,15 @@ final class ConnectorMetrics implements MeterBinder {
             HttpOnomondoApi api,
             ScanFigures scans,
             LeaderElection election,
-            CommandBatches commands) {
+            CommandBatches commands,
+            Backlog backlog) {
         this.context = context;
         this.budget = budget;
         this.api = api;
         this.scans = scans;
         this.election = election;
         this.commands = commands;
+        this.backlog = backlog;
     }
 
     @Override
@@ -55,9 +58,12 @@ final class ConnectorMetrics implements MeterBinder {
         Gauge.builder("onomondo.calls.in.flight", api, HttpOnomondoApi::inFlight)
                 .description("Calls under way")
                 .register(registry);
-        Gauge.builder("onomondo.commands.oldest.age", commands, ConnectorMetrics::oldestAge)
-                .description("Age of the oldest command that was read and is not answered")
+        Gauge.builder("onomondo.commands.oldest.age", this, ConnectorMetrics::oldestAge)
+                .description("Age of the oldest command that is not answered, read or not")
                 .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("onomondo.commands.lag", backlog, Backlog::commands)
+                .description("Commands that the group has not committed")
                 .register(registry);
         Gauge.builder("onomondo.leader", election, leader -> leader.leads() ? 1 : 0)
                 .description("1 on the connector that scans")
@@ -123,8 +129,11 @@ final class ConnectorMetrics implements MeterBinder {
         return age == null ? Double.NaN : age.toMillis() / 1000.0;
     }
 
-    private static double oldestAge(CommandBatches commands) {
-        Instant oldest = commands.oldestInHand();
+    /** What is in hand is known at once; what nobody reads, since commands are paused or others are faster, a little later. */
+    private double oldestAge() {
+        Instant inHand = commands.oldestInHand();
+        Instant waiting = backlog.oldest();
+        Instant oldest = inHand == null || (waiting != null && waiting.isBefore(inHand)) ? waiting : inHand;
         return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
     }
 }

@@ -36,7 +36,7 @@ record ConnectorSettings(
         String routes) {
 
     ConnectorSettings {
-        within("onomondo.calls-per-minute", callsPerMinute, 0, 1_000_000);
+        requireCallsPerMinute(callsPerMinute);
         within("onomondo.in-flight", inFlight, 1, 256);
         within("onomondo.max-attempts", maxAttempts, 1, 100);
         if (callTimeout.toMillis() < 10 || callTimeout.compareTo(Duration.ofMinutes(2)) > 0) {
@@ -49,6 +49,10 @@ record ConnectorSettings(
             throw new SettingException(
                     "onomondo.topic-prefix", topicPrefix, "letters, digits, '.', '_' and '-' are allowed");
         }
+    }
+
+    static void requireCallsPerMinute(int callsPerMinute) {
+        within("onomondo.calls-per-minute", callsPerMinute, 0, 1_000_000);
     }
 
     private static void within(String property, int value, int least, int most) {
@@ -143,13 +147,18 @@ record ConnectorSettings(
         }
     }
 
-    /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
+    /** Records per poll with the budget as it is set here. */
     int batchSize() {
+        return batchSize(callsPerMinute);
+    }
+
+    /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
+    int batchSize(int ofCallsPerMinute) {
         int most = 5000;
-        if (callsPerMinute == 0) {
+        if (ofCallsPerMinute == 0) {
             return most;
         }
         int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
-        return Math.max(1, Math.min(most, callsPerMinute * perCall / 6));
+        return Math.max(1, Math.min(most, ofCallsPerMinute * perCall / 6));
     }
 }

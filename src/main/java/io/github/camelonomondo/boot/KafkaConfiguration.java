@@ -15,8 +15,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.env.PropertySource;
 
 /** Kafka clients and topics. */
 @Configuration(proxyBeanMethods = false)
@@ -30,19 +28,7 @@ class KafkaConfiguration {
     /** {@code KAFKA_SASL_MECHANISM} from the environment, or {@code kafka.sasl.mechanism} from wherever Spring reads. */
     @Bean
     PassThrough passThrough(ConfigurableEnvironment environment) {
-        var settings = new HashMap<String, String>();
-        for (PropertySource<?> source : environment.getPropertySources()) {
-            if (source instanceof EnumerablePropertySource<?> named) {
-                for (String name : named.getPropertyNames()) {
-                    String variable = SettingException.variable(name);
-                    if (variable.startsWith("KAFKA_")) {
-                        String value = environment.getProperty(name);
-                        settings.putIfAbsent(variable, value == null ? "" : value);
-                    }
-                }
-            }
-        }
-        return PassThrough.of(settings);
+        return PassThrough.of(Variables.of(environment, "KAFKA_"));
     }
 
     /** True while commands are not to be read. */

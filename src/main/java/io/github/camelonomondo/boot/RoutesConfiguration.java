@@ -20,6 +20,7 @@ class RoutesConfiguration {
     @Bean
     CamelContextConfiguration beforeTheRoutes(
             ConnectorSettings settings,
+            Reload reload,
             Topics topics,
             Admin admin,
             KafkaGroupClusterService cluster,
@@ -28,7 +29,7 @@ class RoutesConfiguration {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
-                context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
+                context.getPropertiesComponent().setInitialProperties(properties(settings, reload, topics));
                 bindPools(context, settings);
                 new TopicCreation(admin, topics).ensure();
                 addService(context, cluster);
@@ -72,7 +73,7 @@ class RoutesConfiguration {
                                 .build(name));
     }
 
-    private static Properties properties(ConnectorSettings settings, Topics topics) {
+    private static Properties properties(ConnectorSettings settings, Reload reload, Topics topics) {
         var properties = new Properties();
         properties.setProperty("onomondo.topics.commands", topics.commands());
         properties.setProperty("onomondo.topics.command-results", topics.commandResults());
@@ -84,7 +85,8 @@ class RoutesConfiguration {
         properties.setProperty(
                 "onomondo.scan.interval-millis",
                 String.valueOf(settings.scan().interval().toMillis()));
-        properties.setProperty("onomondo.commands.batch-size", String.valueOf(settings.batchSize()));
+        properties.setProperty(
+                "onomondo.commands.batch-size", String.valueOf(settings.batchSize(reload.callsPerMinute())));
         return properties;
     }
 

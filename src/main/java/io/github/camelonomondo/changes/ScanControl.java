@@ -1,10 +1,13 @@
 package io.github.camelonomondo.changes;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Orders to the scans, from any thread. */
 public final class ScanControl {
 
+    private @Nullable Duration interval;
+    private boolean changed;
     private boolean now;
     private int suspected;
     private int accepted;
@@ -13,6 +16,20 @@ public final class ScanControl {
     public synchronized void scanNow() {
         now = true;
         notifyAll();
+    }
+
+    /** From start to start from now on. The next scan begins at once, the others follow from there. */
+    public synchronized void setInterval(Duration between) {
+        interval = between;
+        changed = true;
+        notifyAll();
+    }
+
+    /** From the start of the scan that begins now to the start of the next: {@code atStart} unless that was changed. */
+    synchronized Duration intervalOr(Duration atStart) {
+        changed = false;
+        Duration between = interval;
+        return between == null ? atStart : between;
     }
 
     /**
@@ -44,10 +61,10 @@ public final class ScanControl {
         accepted = 0;
     }
 
-    /** Waits for that long or until a scan is ordered. */
+    /** Waits for that long, or until a scan is ordered or the interval is changed. */
     synchronized void await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
-        for (long left = atMost.toNanos(); !now && left > 0; left = end - System.nanoTime()) {
+        for (long left = atMost.toNanos(); !now && !changed && left > 0; left = end - System.nanoTime()) {
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
         now = false;

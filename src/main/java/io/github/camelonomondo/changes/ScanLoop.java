@@ -106,7 +106,7 @@ public final class ScanLoop implements AutoCloseable {
     private void scanOnAndOn() {
         while (!stopped) {
             long begun = System.nanoTime();
-            Duration wait = settings.interval();
+            Duration wait = control.intervalOr(settings.interval());
             try {
                 restore();
                 scan();

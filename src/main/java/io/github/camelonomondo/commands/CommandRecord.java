@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.camelonomondo.api.TraceContext;
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -40,6 +41,13 @@ record CommandRecord(
     String header(String name) {
         Header header = headers.lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+
+    /** Where its sender stands, or null if it does not trace. */
+    @Nullable
+    TraceContext trace() {
+        String parent = header("traceparent");
+        return parent == null ? null : new TraceContext(parent, header("tracestate"));
     }
 
     /** Without payload. */

@@ -2,9 +2,13 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Caused;
+import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,7 +17,7 @@ import java.util.function.Supplier;
  * One bulk on its way. Asked for its updates when the budget has a call for them, and again if the call failed as a
  * whole; each time what has expired or needs a look first drops out.
  */
-public final class DueBulk implements Supplier<List<SimUpdate>> {
+public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
 
     private final CommandBatch batch;
     private final List<SimWork> works;
@@ -46,6 +50,13 @@ public final class DueBulk implements Supplier<List<SimUpdate>> {
         updates.keySet().forEach(work -> now.put(work.sim(), work));
         called = now;
         return List.copyOf(updates.values());
+    }
+
+    @Override
+    public Collection<TraceContext> causes() {
+        var causes = new LinkedHashSet<TraceContext>();
+        batch.change(now -> called.values().forEach(work -> causes.addAll(work.traces())));
+        return causes;
     }
 
     /** Settles every SIM of the call by what the answer proves of it. */

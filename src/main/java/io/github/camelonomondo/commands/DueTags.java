@@ -1,8 +1,11 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.api.Caused;
+import io.github.camelonomondo.api.TraceContext;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One command that adds or removes tags by a call each, and how far it came. Used by one thread at a time. */
-public final class DueTags {
+public final class DueTags implements Caused {
 
     private final CommandBatch batch;
     private final SimWork work;
@@ -52,6 +55,13 @@ public final class DueTags {
     void leave() {
         batch.leave(false);
         batch.change(now -> work.leave());
+    }
+
+    @Override
+    public Collection<TraceContext> causes() {
+        var causes = new ArrayList<TraceContext>();
+        batch.change(now -> causes.addAll(work.traces()));
+        return causes;
     }
 
     /** The next call to make, or null if all are made. */

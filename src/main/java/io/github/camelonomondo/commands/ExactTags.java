@@ -66,10 +66,11 @@ public final class ExactTags {
     }
 
     private void call(DueTags due, DueTags.Op op) {
+        OnomondoApi its = api.causedBy(due);
         if (op.add()) {
-            api.addTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
+            its.addTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
         } else {
-            api.removeTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
+            its.removeTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
         }
     }
 

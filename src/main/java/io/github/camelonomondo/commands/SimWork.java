@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -322,6 +324,17 @@ final class SimWork {
             results.fail(sent, error, attempts.count(), call, now);
         }
         next();
+    }
+
+    /** Who sent the commands of the call that is under way, as far as they trace. */
+    List<TraceContext> traces() {
+        List<Piece> pieces = step;
+        return pieces == null
+                ? List.of()
+                : pieces.stream()
+                        .map(piece -> piece.command().record().trace())
+                        .flatMap(Stream::ofNullable)
+                        .toList();
     }
 
     /** Several commands share what was refused: they go one by one, so that only the guilty one fails. */

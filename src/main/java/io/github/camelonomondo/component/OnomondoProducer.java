@@ -1,5 +1,6 @@
 package io.github.camelonomondo.component;
 
+import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.FindQuery;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
@@ -44,7 +45,7 @@ final class OnomondoProducer extends DefaultProducer {
             case getSim -> api.getSim(sim(exchange), priority);
             case updateSim ->
                 api.updateSim(sim(exchange), exchange.getMessage().getMandatoryBody(byte[].class), priority);
-            case updateSims -> api.updateSims(updates(exchange), priority);
+            case updateSims -> causedBy(exchange, api).updateSims(updates(exchange), priority);
             case addTag -> api.addTag(sim(exchange), tag(exchange), priority);
             case removeTag -> api.removeTag(sim(exchange), tag(exchange), priority);
             case listTags -> api.listTags(priority);
@@ -80,6 +81,10 @@ final class OnomondoProducer extends DefaultProducer {
 
     private static String tag(Exchange exchange) throws NoSuchHeaderException {
         return ExchangeHelper.getMandatoryHeader(exchange, OnomondoConstants.TAG, String.class);
+    }
+
+    private static OnomondoApi causedBy(Exchange exchange, OnomondoApi api) {
+        return exchange.getMessage().getBody() instanceof Caused caused ? api.causedBy(caused) : api;
     }
 
     private static Supplier<List<SimUpdate>> updates(Exchange exchange) throws InvalidPayloadException {

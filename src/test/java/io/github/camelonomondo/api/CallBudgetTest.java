@@ -57,6 +57,32 @@ class CallBudgetTest {
     }
 
     @Test
+    void sharesAnotherBudgetAmongAsManyAsBefore() {
+        var shared = new CallBudget(600);
+        shared.shareAmong(3);
+        shared.take(Priority.COMMANDS);
+
+        shared.setCallsPerMinute(90);
+
+        assertThat(shared.figures().limit()).isEqualTo(30);
+        assertThat(shared.figures().left()).isEqualTo(29);
+        assertThat(shared.callsPerMinute()).isEqualTo(90);
+    }
+
+    @Test
+    void letsGoOfWhatWaitsWhenTheBudgetIsLifted() {
+        var spent = new CallBudget(1);
+        spent.take(Priority.COMMANDS);
+        var second = new Thread(() -> spent.take(Priority.COMMANDS));
+        second.start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> spent.figures().waiting() == 1);
+
+        spent.setCallsPerMinute(0);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> spent.figures().begun() == 2);
+    }
+
+    @Test
     void neverLetsARestCallWaitForLongerThanFiveSeconds() {
         budget.hold(SECONDS.toNanos(40));
 

@@ -30,7 +30,7 @@ class BatchSizeTest {
 
     @Test
     void isBoundedWithoutABudgetAndNeverNothing() {
-        assertThat(settings(TagMode.BULK, 0).batchSize()).isEqualTo(2000);
+        assertThat(settings(TagMode.BULK, 0).batchSize()).isEqualTo(5000);
         assertThat(settings(TagMode.EXACT, 1).batchSize()).isEqualTo(1);
     }
 

@@ -129,6 +129,16 @@ class ScanLoopTest {
     }
 
     @Test
+    void takesAnotherIntervalWithoutWaitingForTheEndOfTheOld() {
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> reports.size() == 1);
+
+        control.setInterval(Duration.ofMillis(20));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> reports.size() >= 4);
+    }
+
+    @Test
     void stopsAtOnceThoughACallHangs() {
         var hanging = new CountDownLatch(1);
         scan(query -> {

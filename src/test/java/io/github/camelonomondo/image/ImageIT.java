@@ -155,7 +155,8 @@ class ImageIT {
                 "ONOMONDO_SCAN_INTERVAL", "5s",
                 "ONOMONDO_API_TOKEN_FILE", "/secrets/api/token",
                 "ONOMONDO_REST_API_KEYS_FILE", "/secrets/rest/keys",
-                "ONOMONDO_ROUTES", "file:/config/routes/*.camel.yaml");
+                "ONOMONDO_ROUTES", "file:/config/routes/*.camel.yaml",
+                "ONOMONDO_RELOAD_FILE", "/config/reload/reload.properties");
     }
 
     private static Map<String, String> mounts() throws IOException {
@@ -168,6 +169,7 @@ class ImageIT {
         return Map.of(
                 "/secrets/api", mount(Map.of("token", "key-of-the-connector")),
                 "/secrets/rest", mount(Map.of("keys", "tester:key-of-the-tester")),
+                "/config/reload", mount(Map.of("reload.properties", "ONOMONDO_SCAN_INTERVAL=4s")),
                 "/config/routes", mount(routes));
     }
 

@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 final class Facts {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):([^}]*)}");
+    /** Read by Spring Boot's logging and by OpenTelemetry's SDK. */
+    private static final Pattern OF_LIBRARIES = Pattern.compile("(LOGGING|OTEL)_[A-Z0-9_]+");
+
     private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `([a-z_]+)");
 
     private final Map<String, String> variables = new TreeMap<>();
@@ -31,6 +34,7 @@ final class Facts {
     /** Whether setting this variable has any effect. */
     boolean knows(String variable) {
         return variables.containsKey(variable)
+                || OF_LIBRARIES.matcher(variable).matches()
                 || !PassThrough.of(Map.of(variable, "x")).all().isEmpty();
     }
 

@@ -90,6 +90,15 @@ class ManifestMutantsTest {
                 mutant("an unknown setting", m -> put(settings(m), "ONOMONDO_CALL_PER_MINUTE", "600")),
                 mutant("a key among the settings", m -> put(settings(m), "ONOMONDO_API_TOKEN", "secret")),
                 mutant(
+                        "a setting to be reloaded that needs a restart",
+                        m -> put(reload(m).path("data"), "reload.properties", "ONOMONDO_IN_FLIGHT=8")),
+                mutant(
+                        "a reload that rolls out",
+                        m -> put(reload(m).path("metadata"), "name", "camel-onomondo-reload-5f7t2kbh9m")),
+                mutant(
+                        "a file to be reloaded that nobody mounts",
+                        m -> put(variable(m, "ONOMONDO_RELOAD_FILE"), "value", "/config/reload.properties")),
+                mutant(
                         "a missing route",
                         m -> object(map(m, "camel-onomondo-routes").path("data"))
                                 .remove("faults.camel.yaml")),
@@ -173,6 +182,7 @@ class ManifestMutantsTest {
         return List.of(
                 Map.entry("ConfigMap", "camel-onomondo-settings"),
                 Map.entry("ConfigMap", "camel-onomondo-routes"),
+                Map.entry("ConfigMap", "camel-onomondo-reload"),
                 Map.entry("Deployment", ""),
                 Map.entry("KafkaTopic", "onomondo.connector.checkpoint"),
                 Map.entry("KafkaUser", ""),
@@ -212,6 +222,10 @@ class ManifestMutantsTest {
 
     private static ObjectNode map(Manifests manifests, String name) {
         return find(manifests, "ConfigMap", name);
+    }
+
+    private static ObjectNode reload(Manifests manifests) {
+        return map(manifests, "camel-onomondo-reload");
     }
 
     private static JsonNode settings(Manifests manifests) {

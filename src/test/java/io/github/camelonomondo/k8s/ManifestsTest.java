@@ -108,6 +108,34 @@ class ManifestsTest {
     }
 
     @Test
+    void aChangedReloadIsNoRollout() throws IOException {
+        // Given
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "reloaded"));
+        Files.writeString(folder.resolve("reload.properties"), "ONOMONDO_CALLS_PER_MINUTE=300\n");
+        Files.writeString(folder.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources:
+                  - ../../../k8s/base
+                configMapGenerator:
+                  - name: camel-onomondo-reload
+                    behavior: merge
+                    files:
+                      - reload.properties
+                """);
+
+        // When
+        var before = Kubectl.render(Path.of("k8s", "base"));
+        var after = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(after)).isEmpty();
+        assertThat(after.pod()).isEqualTo(before.pod());
+        assertThat(after.configMap("camel-onomondo-reload"))
+                .containsEntry("reload.properties", "ONOMONDO_CALLS_PER_MINUTE=300\n");
+    }
+
+    @Test
     void theExampleOfTheSecretsIsOne() {
         assertThat(StrictModels.faults(new Facts().secretsMadeOutside())).isEmpty();
     }

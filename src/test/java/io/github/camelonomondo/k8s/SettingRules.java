@@ -5,18 +5,24 @@ import static io.github.camelonomondo.k8s.Manifests.name;
 import static io.github.camelonomondo.k8s.Manifests.texts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Settings are ones that the connector knows; what they and the volumes point to is there, and no key is in the open. */
 final class SettingRules {
 
     private static final Pattern SECRET =
             Pattern.compile("ONOMONDO_API_TOKEN|ONOMONDO_REST_API_KEYS|.*(PASSWORD|JAAS_CONFIG|KEYSTORE_KEY)");
+    private static final Pattern RELOADABLE =
+            Pattern.compile("ONOMONDO_CALLS_PER_MINUTE|ONOMONDO_SCAN_INTERVAL|LOGGING_LEVEL_.+|logging\\.level\\..+");
     private static final Set<String> OF_THE_JVM = Set.of("JAVA_TOOL_OPTIONS");
 
     private SettingRules() {}
@@ -24,6 +30,7 @@ final class SettingRules {
     static void check(Manifests manifests, Facts facts, Faults faults) {
         variables(manifests, facts, faults);
         routes(manifests, facts, faults);
+        reload(manifests, faults);
         references(manifests, facts, faults);
         files(manifests, faults);
     }
@@ -48,6 +55,23 @@ final class SettingRules {
         faults.unless(
                 manifests.configMap("camel-onomondo-routes").equals(facts.routes()),
                 "ConfigMap camel-onomondo-routes: not what is in routes/");
+    }
+
+    /** What changes without a rollout has a name without a hash, and nothing in it needs a restart. */
+    private static void reload(Manifests manifests, Faults faults) {
+        faults.unless(
+                manifests.has("ConfigMap", "camel-onomondo-reload"),
+                "no ConfigMap camel-onomondo-reload, or one with a hash, which a change would roll out");
+        var lines = new Properties();
+        try {
+            lines.load(new StringReader(
+                    manifests.configMap("camel-onomondo-reload").getOrDefault("reload.properties", "")));
+        } catch (IOException | IllegalArgumentException e) {
+            faults.unless(false, "reload.properties: " + e.getMessage());
+        }
+        lines.stringPropertyNames()
+                .forEach(name -> faults.unless(
+                        RELOADABLE.matcher(name).matches(), "reload.properties: " + name + " needs a restart"));
     }
 
     private static void references(Manifests manifests, Facts facts, Faults faults) {
@@ -116,7 +140,8 @@ final class SettingRules {
                     .filter(volume -> volume.path("name").equals(mount.path("name")))
                     .forEach(volume -> {
                         mounted.add(folder + "/*.camel.yaml");
-                        elements(volume.at("/secret/items"))
+                        Stream.of("/secret/items", "/configMap/items")
+                                .flatMap(items -> elements(volume.at(items)))
                                 .forEach(item -> mounted.add(
                                         folder + "/" + item.path("path").asText()));
                     });

@@ -11,17 +11,26 @@ public final class Call {
     private final String path;
     private final String query;
     private final KeyForm keyForm;
+    private final String traceparent;
     private final List<String> sims;
     private final List<JsonNode> items;
     private final Instant at = Instant.now();
     private final long nanos = System.nanoTime();
     private volatile int status;
 
-    Call(String method, String path, String query, KeyForm keyForm, List<String> sims, List<JsonNode> items) {
+    Call(
+            String method,
+            String path,
+            String query,
+            KeyForm keyForm,
+            String traceparent,
+            List<String> sims,
+            List<JsonNode> items) {
         this.method = method;
         this.path = path;
         this.query = query;
         this.keyForm = keyForm;
+        this.traceparent = traceparent;
         this.sims = sims;
         this.items = items;
     }
@@ -41,6 +50,11 @@ public final class Call {
 
     public KeyForm keyForm() {
         return keyForm;
+    }
+
+    /** The header of that name; null without one. */
+    public String traceparent() {
+        return traceparent;
     }
 
     /** When it arrived, by the wall. */

@@ -28,6 +28,7 @@ record Request(Call call, List<String> path, Query query, JsonNode body) {
                 uri.getPath(),
                 query,
                 KeyForm.of(http.getRequestHeaders().getFirst("Authorization")),
+                http.getRequestHeaders().getFirst("traceparent"),
                 sims,
                 calls.keepsItems() ? updates(body, items) : List.of());
         return new Request(call, path, new Query(query), body);

@@ -80,7 +80,7 @@ public final class ConnectorProcess implements AutoCloseable {
     }
 
     private static boolean isSetting(String variable) {
-        return variable.matches("(ONOMONDO|KAFKA|SPRING|CAMEL|SERVER|MANAGEMENT|LOGGING)_.*|JAVA_TOOL_OPTIONS");
+        return variable.matches("(ONOMONDO|KAFKA|SPRING|CAMEL|SERVER|MANAGEMENT|LOGGING|OTEL)_.*|JAVA_TOOL_OPTIONS");
     }
 
     /** Waits until the connector says that it is ready; fails at once if it has ended. */
