@@ -113,6 +113,11 @@ public final class TopicReader implements AutoCloseable {
         });
     }
 
+    /** True if there is nothing to read at present. */
+    public boolean isAtEnd() {
+        return isAt(ends());
+    }
+
     /** Where each partition ends now. */
     public Map<Integer, Long> ends() {
         Map<Integer, Long> ends = new HashMap<>();
