@@ -45,9 +45,13 @@ class ChangesConfiguration {
             Topics topics,
             ConnectorSettings settings,
             CallBudget budget,
-            ScanNotifications listener) {
+            ScanNotifications listener,
+            ScanFigures figures) {
         var election = new LeaderElection(kafka.client(), topics.state(), settings.group() + "-leader");
         election.listen(listener);
+        if (!settings.scan().interval().isZero()) {
+            election.listen(figures);
+        }
         election.listen(new LeaderElection.Listener() {
             @Override
             public void members(int count) {
@@ -65,7 +69,7 @@ class ChangesConfiguration {
 
     @Bean
     ScanFigures scanFigures() {
-        return new ScanFigures();
+        return new ScanFigures(Clock.systemUTC());
     }
 
     @Bean

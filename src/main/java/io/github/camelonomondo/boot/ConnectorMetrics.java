@@ -110,7 +110,7 @@ final class ConnectorMetrics implements MeterBinder {
 
     private void bindScans(MeterRegistry registry) {
         Gauge.builder("onomondo.scan.age", scans, ConnectorMetrics::scanAge)
-                .description("Since the last complete scan of this connector ended")
+                .description("Since the last complete scan ended, or since this connector leads")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("onomondo.state.sims", scans, ScanFigures::sims)

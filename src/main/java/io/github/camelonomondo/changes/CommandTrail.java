@@ -30,6 +30,9 @@ public final class CommandTrail {
     /** An API answer may be on its way to the results topic: so long is waited for it, once a page, so often a scan. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** So long after a command its result may still come. */
+    private static final Duration RECENT = Duration.ofMinutes(1);
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int MOST_WAITS = 20;
 
@@ -63,7 +66,9 @@ public final class CommandTrail {
         results = new TopicReader(kafka, topics.commandResults());
         results.seekTo(clock.instant().minus(LOOK_BACK));
         commands = new TopicReader(kafka, topics.commands());
-        lastCommand = System.nanoTime();
+        commands.seekTo(clock.instant().minus(RECENT));
+        commandsEnd = commands.end();
+        lastCommand = System.nanoTime() - (commands.isAtEnd() ? RECENT.toNanos() : 0);
         results.readToEnd(this::take);
     }
 
@@ -156,7 +161,7 @@ public final class CommandTrail {
             commandsEnd = end;
             lastCommand = now;
         }
-        return now - lastCommand < LOOK_BACK.toNanos() / 10;
+        return now - lastCommand < RECENT.toNanos();
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -23,6 +23,7 @@ final class Scan {
     private static final int REMOVALS_AT_ONCE = 500;
 
     private final ScanLoop loop;
+    private final StallWatch watch;
     private final OnomondoApi api;
     private final Clock clock;
     private final FleetState state;
@@ -41,12 +42,13 @@ final class Scan {
 
     Scan(ScanLoop loop, int number, boolean snapshot) {
         this.loop = loop;
+        this.watch = loop.watch();
         this.api = loop.api();
         this.clock = loop.clock();
         this.state = loop.state();
         this.reader = new PageReader(loop.settings().fields());
         this.comparison = new PageComparison(state, loop.settings().fields(), number, snapshot);
-        this.retries = new Retries(loop::pass);
+        this.retries = new Retries(watch::pass);
         this.listener = loop.listener();
         this.control = loop.control();
         this.number = number;
@@ -107,7 +109,7 @@ final class Scan {
             if (!comparison.isUnchanged()) {
                 publish(comparison.changes(), comparison::apply);
             }
-            loop.pulse();
+            watch.beat();
             listener.page(number, pages, sims);
             cursor = guard.next(end, comparison.fresh());
             if (cursor == null) {
@@ -132,7 +134,7 @@ final class Scan {
             listener.suspect(number, removals.missing(), known);
             return removals.missing();
         }
-        List<SimChange> gone = removals.confirmed(api, clock, retries, loop::pulse);
+        List<SimChange> gone = removals.confirmed(api, clock, retries, watch::beat);
         for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {
             List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
             publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.changes;
 
+import io.github.camelonomondo.kafka.LeaderElection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -9,7 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How the scans go, in numbers, for metrics and health. Written by the scans, read from any thread. */
-public final class ScanFigures implements ScanListener {
+public final class ScanFigures implements ScanListener, LeaderElection.Listener {
+
+    private final Clock clock;
 
     private final Map<Operation, LongAdder> published =
             Stream.of(Operation.values()).collect(Collectors.toMap(op -> op, op -> new LongAdder()));
@@ -21,6 +25,16 @@ public final class ScanFigures implements ScanListener {
     private volatile @Nullable Instant lastEnded;
     private volatile @Nullable String trouble;
     private volatile int suspected;
+    private volatile @Nullable Instant leadingSince;
+
+    public ScanFigures(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void leadership(boolean leads) {
+        leadingSince = leads ? clock.instant() : null;
+    }
 
     @Override
     public void restoring(int simsSoFar) {
@@ -48,7 +62,7 @@ public final class ScanFigures implements ScanListener {
     @Override
     public void completed(ScanReport report, int known) {
         last = report;
-        lastEnded = Instant.now();
+        lastEnded = clock.instant();
         sims = known;
         suspected = report.suspected();
         trouble = null;
@@ -79,10 +93,17 @@ public final class ScanFigures implements ScanListener {
         return last;
     }
 
-    /** How long ago the last complete scan ended, or null if none did. */
+    /**
+     * How long no scan has been complete: since the last one ended or, if it has seen none since, since this process
+     * leads. Null if it does not.
+     */
     public @Nullable Duration age() {
+        Instant since = leadingSince;
         Instant ended = lastEnded;
-        return ended == null ? null : Duration.between(ended, Instant.now());
+        if (since == null) {
+            return null;
+        }
+        return Duration.between(ended == null || ended.isBefore(since) ? since : ended, clock.instant());
     }
 
     /** Why the last scan ended early; null since one was complete. */

@@ -3,8 +3,6 @@ package io.github.camelonomondo.changes;
 import io.github.camelonomondo.api.OnomondoApi;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -20,9 +18,6 @@ import org.slf4j.LoggerFactory;
 public final class ScanLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanLoop.class);
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(500);
-    private static final Duration LONG_BACK_OFF = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 20;
 
     /** Longer than it takes the group to tell a paused leader that it leads no more. */
     private static final Duration AFTER_LEADERSHIP = Duration.ofSeconds(12);
@@ -38,17 +33,12 @@ public final class ScanLoop implements AutoCloseable {
     private final Delivery delivery;
     private final Clock clock;
     private final ReentrantLock delivering = new ReentrantLock();
-    private final ScheduledExecutorService watchdog =
-            Executors.newSingleThreadScheduledExecutor(task -> thread("onomondo-scan-watchdog", task));
     private final Thread thread = thread("onomondo-scan", this::scanOnAndOn);
+    private final StallWatch watch;
+    private final BackOff backOff;
 
-    private volatile boolean stopped;
-    private volatile boolean scanning;
-    private volatile boolean stalled;
-    private volatile long pulse;
     private Progress progress = Progress.NONE;
     private boolean restored;
-    private int failures;
 
     /** Hands changes to the route; returns when it is done with them, throws if it failed. */
     public interface Delivery {
@@ -72,13 +62,14 @@ public final class ScanLoop implements AutoCloseable {
         this.control = control;
         this.delivery = delivery;
         this.clock = clock;
+        this.watch = new StallWatch(settings.stallTimeout(), thread);
+        this.backOff = new BackOff(settings.interval());
     }
 
     /** Begins; once. */
     public void start() {
         thread.start();
-        long period = Math.max(1, settings.stallTimeout().toMillis() / 4);
-        var unused = watchdog.scheduleAtFixedRate(this::endStalledScan, period, period, TimeUnit.MILLISECONDS);
+        watch.start();
     }
 
     /**
@@ -87,8 +78,7 @@ public final class ScanLoop implements AutoCloseable {
      */
     @Override
     public void close() {
-        stopped = true;
-        watchdog.shutdownNow();
+        watch.stop();
         delivering.lock();
         try {
             thread.interrupt();
@@ -104,16 +94,16 @@ public final class ScanLoop implements AutoCloseable {
     }
 
     private void scanOnAndOn() {
-        while (!stopped) {
+        while (!watch.isStopped()) {
             long begun = System.nanoTime();
             Duration wait = control.intervalOr(settings.interval());
             try {
                 restore();
                 scan();
-                failures = 0;
+                backOff.reset();
             } catch (InterruptedException e) {
                 begun = System.nanoTime();
-                wait = interrupted();
+                wait = aborted(watch.reason());
             } catch (ScanAbortedException e) {
                 begun = System.nanoTime();
                 wait = aborted(String.valueOf(e.getMessage()));
@@ -143,8 +133,7 @@ public final class ScanLoop implements AutoCloseable {
 
     private void scan() throws Exception {
         progress = new Progress(progress.scan() + 1, progress.snapshotDone(), progress.startedAt());
-        pulse = System.nanoTime();
-        scanning = true;
+        watch.scanBegins();
         try {
             listener.started(progress.scan(), !progress.snapshotDone());
             ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
@@ -152,7 +141,7 @@ public final class ScanLoop implements AutoCloseable {
             safely(() -> repository.completed(progress));
             listener.completed(report, state.size());
         } finally {
-            scanning = false;
+            watch.scanEnds();
         }
     }
 
@@ -163,7 +152,7 @@ public final class ScanLoop implements AutoCloseable {
             takeIn.run();
             repository.applied(changes);
         });
-        failures = 0;
+        backOff.reset();
         listener.published(changes);
     }
 
@@ -175,50 +164,15 @@ public final class ScanLoop implements AutoCloseable {
     private void safely(Step step) throws Exception {
         delivering.lock();
         try {
-            pulse();
+            watch.beat();
             step.run();
         } finally {
             delivering.unlock();
         }
     }
 
-    /** The scan moves. */
-    void pulse() throws InterruptedException {
-        if (stopped) {
-            throw new InterruptedException("stopped");
-        }
-        pulse = System.nanoTime();
-    }
-
-    /** Waiting on purpose is no standing still. */
-    void pass(Duration time) throws InterruptedException {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
-            pulse();
-            TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
-        }
-        pulse();
-    }
-
-    private void endStalledScan() {
-        if (scanning && System.nanoTime() - pulse > settings.stallTimeout().toNanos()) {
-            stalled = true;
-            thread.interrupt();
-        }
-    }
-
-    private Duration interrupted() {
-        if (stopped) {
-            return Duration.ZERO;
-        }
-        boolean wasStalled = stalled;
-        stalled = false;
-        return aborted(
-                wasStalled ? "it stood still for " + settings.stallTimeout().toSeconds() + " s" : "it was interrupted");
-    }
-
     private Duration aborted(String reason) {
-        if (stopped) {
+        if (watch.isStopped()) {
             return Duration.ZERO;
         }
         LOG.atWarn()
@@ -226,11 +180,11 @@ public final class ScanLoop implements AutoCloseable {
                 .addKeyValue("reason", reason)
                 .log("scan ended early");
         listener.aborted(progress.scan(), reason);
-        return backOff();
+        return backOff.next();
     }
 
     private Duration failed(Exception cause) {
-        if (stopped) {
+        if (watch.isStopped()) {
             return Duration.ZERO;
         }
         LOG.atWarn()
@@ -238,28 +192,20 @@ public final class ScanLoop implements AutoCloseable {
                 .setCause(LOG.isDebugEnabled() ? cause : null)
                 .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
         listener.aborted(progress.scan(), String.valueOf(cause.getMessage()));
-        return backOff();
+        return backOff.next();
     }
 
     private void forget() {
         restored = false;
-        if (!stopped) {
+        if (!watch.isStopped()) {
             repository.release();
         }
     }
 
-    /** Doubled from failure to failure, up to the interval or 30 s, whichever is longer. */
-    private Duration backOff() {
-        Duration longest = settings.interval().compareTo(LONG_BACK_OFF) > 0 ? settings.interval() : LONG_BACK_OFF;
-        Duration backOff = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-        failures++;
-        return backOff.compareTo(longest) > 0 ? longest : backOff;
-    }
-
     private void waitUntil(long nanoTime) {
-        boolean unused = !stopped && Thread.interrupted();
+        boolean unused = !watch.isStopped() && Thread.interrupted();
         try {
-            if (!stopped) {
+            if (!watch.isStopped()) {
                 control.await(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
             }
         } catch (InterruptedException e) {
@@ -268,10 +214,14 @@ public final class ScanLoop implements AutoCloseable {
         }
     }
 
-    private static Thread thread(String name, Runnable task) {
+    static Thread thread(String name, Runnable task) {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    StallWatch watch() {
+        return watch;
     }
 
     OnomondoApi api() {

@@ -12,7 +12,7 @@ public final class ScanOrders {
     /** {@code scan-now} and {@code accept-removals}, by name. */
     public static Map<String, Order> of(ScanControl control) {
         return Map.of(
-                "scan-now", (order, sink) -> scanNow(control), "accept-removals", (order, sink) -> accept(control));
+                "scan-now", (order, parts) -> scanNow(control), "accept-removals", (order, parts) -> accept(control));
     }
 
     private static Map<String, Object> scanNow(ScanControl control) {

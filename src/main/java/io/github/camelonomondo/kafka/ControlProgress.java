@@ -11,19 +11,33 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the orders of a group were carried out, as it stands in the checkpoint topic.
  *
  * @param paused whether commands are paused
  * @param next offset of the next order of each partition of the control topic; absent: the first there is
+ * @param underWay the order that has written a part, but no answer; null if there is none
  */
-record ControlProgress(boolean paused, Map<Integer, Long> next) {
+record ControlProgress(
+        boolean paused, Map<Integer, Long> next, @Nullable UnderWay underWay) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TYPE = "com.onomondo.connector.control.checkpoint.v1";
 
-    static final ControlProgress NONE = new ControlProgress(false, Map.of());
+    static final ControlProgress NONE = new ControlProgress(false, Map.of(), null);
+
+    /**
+     * An order that is carried out in parts.
+     *
+     * @param note its own, of how far it came
+     */
+    record UnderWay(int partition, long offset, JsonNode note) {
+        boolean is(int otherPartition, long otherOffset) {
+            return partition == otherPartition && offset == otherOffset;
+        }
+    }
 
     ControlProgress {
         next = Map.copyOf(next);
@@ -33,7 +47,19 @@ record ControlProgress(boolean paused, Map<Integer, Long> next) {
     ControlProgress after(int partition, long offset, boolean nowPaused) {
         Map<Integer, Long> later = new TreeMap<>(next);
         later.merge(partition, offset + 1, Math::max);
-        return new ControlProgress(nowPaused, later);
+        return new ControlProgress(
+                nowPaused, later, underWay == null || underWay.is(partition, offset) ? null : underWay);
+    }
+
+    /** With the order at {@code offset} as far as {@code note} says. */
+    ControlProgress amid(int partition, long offset, JsonNode note) {
+        return new ControlProgress(paused, next, new UnderWay(partition, offset, note));
+    }
+
+    /** How far the order at {@code offset} came; null if it has written nothing. */
+    @Nullable
+    JsonNode noteOf(int partition, long offset) {
+        return underWay != null && underWay.is(partition, offset) ? underWay.note : null;
     }
 
     boolean isBefore(int partition, long offset) {
@@ -44,6 +70,12 @@ record ControlProgress(boolean paused, Map<Integer, Long> next) {
         ObjectNode value = JSON.createObjectNode().put("paused", paused);
         ObjectNode offsets = value.putObject("next");
         new TreeMap<>(next).forEach((partition, offset) -> offsets.put(partition.toString(), offset));
+        if (underWay != null) {
+            value.putObject("underWay")
+                    .put("partition", underWay.partition)
+                    .put("offset", underWay.offset)
+                    .set("note", underWay.note);
+        }
         var headers = CloudEvent.of(UUID.randomUUID().toString(), TYPE, group, clock.instant())
                 .toHeaders();
         return new ProducerRecord<>(
@@ -70,7 +102,16 @@ record ControlProgress(boolean paused, Map<Integer, Long> next) {
                 .properties()
                 .forEach(offset -> next.put(
                         Integer.valueOf(offset.getKey()), offset.getValue().longValue()));
-        return new ControlProgress(value.path("paused").booleanValue(), next);
+        JsonNode order = value.path("underWay");
+        return new ControlProgress(
+                value.path("paused").booleanValue(),
+                next,
+                order.isObject()
+                        ? new UnderWay(
+                                order.path("partition").intValue(),
+                                order.path("offset").longValue(),
+                                order.path("note"))
+                        : null);
     }
 
     private static byte[] key(String group) {

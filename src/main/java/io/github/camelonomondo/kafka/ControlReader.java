@@ -1,11 +1,8 @@
 package io.github.camelonomondo.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +17,12 @@ import org.slf4j.LoggerFactory;
  * are obeyed by each, the rest by the leader. Each order is answered, done or refused.
  *
  * <p>The leader writes its answer together with how far it came, in one transaction, so a restart neither repeats an
- * order nor misses one; what had no answer when the leader died is carried out by the next.
+ * order nor misses one; what had no answer when the leader died is carried out by the next, which goes on after the last
+ * part that is safe. Orders wait for the one before.
  */
 public final class ControlReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlReader.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long PAUSE_AFTER_ERROR_MS = 2_000;
     private static final long STOP_SECONDS = 20;
@@ -35,13 +32,11 @@ public final class ControlReader implements AutoCloseable {
     private final Map<String, ?> kafka;
     private final Topics topics;
     private final String group;
-    private final String instance;
     private final CommandSwitch commands;
     private final Map<String, Order> orders;
     private final LeaderElection election;
     private final Notifications notifications;
-    private final Clock clock;
-    private final TransactionalWriter writer;
+    private final OrderJournal journal;
     private final Thread thread = new Thread(this::readOnAndOn, "onomondo-control");
 
     private volatile boolean stopped;
@@ -49,11 +44,6 @@ public final class ControlReader implements AutoCloseable {
 
     /** What this instance has read, whoever leads. */
     private final Map<Integer, Long> heard = new TreeMap<>();
-
-    /** What the leader has carried out; known to us only while we lead. */
-    private ControlProgress progress = ControlProgress.NONE;
-
-    private boolean leading;
 
     /**
      * @param orders by name, for the leader; pause-commands and resume-commands are known here
@@ -72,13 +62,11 @@ public final class ControlReader implements AutoCloseable {
         this.kafka = kafka;
         this.topics = topics;
         this.group = group;
-        this.instance = instance;
         this.commands = commands;
         this.orders = Map.copyOf(orders);
         this.election = election;
         this.notifications = notifications;
-        this.clock = clock;
-        this.writer = new TransactionalWriter(kafka, group + "-control");
+        this.journal = new OrderJournal(kafka, topics, group, instance, clock);
     }
 
     /** Obeys what was in force when the group last ran, then goes on in the background. */
@@ -123,8 +111,7 @@ public final class ControlReader implements AutoCloseable {
                     LOG.atWarn().log("control orders cannot be read or answered, will go on: {}", e.toString());
                 }
             }
-            leading = false;
-            writer.close();
+            journal.close();
             pause();
         }
     }
@@ -140,44 +127,38 @@ public final class ControlReader implements AutoCloseable {
 
     /** Becomes what the election says; a new leader goes back to the first order without an answer. */
     private void follow(TopicReader reader) throws Exception {
-        if (election.leads() && !leading) {
-            writer.open();
-            progress = ControlProgress.read(kafka, topics, group);
+        if (election.leads() && !journal.isOpen()) {
+            journal.open();
             reader.seekToBeginning();
-            reader.seekTo(progress.next());
-            leading = true;
-        } else if (!election.leads() && leading) {
-            leading = false;
-            writer.close();
+            reader.seekTo(journal.progress().next());
+        } else if (!election.leads()) {
+            journal.close();
         }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) throws Exception {
-        boolean isNew = heard.getOrDefault(record.partition(), 0L) <= record.offset();
-        boolean isOpen = leading && progress.isBefore(record.partition(), record.offset());
-        if (!isNew && !isOpen) {
+        var order = ReceivedOrder.of(record);
+        boolean isNew = heard.getOrDefault(order.partition(), 0L) <= order.offset();
+        boolean isDue = journal.isOpen() && journal.isDue(order);
+        if (!isNew && !isDue) {
             return;
         }
-        JsonNode order = parse(record.value());
-        String name = order == null ? "" : order.path("order").asText();
-        if (PAUSE.equals(name) || RESUME.equals(name)) {
-            pauseOrResume(record, name, isNew, isOpen);
-        } else if (isOpen) {
-            lead(record, order, name);
+        if (PAUSE.equals(order.name()) || RESUME.equals(order.name())) {
+            pauseOrResume(order, isNew, isDue);
+        } else if (isDue) {
+            lead(order);
         }
-        heard.merge(record.partition(), record.offset() + 1, Math::max);
+        heard.merge(order.partition(), order.offset() + 1, Math::max);
     }
 
-    private void pauseOrResume(ConsumerRecord<byte[], byte[]> record, String name, boolean isNew, boolean isOpen)
-            throws Exception {
-        if (isOpen) {
-            ControlProgress next = progress.after(record.partition(), record.offset(), PAUSE.equals(name));
-            writer.write(sink -> sink.send(next.record(topics, group, clock)));
-            progress = next;
+    private void pauseOrResume(ReceivedOrder order, boolean isNew, boolean isDue) throws Exception {
+        boolean pause = PAUSE.equals(order.name());
+        if (isDue) {
+            journal.paused(order, pause);
         }
         if (isNew) {
-            obey(PAUSE.equals(name));
-            notifications.tell("order.done", answer(record, name, Map.of()));
+            obey(pause);
+            notifications.tell("order.done", order.answer(Map.of()));
         }
     }
 
@@ -190,58 +171,33 @@ public final class ControlReader implements AutoCloseable {
         }
     }
 
-    private void lead(ConsumerRecord<byte[], byte[]> record, @Nullable JsonNode order, String name) throws Exception {
-        ControlProgress next = progress.after(record.partition(), record.offset(), progress.paused());
-        writer.write(sink -> {
-            String type = "order.done";
-            Map<String, ? extends @Nullable Object> details;
-            try {
-                details = execute(order, name, sink);
-            } catch (OrderRefusedException e) {
-                type = "order.refused";
-                details = Map.of("reason", String.valueOf(e.getMessage()));
-            }
-            LOG.atInfo()
-                    .addKeyValue("order", name)
-                    .addKeyValue("details", details)
-                    .log(type);
-            sink.send(KafkaNotifications.record(
-                    topics.notifications(), instance, type, answer(record, name, details), clock));
-            sink.send(next.record(topics, group, clock));
-        });
-        progress = next;
+    private void lead(ReceivedOrder order) throws Exception {
+        String type = "order.done";
+        Map<String, ? extends @Nullable Object> details;
+        try {
+            details = execute(order);
+        } catch (OrderRefusedException e) {
+            type = "order.refused";
+            details = Map.of("reason", String.valueOf(e.getMessage()));
+        }
+        journal.answered(order, type, details);
+        LOG.atInfo()
+                .addKeyValue("order", order.name())
+                .addKeyValue("details", details)
+                .log(type);
     }
 
-    private Map<String, ? extends @Nullable Object> execute(
-            @Nullable JsonNode order, String name, TransactionalWriter.Sink sink) throws Exception {
-        if (order == null) {
+    private Map<String, ? extends @Nullable Object> execute(ReceivedOrder order) throws Exception {
+        JsonNode json = order.json();
+        if (json == null) {
             throw new OrderRefusedException("an order is a JSON object such as {\"order\": \"scan-now\"}");
         }
-        Order known = orders.get(name);
+        Order known = orders.get(order.name());
         if (known == null) {
             throw new OrderRefusedException(
                     "no such order; there are " + PAUSE + ", " + RESUME + ", " + String.join(", ", orders.keySet()));
         }
-        return known.execute(order, sink);
-    }
-
-    private static Map<String, @Nullable Object> answer(
-            ConsumerRecord<byte[], byte[]> record, String name, Map<String, ? extends @Nullable Object> details) {
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("order", name);
-        answer.putAll(details);
-        answer.put("partition", record.partition());
-        answer.put("offset", record.offset());
-        return answer;
-    }
-
-    private static @Nullable JsonNode parse(byte @Nullable [] value) {
-        try {
-            JsonNode order = value == null ? null : JSON.readTree(value);
-            return order != null && order.isObject() ? order : null;
-        } catch (IOException e) {
-            return null;
-        }
+        return known.execute(json, journal.parts(order));
     }
 
     private void pause() {

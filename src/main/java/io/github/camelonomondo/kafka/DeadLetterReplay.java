@@ -5,24 +5,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The order {@code replay-dlq}: writes dead commands to the command topic once more, with their original key, value and
  * headers. {@code reason} takes those with this {@code dlq-reason} alone, {@code since} those written from then on, {@code
  * dryRun} counts and writes nothing.
+ *
+ * <p>It is written in parts, so the queue may be of any size. If the leader dies in between, the next one goes on after
+ * the last part that is safe: every dead letter is replayed once for each order.
  */
 public final class DeadLetterReplay implements Order {
 
     /** What of a dead letter was too large for Kafka; one that has this header cannot be replayed. */
     public static final String LEFT_OUT = "dlq-left-out";
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
     private static final String REASON = "dlq-reason";
     private static final String PREFIX = "dlq-";
 
@@ -35,8 +43,7 @@ public final class DeadLetterReplay implements Order {
     }
 
     @Override
-    public Map<String, ? extends @Nullable Object> execute(JsonNode order, TransactionalWriter.Sink sink)
-            throws Exception {
+    public Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception {
         String reason = text(order, "reason");
         Instant since = instant(text(order, "since"));
         JsonNode dry = order.path("dryRun");
@@ -44,55 +51,61 @@ public final class DeadLetterReplay implements Order {
             throw new OrderRefusedException("dryRun must be true or false, not " + dry);
         }
         boolean dryRun = dry.booleanValue();
-        var replay = new Replay(reason, dryRun, sink);
+        ReplayProgress progress;
         try (var reader = new TopicReader(kafka, topics.deadLetters())) {
             if (since != null) {
                 reader.seekTo(since);
             }
-            reader.readToEnd(replay::take);
+            progress = ReplayProgress.of(parts.lastNote(), reader.ends());
+            reader.seekTo(progress.next());
+            reader.readTo(progress.ends(), deadLetters -> {
+                List<ProducerRecord<byte[], byte[]>> commands = matching(reason, deadLetters, progress);
+                if (!dryRun && !commands.isEmpty()) {
+                    parts.write(commands, progress.note());
+                }
+                LOG.atInfo()
+                        .addKeyValue("read", progress.read())
+                        .addKeyValue("matched", progress.matched())
+                        .log("replaying dead letters");
+            });
         }
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("read", replay.read);
-        counts.put("matched", replay.matched);
-        counts.put("replayed", dryRun ? 0 : replay.matched);
+        counts.put("read", progress.read());
+        counts.put("matched", progress.matched());
+        counts.put("replayed", dryRun ? 0 : progress.matched());
         counts.put("dryRun", dryRun);
         return counts;
     }
 
-    private final class Replay {
-        private final @Nullable String reason;
-        private final boolean dryRun;
-        private final TransactionalWriter.Sink sink;
-        private long read;
-        private long matched;
-
-        Replay(@Nullable String reason, boolean dryRun, TransactionalWriter.Sink sink) {
-            this.reason = reason;
-            this.dryRun = dryRun;
-            this.sink = sink;
+    private List<ProducerRecord<byte[], byte[]>> matching(
+            @Nullable String reason, Iterable<ConsumerRecord<byte[], byte[]>> deadLetters, ReplayProgress progress) {
+        List<ProducerRecord<byte[], byte[]>> commands = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters) {
+            if (progress.take(deadLetter) && isWhole(deadLetter) && isFor(reason, deadLetter)) {
+                progress.match();
+                commands.add(command(deadLetter));
+            }
         }
+        return commands;
+    }
 
-        void take(ConsumerRecord<byte[], byte[]> record) {
-            read++;
-            Header why = record.headers().lastHeader(REASON);
-            if (record.headers().lastHeader(LEFT_OUT) != null) {
-                return;
+    private static boolean isWhole(ConsumerRecord<byte[], byte[]> deadLetter) {
+        return deadLetter.headers().lastHeader(LEFT_OUT) == null;
+    }
+
+    private static boolean isFor(@Nullable String reason, ConsumerRecord<byte[], byte[]> deadLetter) {
+        Header why = deadLetter.headers().lastHeader(REASON);
+        return reason == null || (why != null && reason.equals(new String(why.value(), UTF_8)));
+    }
+
+    private ProducerRecord<byte[], byte[]> command(ConsumerRecord<byte[], byte[]> deadLetter) {
+        var headers = new RecordHeaders();
+        for (Header header : deadLetter.headers()) {
+            if (!header.key().startsWith(PREFIX)) {
+                headers.add(header);
             }
-            if (reason != null && (why == null || !reason.equals(new String(why.value(), UTF_8)))) {
-                return;
-            }
-            matched++;
-            if (dryRun) {
-                return;
-            }
-            var headers = new RecordHeaders();
-            for (Header header : record.headers()) {
-                if (!header.key().startsWith(PREFIX)) {
-                    headers.add(header);
-                }
-            }
-            sink.send(new ProducerRecord<>(topics.commands(), null, record.key(), record.value(), headers));
         }
+        return new ProducerRecord<>(topics.commands(), null, deadLetter.key(), deadLetter.value(), headers);
     }
 
     private static @Nullable String text(JsonNode order, String name) throws OrderRefusedException {

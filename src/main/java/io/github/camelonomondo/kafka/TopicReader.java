@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
@@ -67,6 +68,11 @@ public final class TopicReader implements AutoCloseable {
         void take(ConsumerRecord<byte[], byte[]> record) throws Exception;
     }
 
+    /** Takes what was polled at once. */
+    public interface BatchSink {
+        void take(ConsumerRecords<byte[], byte[]> records) throws Exception;
+    }
+
     /** Goes to the first record written at {@code instant} or later. */
     public void seekTo(Instant instant) {
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
@@ -100,13 +106,40 @@ public final class TopicReader implements AutoCloseable {
      * @throws TimeoutException if nothing comes for 30 s though there is more
      */
     public long readToEnd(Sink sink) throws Exception {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        return readTo(ends(), records -> {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                sink.take(record);
+            }
+        });
+    }
+
+    /** True if there is nothing to read at present. */
+    public boolean isAtEnd() {
+        return isAt(ends());
+    }
+
+    /** Where each partition ends now. */
+    public Map<Integer, Long> ends() {
+        Map<Integer, Long> ends = new HashMap<>();
+        consumer.endOffsets(partitions).forEach((partition, end) -> ends.put(partition.partition(), end));
+        return ends;
+    }
+
+    /**
+     * Hands over everything before these ends, some 5,000 records or some megabytes at a time, and perhaps some of what
+     * follows.
+     *
+     * @return how many records
+     * @throws TimeoutException if nothing comes for 30 s though there is more
+     */
+    public long readTo(Map<Integer, Long> ends, BatchSink sink) throws Exception {
         long count = 0;
         long heard = System.nanoTime();
         while (!isAt(ends)) {
-            long polled = poll(sink, POLL);
-            count += polled;
-            if (polled > 0) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            if (!polled.isEmpty()) {
+                sink.take(polled);
+                count += polled.count();
                 heard = System.nanoTime();
             } else if (System.nanoTime() - heard > MOST_SILENCE) {
                 throw new TimeoutException("nothing came from " + topic + " for 30 s");
@@ -144,7 +177,8 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
-    private boolean isAt(Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    private boolean isAt(Map<Integer, Long> ends) {
+        return partitions.stream()
+                .allMatch(partition -> consumer.position(partition) >= ends.getOrDefault(partition.partition(), 0L));
     }
 }

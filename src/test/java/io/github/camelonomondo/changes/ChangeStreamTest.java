@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,7 +150,7 @@ class ChangeStreamTest {
             // Then
             assertThat(calls).hasValueGreaterThan(12);
             assertThat(it.events()).hasSize(60 * 4);
-            assertChained(it);
+            it.assertEveryDifferenceOnce();
         }
     }
 
@@ -187,63 +184,7 @@ class ChangeStreamTest {
             it.fleet.change("000000004", "label", "again");
             next.scan();
             assertThat(it.events()).hasSize(12);
-            assertChained(it);
-        }
-    }
-
-    @Test
-    void removesNothingItIsNotSureOf() throws Exception {
-        try (var it = new Harness(BROKER, 100)) {
-            var connector = it.connect(20, (changes, journal) -> journal.deliver(changes));
-            connector.awaitReport(1);
-
-            // Hidden from the list, but there when asked for
-            var hidden = it.simulator.always().hide("000000001", "000000002");
-            assertThat(connector.scan().removed()).isZero();
-            hidden.clear();
-
-            // Endless, then forbidden
-            it.fleet.remove("000000003");
-            var endless = it.simulator.always().loopCursor();
-            connector.control.scanNow();
-            connector.awaitAborted(1);
-            var forbidden = it.simulator.always().onPage(3).answer(403);
-            endless.clear();
-            connector.awaitAborted("403");
-            assertThat(it.events()).hasSize(100);
-
-            // Sure
-            forbidden.clear();
-            assertThat(connector.awaitReport(3).removed()).isEqualTo(1);
-            assertThat(connector.ear.suspects).isEmpty();
-        }
-    }
-
-    @Test
-    void doesNotBelieveThatManyAreGoneUntilSomebodyDoes() throws Exception {
-        try (var it = new Harness(BROKER, 100)) {
-            // Given
-            var connector = it.connect();
-            connector.awaitReport(1);
-            it.fleet.ids().stream().limit(12).forEach(it.fleet::remove);
-            assertThat(connector.control.acceptRemovals()).isZero();
-
-            // When
-            var report = connector.scan();
-
-            // Then
-            assertThat(report.suspected()).isEqualTo(12);
-            assertThat(connector.ear.suspects).containsExactly(12);
-            assertThat(it.events()).hasSize(100);
-
-            // When
-            assertThat(connector.control.acceptRemovals()).isEqualTo(12);
-            var accepted = connector.awaitReport(3);
-
-            // Then
-            assertThat(accepted.removed()).isEqualTo(12);
-            assertThat(it.state()).hasSize(88);
-            assertThat(connector.scan().removed()).isZero();
+            it.assertEveryDifferenceOnce();
         }
     }
 
@@ -320,49 +261,6 @@ class ChangeStreamTest {
 
             // Then
             assertThat(it.eventsInWords()).containsExactly("c 000000003 ", "u 000000002 label");
-        }
-    }
-
-    @Test
-    void goesOnWhenTheBrokerComesBack() throws Exception {
-        try (var broker = new KafkaBroker().start();
-                var it = new Harness(broker, 20)) {
-            // Given
-            var connector = it.connect();
-            connector.awaitReport(1);
-
-            // When
-            broker.stop();
-            it.fleet.change("000000001", "label", "while Kafka is away");
-            connector.control.scanNow();
-            connector.awaitAborted(1);
-            broker.start();
-
-            // Then
-            it.kafka.await(it.topics.events(), Duration.ofSeconds(60), events -> events.size() == 21);
-            connector.scan();
-            assertThat(it.events()).hasSize(21);
-            assertChained(it);
-        }
-    }
-
-    /** Every event of a SIM starts where the one before ended, ids are unique, and the state is where they lead. */
-    private static void assertChained(Harness it) throws Exception {
-        Map<String, Integer> revisions = new HashMap<>();
-        Map<String, String> labels = new HashMap<>();
-        List<String> ids = new ArrayList<>();
-        for (var event : it.events()) {
-            JsonNode json = Difference.JSON.readTree(event.value());
-            ids.add(header(event, "ce_id"));
-            assertThat(json.path("revision").intValue()).isEqualTo(revisions.merge(event.key(), 1, Integer::sum));
-            if (json.path("before").has("label")) {
-                assertThat(json.path("before").path("label").asText()).isEqualTo(labels.get(event.key()));
-            }
-            labels.put(event.key(), json.path("sim").path("label").asText());
-        }
-        assertThat(ids).doesNotHaveDuplicates();
-        for (var state : it.state().entrySet()) {
-            assertThat(Difference.JSON.readTree(state.getValue())).isEqualTo(it.fleet.row(state.getKey()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.changes;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.api.ApiKey;
 import io.github.camelonomondo.api.ApiSettings;
@@ -11,6 +13,7 @@ import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
+import io.github.camelonomondo.support.EventFold;
 import io.github.camelonomondo.support.KafkaBroker;
 import java.net.URI;
 import java.time.Clock;
@@ -29,7 +32,7 @@ import org.awaitility.Awaitility;
 final class Harness implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final Fleet fleet;
     final SimulatedOnomondo simulator;
@@ -178,6 +181,28 @@ final class Harness implements AutoCloseable {
             }
         }
         return state;
+    }
+
+    /** Gives every SIM the same value of a property. */
+    void changeAll(String property, Object value) {
+        fleet.ids().forEach(sim -> fleet.change(sim, property, value));
+    }
+
+    /** Folded over each other the events lead to the fleet, none of them is there twice, and the state says the same. */
+    void assertEveryDifferenceOnce() throws Exception {
+        var fold = new EventFold();
+        events().forEach(fold::take);
+        Map<String, JsonNode> rows = new TreeMap<>();
+        for (String id : fleet.ids()) {
+            rows.put(id, Difference.JSON.readTree(fleet.row(id).toString()));
+        }
+        Map<String, JsonNode> states = new TreeMap<>();
+        for (var sim : state().entrySet()) {
+            states.put(sim.getKey(), Difference.JSON.readTree(sim.getValue()));
+        }
+        assertThat(fold.complaints()).isEmpty();
+        assertThat(fold.sims()).isEqualTo(rows);
+        assertThat(states).isEqualTo(rows);
     }
 
     @Override

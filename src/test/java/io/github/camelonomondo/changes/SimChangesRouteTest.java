@@ -30,10 +30,10 @@ class SimChangesRouteTest {
         try (var broker = new KafkaBroker().start();
                 var it = new Harness(broker, 40)) {
             // Given
-            var figures = new ScanFigures();
+            var figures = new ScanFigures(Clock.systemUTC());
             var first = connector(it, "one", figures);
             await().atMost(PATIENCE).until(() -> it.events().size() == 40);
-            var second = connector(it, "two", new ScanFigures());
+            var second = connector(it, "two", new ScanFigures(Clock.systemUTC()));
             it.fleet.change("000000001", "label", "while one scans");
             await().atMost(PATIENCE).until(() -> it.events().size() == 41);
             assertThat(figures.published(Operation.SNAPSHOT)).isEqualTo(40);

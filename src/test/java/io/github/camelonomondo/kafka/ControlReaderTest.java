@@ -69,7 +69,7 @@ class ControlReaderTest {
 
         Instance(String name) {
             notifications = new KafkaNotifications(settings, topics, name, Clock.systemUTC());
-            Order scan = (order, sink) -> {
+            Order scan = (order, parts) -> {
                 done.add("scan");
                 return Map.of();
             };

@@ -27,6 +27,7 @@ public final class KafkaBroker implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final int advertisedPort;
     private final Door door;
     private final int controllerPort = Ports.free();
     private KafkaRaftServer server;
@@ -37,7 +38,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public KafkaBroker(Path data, int port) {
-        this(data, port, Door.OPEN);
+        this(data, port, port, Door.OPEN);
     }
 
     /** A broker on a free port with a fresh folder, that lets in only who comes through {@code door}. */
@@ -45,9 +46,19 @@ public final class KafkaBroker implements AutoCloseable {
         this(freshFolder(), Ports.free(), door);
     }
 
+    /** A broker with a fresh folder, whose clients all come by {@code line}. */
+    public KafkaBroker(KafkaLine line) {
+        this(freshFolder(), line.brokerPort(), line.port(), Door.OPEN);
+    }
+
     private KafkaBroker(Path data, int port, Door door) {
+        this(data, port, port, door);
+    }
+
+    private KafkaBroker(Path data, int port, int advertisedPort, Door door) {
         this.data = data;
         this.port = port;
+        this.advertisedPort = advertisedPort;
         this.door = door;
     }
 
@@ -96,7 +107,7 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + advertisedPort;
     }
 
     private Map<String, String> settings() {
@@ -106,7 +117,7 @@ public final class KafkaBroker implements AutoCloseable {
                 Map.entry("node.id", Integer.toString(NODE)),
                 Map.entry("controller.quorum.voters", NODE + "@127.0.0.1:" + controllerPort),
                 Map.entry("listeners", protocol + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", protocol + "://127.0.0.1:" + port),
+                Map.entry("advertised.listeners", protocol + "://" + bootstrapServers()),
                 Map.entry("listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:PLAINTEXT"),
                 Map.entry("security.inter.broker.protocol", protocol),
                 Map.entry("controller.listener.names", "CONTROLLER"),

@@ -104,6 +104,11 @@ public final class Stage implements AutoCloseable {
         return awaitResults(atMost, results -> results.commands().size() >= commands);
     }
 
+    /** Lets the next connector lead at once, where a killed one would be waited for. */
+    public void forgetTheDeadLeader() {
+        topics.expelMembers(environment.get("ONOMONDO_GROUP") + "-leader");
+    }
+
     /** How many commands are not committed. */
     public long uncommitted() {
         return topics.uncommitted(environment.get("ONOMONDO_GROUP"), topic("onomondo.sim.commands"));

@@ -8,16 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -102,6 +105,14 @@ public final class Topics implements AutoCloseable {
 
     /** Everything committed that the topic holds now, partition by partition in order; nothing if there is no topic. */
     public List<ConsumerRecord<String, String>> read(String topic) {
+        var records = new ArrayList<ConsumerRecord<String, String>>();
+        read(topic, records::add);
+        records.sort(Comparator.comparingInt(ConsumerRecord::partition));
+        return records;
+    }
+
+    /** Hands over everything committed that the topic holds now, each partition in order. */
+    public void read(String topic, Consumer<ConsumerRecord<String, String>> sink) {
         try (var consumer = openConsumer()) {
             var known = consumer.listTopics().getOrDefault(topic, List.of());
             var partitions = known.stream()
@@ -110,12 +121,39 @@ public final class Topics implements AutoCloseable {
             var ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            var records = new ArrayList<ConsumerRecord<String, String>>();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(sink);
             }
-            records.sort(Comparator.comparingInt(ConsumerRecord::partition));
-            return records;
+        }
+    }
+
+    /** True if an open transaction holds records of the topic back. */
+    public boolean holdsUncommitted(String topic) {
+        return end(topic, IsolationLevel.READ_UNCOMMITTED) > end(topic, IsolationLevel.READ_COMMITTED);
+    }
+
+    private long end(String topic, IsolationLevel isolation) {
+        try (var consumer = openConsumer(isolation)) {
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
+    /** Takes members that died out of the group, as the broker would after some seconds. */
+    public void expelMembers(String group) {
+        try (var admin = Admin.create(clients)) {
+            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Cannot expel the members of " + group, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
@@ -166,8 +204,12 @@ public final class Topics implements AutoCloseable {
     }
 
     private KafkaConsumer<String, String> openConsumer() {
+        return openConsumer(IsolationLevel.READ_COMMITTED);
+    }
+
+    private KafkaConsumer<String, String> openConsumer(IsolationLevel isolation) {
         return new KafkaConsumer<>(
-                and(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")),
+                and(Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString())),
                 new StringDeserializer(),
                 new StringDeserializer());
     }

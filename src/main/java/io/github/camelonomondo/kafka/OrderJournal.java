@@ -1,0 +1,88 @@
+package io.github.camelonomondo.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the leader came with the orders, always written in one transaction with what it says: an answer, or a part of
+ * what an order writes. To {@link #open} it is to become the only one who writes it. One thread at a time.
+ */
+final class OrderJournal {
+
+    private final Map<String, ?> kafka;
+    private final Topics topics;
+    private final String group;
+    private final String instance;
+    private final Clock clock;
+    private final TransactionalWriter writer;
+    private ControlProgress progress = ControlProgress.NONE;
+
+    OrderJournal(Map<String, ?> kafka, Topics topics, String group, String instance, Clock clock) {
+        this.kafka = kafka;
+        this.topics = topics;
+        this.group = group;
+        this.instance = instance;
+        this.clock = clock;
+        this.writer = new TransactionalWriter(kafka, group + "-control");
+    }
+
+    /** Takes over from whoever led, and goes on from there. */
+    void open() throws Exception {
+        writer.open();
+        progress = ControlProgress.read(kafka, topics, group);
+    }
+
+    boolean isOpen() {
+        return writer.isOpen();
+    }
+
+    void close() {
+        writer.close();
+    }
+
+    ControlProgress progress() {
+        return progress;
+    }
+
+    /** True if nobody has carried out the order yet. */
+    boolean isDue(ReceivedOrder order) {
+        return progress.isBefore(order.partition(), order.offset());
+    }
+
+    /** Commands are paused, or not, since this order. */
+    void paused(ReceivedOrder order, boolean paused) throws Exception {
+        write(progress.after(order.partition(), order.offset(), paused), List.of());
+    }
+
+    /** The order is carried out or refused: writes its answer. */
+    void answered(ReceivedOrder order, String type, Map<String, ? extends @Nullable Object> details) throws Exception {
+        var answer = KafkaNotifications.record(topics.notifications(), instance, type, order.answer(details), clock);
+        write(progress.after(order.partition(), order.offset(), progress.paused()), List.of(answer));
+    }
+
+    Order.Parts parts(ReceivedOrder order) {
+        return new Order.Parts() {
+            @Override
+            public @Nullable JsonNode lastNote() {
+                return progress.noteOf(order.partition(), order.offset());
+            }
+
+            @Override
+            public void write(List<ProducerRecord<byte[], byte[]>> records, JsonNode note) throws Exception {
+                OrderJournal.this.write(progress.amid(order.partition(), order.offset(), note), records);
+            }
+        };
+    }
+
+    private void write(ControlProgress next, List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        writer.write(sink -> {
+            records.forEach(sink::send);
+            sink.send(next.record(topics, group, clock));
+        });
+        progress = next;
+    }
+}

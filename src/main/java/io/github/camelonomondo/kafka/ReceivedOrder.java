@@ -1,0 +1,47 @@
+package io.github.camelonomondo.kafka;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of the control topic.
+ *
+ * @param json the order; null if the record holds no JSON object
+ */
+record ReceivedOrder(int partition, long offset, @Nullable JsonNode json) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static ReceivedOrder of(ConsumerRecord<byte[], byte[]> record) {
+        return new ReceivedOrder(record.partition(), record.offset(), parse(record.value()));
+    }
+
+    /** What is ordered; empty if it does not say. */
+    String name() {
+        return json == null ? "" : json.path("order").asText();
+    }
+
+    /** What the answer to it says, with {@code details}. */
+    Map<String, @Nullable Object> answer(Map<String, ? extends @Nullable Object> details) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("order", name());
+        answer.putAll(details);
+        answer.put("partition", partition);
+        answer.put("offset", offset);
+        return answer;
+    }
+
+    private static @Nullable JsonNode parse(byte @Nullable [] value) {
+        try {
+            JsonNode order = value == null ? null : JSON.readTree(value);
+            return order != null && order.isObject() ? order : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.camelonomondo.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.simulator.Call;
+import io.github.camelonomondo.support.KafkaBroker;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RemovalsTest {
+
+    private static final KafkaBroker BROKER = new KafkaBroker();
+
+    @BeforeAll
+    static void start() {
+        BROKER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        BROKER.close();
+    }
+
+    @Test
+    void removesNothingItIsNotSureOf() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            var connector = it.connect(20, (changes, journal) -> journal.deliver(changes));
+            connector.awaitReport(1);
+
+            // Hidden from the list, but there when asked for
+            var hidden = it.simulator.always().hide("000000001", "000000002");
+            assertThat(connector.scan().removed()).isZero();
+            hidden.clear();
+
+            // Endless, then forbidden
+            it.fleet.remove("000000003");
+            var endless = it.simulator.always().loopCursor();
+            connector.control.scanNow();
+            connector.awaitAborted(1);
+            var forbidden = it.simulator.always().onPage(3).answer(403);
+            endless.clear();
+            connector.awaitAborted("403");
+            assertThat(it.events()).hasSize(100);
+
+            // Sure
+            forbidden.clear();
+            assertThat(connector.awaitReport(3).removed()).isEqualTo(1);
+            assertThat(connector.ear.suspects).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotBelieveThatManyAreGoneUntilSomebodyDoes() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            it.fleet.ids().stream().limit(12).forEach(it.fleet::remove);
+            assertThat(connector.control.acceptRemovals()).isZero();
+
+            // When
+            var report = connector.scan();
+
+            // Then
+            assertThat(report.suspected()).isEqualTo(12);
+            assertThat(connector.ear.suspects).containsExactly(12);
+            assertThat(it.events()).hasSize(100);
+
+            // When
+            assertThat(connector.control.acceptRemovals()).isEqualTo(12);
+            var accepted = connector.awaitReport(3);
+
+            // Then
+            assertThat(accepted.removed()).isEqualTo(12);
+            assertThat(it.state()).hasSize(88);
+            assertThat(connector.scan().removed()).isZero();
+        }
+    }
+
+    @Test
+    void takesAKeyThatSeesLessForNoRemovalsAndGoesOnWithTheOthers() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            // Given
+            var connector = it.connect(20, (changes, journal) -> journal.deliver(changes));
+            connector.awaitReport(1);
+
+            // When
+            var narrowed = it.simulator.always().hide(sim -> sim.compareTo("000000050") > 0);
+            it.fleet.change("000000001", "label", "still seen");
+            var report = connector.scan();
+
+            // Then
+            assertThat(report.suspected()).isEqualTo(50);
+            assertThat(report.changed()).isOne();
+            assertThat(it.simulator.calls().count(Call::isRead)).isZero();
+
+            // When
+            narrowed.clear();
+            var widened = connector.scan();
+
+            // Then
+            assertThat(widened.suspected()).isZero();
+            assertThat(it.events()).hasSize(101);
+            it.assertEveryDifferenceOnce();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.camelonomondo.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class ScanFiguresTest {
+
+    private final HandClock clock = new HandClock();
+    private final ScanFigures figures = new ScanFigures(clock);
+
+    @Test
+    void hasNoAgeUnlessItLeads() {
+        assertThat(figures.age()).isNull();
+
+        figures.leadership(true);
+        complete();
+        figures.leadership(false);
+
+        assertThat(figures.age()).isNull();
+    }
+
+    @Test
+    void growsOldFromTheLeadershipOnIfNoScanEnds() {
+        figures.leadership(true);
+        figures.started(1, true);
+        figures.aborted(1, "the key is refused");
+        clock.now = clock.now.plusSeconds(900);
+
+        assertThat(figures.age()).isEqualTo(Duration.ofSeconds(900));
+    }
+
+    @Test
+    void isAsOldAsTheLastCompleteScanOfThisLeadership() {
+        figures.leadership(true);
+        clock.now = clock.now.plusSeconds(100);
+        complete();
+        clock.now = clock.now.plusSeconds(7);
+        assertThat(figures.age()).isEqualTo(Duration.ofSeconds(7));
+
+        figures.leadership(false);
+        clock.now = clock.now.plusSeconds(1_000);
+        figures.leadership(true);
+        clock.now = clock.now.plusSeconds(3);
+        assertThat(figures.age()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void countsTheSimsWhileTheStateIsRead() {
+        figures.restoring(20_000);
+        assertThat(figures.isRestoring()).isTrue();
+        assertThat(figures.sims()).isEqualTo(20_000);
+
+        figures.restored(100_000, new Progress(7, true, null));
+        assertThat(figures.isRestoring()).isFalse();
+        assertThat(figures.sims()).isEqualTo(100_000);
+        assertThat(figures.scan()).isEqualTo(7);
+    }
+
+    private void complete() {
+        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0), 1);
+    }
+
+    private static final class HandClock extends Clock {
+        private Instant now = Instant.parse("2026-11-23T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
