@@ -25,7 +25,7 @@ class SharedBudgetTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String PREFIX = "shared.";
     private static final int PER_MINUTE = 600;
-    private static final Duration LONG_ENOUGH = Duration.ofSeconds(8);
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(6);
     /** Calls that may begin together. */
     private static final int BURST = 10;
 
@@ -33,7 +33,7 @@ class SharedBudgetTest {
 
     @Test
     void givesEachItsShareAndNeverSpendsMore() throws Exception {
-        try (var api = new SimulatedOnomondo(Fleet.of(4_000)).start().limit(PER_MINUTE);
+        try (var api = new SimulatedOnomondo(Fleet.of(1_600)).start().limit(PER_MINUTE);
                 var topics = new Topics(Surroundings.BROKER.bootstrapServers())) {
             // Given: a page per SIM, and more commands than can be sent meanwhile
             topics.create(6, PREFIX + Surroundings.COMMANDS);
