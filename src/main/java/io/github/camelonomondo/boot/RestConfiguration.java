@@ -145,8 +145,13 @@ class RestConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<Filter> restPathFilter() {
+        return inOrder(3, new RestPathFilter());
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> restBodyFilter() {
-        return inOrder(3, new RestBodyFilter());
+        return inOrder(4, new RestBodyFilter());
     }
 
     private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {
