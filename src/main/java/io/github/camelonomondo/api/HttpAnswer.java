@@ -21,14 +21,20 @@ record HttpAnswer(
 
     /** True if the first character could begin a JSON object or array. */
     boolean looksLikeJson() {
+        return looksLikeObject() || first() == '[';
+    }
+
+    /** True if the first character could begin a JSON object. */
+    boolean looksLikeObject() {
+        return first() == '{';
+    }
+
+    private int first() {
         for (byte b : body) {
-            if (b == '{' || b == '[') {
-                return true;
-            }
             if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                return false;
+                return b;
             }
         }
-        return false;
+        return -1;
     }
 }

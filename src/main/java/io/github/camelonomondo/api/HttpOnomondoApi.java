@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -72,12 +73,12 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     @Override
     public byte[] getSim(SimReference sim, Priority priority) {
-        return json(HttpCall.get("getSim", "sims/" + sim.value(), null), priority);
+        return object(HttpCall.get("getSim", "sims/" + sim.value(), null), priority);
     }
 
     @Override
     public byte[] updateSim(SimReference sim, byte[] json, Priority priority) {
-        return json(new HttpCall("updateSim", "PATCH", "sims/" + sim.value(), null, json), priority);
+        return object(new HttpCall("updateSim", "PATCH", "sims/" + sim.value(), null, json), priority);
     }
 
     @Override
@@ -106,12 +107,12 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     @Override
     public byte[] addTag(SimReference sim, String tagId, Priority priority) {
-        return json(new HttpCall("addTag", "PUT", tagPath(sim, tagId), null, null), priority);
+        return object(new HttpCall("addTag", "PUT", tagPath(sim, tagId), null, null), priority);
     }
 
     @Override
     public byte[] removeTag(SimReference sim, String tagId, Priority priority) {
-        return json(new HttpCall("removeTag", "DELETE", tagPath(sim, tagId), null, null), priority);
+        return object(new HttpCall("removeTag", "DELETE", tagPath(sim, tagId), null, null), priority);
     }
 
     @Override
@@ -130,6 +131,14 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     private byte[] json(HttpCall call, Priority priority) {
+        return called(call, priority, HttpAnswer::looksLikeJson);
+    }
+
+    private byte[] object(HttpCall call, Priority priority) {
+        return called(call, priority, HttpAnswer::looksLikeObject);
+    }
+
+    private byte[] called(HttpCall call, Priority priority, Predicate<HttpAnswer> expected) {
         HttpAnswer answer =
                 Objects.requireNonNull(caller.call(call.operation(), () -> call.causedBy(caused), priority));
         if (!answer.isSuccess()) {
@@ -138,9 +147,9 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
         if (answer.cut() != null) {
             throw new ApiException.Unproven(call + ": the answer was cut off", answer.cut());
         }
-        if (!answer.looksLikeJson()) {
+        if (!expected.test(answer)) {
             throw new ApiException.Unproven(
-                    call + ": the answer with status " + answer.status() + " is not JSON", null);
+                    call + ": the answer with status " + answer.status() + " is not the JSON that it should be", null);
         }
         return answer.body();
     }

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.api;
 
+import static java.lang.Integer.MAX_VALUE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -29,7 +31,7 @@ public final class TagLists {
     /** A JSON array of all tags, each as it came. */
     byte[] all() {
         try {
-            return written(listIn(api.apply(HttpCall.get("listTags", "tags", null))));
+            return written(listIn(parsed(api.apply(HttpCall.get("listTags", "tags", null)))));
         } catch (ApiException.Refused e) {
             if (e.refusal().status() != NOT_FOUND) {
                 throw e;
@@ -42,9 +44,12 @@ public final class TagLists {
         ArrayNode all = MAPPER.createArrayNode();
         for (int page = 0; page < MOST_PAGES; page++) {
             String query = "offset=" + all.size() + "&limit=" + PAGE;
-            JsonNode tags = listIn(api.apply(HttpCall.get("listTags", "tags/search/tags", query)));
+            JsonNode answer = parsed(api.apply(HttpCall.get("listTags", "tags/search/tags", query)));
+            JsonNode tags = listIn(answer);
             tags.forEach(all::add);
-            if (tags.size() < PAGE) {
+            // A page may be smaller than was asked for; without a total that means the last.
+            int total = answer.path("total").asInt(tags.size() < PAGE ? all.size() : MAX_VALUE);
+            if (tags.isEmpty() || all.size() >= total) {
                 break;
             }
         }
@@ -58,7 +63,7 @@ public final class TagLists {
      */
     public static List<Tag> read(byte[] json) {
         var tags = new ArrayList<Tag>();
-        for (JsonNode node : listIn(json)) {
+        for (JsonNode node : listIn(parsed(json))) {
             if (node.path("id").isTextual()) {
                 tags.add(new Tag(node.path("id").textValue(), node.path("name").asText("")));
             }
@@ -66,13 +71,15 @@ public final class TagLists {
         return tags;
     }
 
-    private static JsonNode listIn(byte[] json) {
-        JsonNode answer;
+    private static JsonNode parsed(byte[] json) {
         try {
-            answer = MAPPER.readTree(json);
+            return MAPPER.readTree(json);
         } catch (IOException e) {
             throw new ApiException.Unproven("GET /tags: the answer cannot be read", e);
         }
+    }
+
+    private static JsonNode listIn(JsonNode answer) {
         if (answer.isArray()) {
             return answer;
         }

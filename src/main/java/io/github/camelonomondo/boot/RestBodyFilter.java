@@ -34,7 +34,13 @@ final class RestBodyFilter extends HttpFilter {
             throws IOException, ServletException {
         int most = OF_MANY.contains(request.getRequestURI()) ? MOST_OF_MANY : MOST;
         long length = request.getContentLengthLong();
-        if (!isTypeTaken(request)) {
+        if (!isPlain(request)) {
+            RestProblems.write(
+                    new Problem(415, "unsupported_media_type", "the body may not be compressed")
+                            .withHeader("Accept-Encoding", "identity"),
+                    request,
+                    response);
+        } else if (!isTypeTaken(request)) {
             RestProblems.write(
                     new Problem(415, "unsupported_media_type", "the body has to be application/json in UTF-8"),
                     request,
@@ -67,6 +73,12 @@ final class RestBodyFilter extends HttpFilter {
     private static void refuse(int most, HttpServletRequest request, HttpServletResponse response) throws IOException {
         RestProblems.write(
                 new Problem(413, "body_too_large", "the body may have at most " + most + " bytes"), request, response);
+    }
+
+    /** What is packed stays so: there is nothing to gain in a few hundred bytes, and no limit to what may come out. */
+    private static boolean isPlain(HttpServletRequest request) {
+        var encoding = request.getHeader("Content-Encoding");
+        return encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity");
     }
 
     /** The API calls the header optional, so PATCH does; a POST that any web page could send has to name it. */

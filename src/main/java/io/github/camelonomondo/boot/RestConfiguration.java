@@ -6,7 +6,6 @@ import io.github.camelonomondo.rest.BulkUpdates;
 import io.github.camelonomondo.rest.CommandGate;
 import io.github.camelonomondo.rest.CommandRequests;
 import io.github.camelonomondo.rest.HangUps;
-import io.github.camelonomondo.rest.KeyRing;
 import io.github.camelonomondo.rest.OpenApi;
 import io.github.camelonomondo.rest.OrderRequests;
 import io.github.camelonomondo.rest.SimRequests;
@@ -93,8 +92,8 @@ class RestConfiguration {
     }
 
     @Bean
-    KeyRing restKeyRing(RestSettings settings) {
-        return settings.keyRing();
+    RestCallers restCallers(RestSettings settings) {
+        return settings.callers();
     }
 
     @Bean
@@ -103,11 +102,11 @@ class RestConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> restServer(KeyRing keys) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> restServer(RestCallers callers) {
         return factory -> {
-            if (keys.isOpen()) {
+            if (callers.isEverybody()) {
                 factory.setAddress(InetAddress.getLoopbackAddress());
-                LOG.warn("no ONOMONDO_REST_API_KEYS are set: REST listens on 127.0.0.1 only");
+                LOG.warn("neither ONOMONDO_REST_API_KEYS nor an issuer is set: REST listens on 127.0.0.1 only");
             }
             // The API's own samples write filter[]=… with bare brackets.
             factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
@@ -140,13 +139,18 @@ class RestConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> restKeyFilter(KeyRing keys) {
-        return inOrder(2, new RestKeyFilter(keys));
+    FilterRegistrationBean<Filter> restKeyFilter(RestCallers callers) {
+        return inOrder(2, new RestKeyFilter(callers));
+    }
+
+    @Bean
+    FilterRegistrationBean<Filter> restPathFilter() {
+        return inOrder(3, new RestPathFilter());
     }
 
     @Bean
     FilterRegistrationBean<Filter> restBodyFilter() {
-        return inOrder(3, new RestBodyFilter());
+        return inOrder(4, new RestBodyFilter());
     }
 
     private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {

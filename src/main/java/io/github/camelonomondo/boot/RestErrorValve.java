@@ -15,6 +15,7 @@ public final class RestErrorValve extends ErrorReportValve {
             return;
         }
         try {
+            RestHeaderFilter.write(response.getResponse(), false);
             RestProblems.write(
                     RestProblems.ofStatus(HttpStatusCode.valueOf(response.getStatus())),
                     request.getRequest(),

@@ -19,12 +19,15 @@ final class RestHeaderFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean page = RestKeyFilter.isPage(request);
+        write(response, RestKeyFilter.isPage(request));
+        chain.doFilter(request, response);
+    }
+
+    static void write(HttpServletResponse response, boolean page) {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("Content-Security-Policy", page ? OWN_FILES : NOTHING);
         response.setHeader("Cache-Control", page ? "no-cache" : "no-store");
-        chain.doFilter(request, response);
     }
 }

@@ -1,7 +1,8 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.rest.KeyRing;
+import io.github.camelonomondo.rest.Faults;
 import io.github.camelonomondo.rest.Problem;
+import io.github.camelonomondo.rest.ProblemException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets in who has a key. The pages and the contract are for everybody; the calls made from them are not. With no key set
+ * Lets in who has a key or a token. The pages and the contract are for everybody; the calls made from them are not. With no key set
  * the port is open to this machine alone, and only under its own names, so that no web page can reach it by a name of its
  * own (DNS rebinding).
  */
@@ -20,7 +21,7 @@ final class RestKeyFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** The request attribute that holds the name of the key. */
+    /** The request attribute that holds the name of the key, or the subject of the token. */
     static final String CALLER = RestKeyFilter.class.getName() + ".caller";
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -36,10 +37,10 @@ final class RestKeyFilter extends HttpFilter {
     private static final List<String> PAGE_FILES = List.of("/swagger-ui/", "/schemas/");
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-    private final transient KeyRing keys;
+    private final transient RestCallers callers;
 
-    RestKeyFilter(KeyRing keys) {
-        this.keys = keys;
+    RestKeyFilter(RestCallers callers) {
+        this.callers = callers;
     }
 
     /** True for what everybody may read. */
@@ -52,7 +53,7 @@ final class RestKeyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (keys.isOpen()) {
+        if (callers.isEverybody()) {
             if (OWN_NAMES.contains(request.getServerName())) {
                 chain.doFilter(request, response);
             } else {
@@ -68,14 +69,23 @@ final class RestKeyFilter extends HttpFilter {
             return;
         }
         var sent = request.getHeader("Authorization");
-        var caller = keys.nameOf(sent);
+        String caller;
+        try {
+            caller = callers.nameOf(sent);
+        } catch (ProblemException e) {
+            RestProblems.write(Faults.problemOf(e), request, response);
+            return;
+        }
         if (caller != null) {
             request.setAttribute(CALLER, caller);
             chain.doFilter(request, response);
             return;
         }
         RestProblems.write(
-                new Problem(401, "unauthorized", sent == null ? "an API key is needed" : "this API key is not known")
+                new Problem(
+                                401,
+                                "unauthorized",
+                                sent == null ? "an API key is needed" : "this key or token is not known")
                         .withHeader(
                                 "WWW-Authenticate",
                                 "Bearer realm=\"camel-onomondo\"" + (sent == null ? "" : ", error=\"invalid_token\"")),

@@ -1,6 +1,9 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.rest.KeyRing;
+import io.github.camelonomondo.rest.TokenIssuer;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,12 +15,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param apiKeys {@code name:key} pairs, comma-separated; empty: none
  * @param apiKeysFile a file of them, read again when it changes; empty: none
+ * @param jwtIssuerUri whose tokens are taken besides; empty: nobody's
+ * @param jwtAudience that they have to name; empty: any
  * @param deadline after which a request is answered 504; a bulk has none, as its lines keep coming
  */
 @ConfigurationProperties("onomondo.rest")
 record RestSettings(
         @DefaultValue("") String apiKeys,
         @DefaultValue("") String apiKeysFile,
+        @DefaultValue("") String jwtIssuerUri,
+        @DefaultValue("") String jwtAudience,
         @DefaultValue("30s") Duration deadline) {
 
     private static final String KEYS = "ONOMONDO_REST_API_KEYS";
@@ -27,17 +34,22 @@ record RestSettings(
         if (!apiKeys.isBlank() && !apiKeysFile.isBlank()) {
             throw new SettingException(KEYS + " and " + FILE + " are both set: one of them is allowed");
         }
+        if (!jwtIssuerUri.isBlank() && !isIssuer(jwtIssuerUri)) {
+            throw new SettingException(
+                    "onomondo.rest.jwt-issuer-uri",
+                    jwtIssuerUri,
+                    "an https URL is allowed, plain http to loopback only");
+        }
+        if (jwtIssuerUri.isBlank() && !jwtAudience.isBlank()) {
+            throw new SettingException(
+                    "onomondo.rest.jwt-audience", jwtAudience, "allowed only with ONOMONDO_REST_JWT_ISSUER_URI");
+        }
         if (deadline.toMillis() < 100 || deadline.compareTo(Duration.ofMinutes(10)) > 0) {
             throw new SettingException("onomondo.rest.deadline", deadline, "100ms to 10m is allowed");
         }
     }
 
-    /**
-     * Reads the keys.
-     *
-     * @throws SettingException that names the setting and the entry, never a key
-     */
-    KeyRing keyRing() {
+    private KeyRing keyRing() {
         boolean inFile = !apiKeysFile.isBlank();
         try {
             return inFile ? KeyRing.watching(Path.of(apiKeysFile), Clock.systemUTC()) : KeyRing.of(apiKeys);
@@ -46,9 +58,30 @@ record RestSettings(
         }
     }
 
+    /**
+     * Who may call. Reads the keys.
+     *
+     * @throws SettingException that names the setting and the entry, never a key
+     */
+    RestCallers callers() {
+        var issuer = jwtIssuerUri.isBlank()
+                ? null
+                : new TokenIssuer(jwtIssuerUri, jwtAudience.isBlank() ? null : jwtAudience, Clock.systemUTC());
+        return new RestCallers(keyRing(), issuer);
+    }
+
+    private static boolean isIssuer(String uri) {
+        try {
+            return TokenIssuer.isIssuer(new URI(uri));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     /** Keeps the keys out of logs. */
     @Override
     public String toString() {
-        return "RestSettings[apiKeysFile=" + apiKeysFile + ", deadline=" + deadline + "]";
+        return "RestSettings[apiKeysFile=" + apiKeysFile + ", jwtIssuerUri=" + jwtIssuerUri + ", jwtAudience="
+                + jwtAudience + ", deadline=" + deadline + "]";
     }
 }

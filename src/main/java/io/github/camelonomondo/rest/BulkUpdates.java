@@ -1,5 +1,6 @@
 package io.github.camelonomondo.rest;
 
+import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.sim.SimUpdate;
@@ -27,7 +28,12 @@ public final class BulkUpdates {
     public void answer(Exchange exchange) throws InterruptedException {
         var updates = BulkRequest.read(Request.open(exchange).body());
         var run = new BulkRun(new BulkCall(this::send, wait -> Thread.sleep(wait.toMillis())), pool, updates);
-        run.begin();
+        try {
+            run.begin();
+        } catch (ApiException e) {
+            // It was tried often enough, and the route cannot try it again: the body of the request is read.
+            throw new ProblemException(Faults.problemOf(e));
+        }
         exchange.getMessage().setBody(run);
     }
 

@@ -15,7 +15,7 @@ class RestSettingsTest {
 
     @Test
     void namesTheSettingAndTheEntryButNoKey() {
-        assertThatThrownBy(() -> new RestSettings("ops:hunter 2", "", DEADLINE).keyRing())
+        assertThatThrownBy(() -> settings("ops:hunter 2", "", "", "", DEADLINE).callers())
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("ONOMONDO_REST_API_KEYS: entry 'ops' has no proper key; allowed are")
                 .message()
@@ -24,7 +24,7 @@ class RestSettingsTest {
 
     @Test
     void namesTheFileThatCannotBeRead() {
-        assertThatThrownBy(() -> new RestSettings("", "/none/keys", DEADLINE).keyRing())
+        assertThatThrownBy(() -> settings("", "/none/keys", "", "", DEADLINE).callers())
                 .hasMessage("ONOMONDO_REST_API_KEYS_FILE=/none/keys: the file cannot be read");
     }
 
@@ -32,19 +32,44 @@ class RestSettingsTest {
     void takesKeysFromOnePlaceOnly(@TempDir Path folder) throws Exception {
         var file = Files.writeString(folder.resolve("keys"), "ops:one").toString();
 
-        assertThat(new RestSettings("", file, DEADLINE).keyRing().nameOf("one")).isEqualTo("ops");
-        assertThatThrownBy(() -> new RestSettings("ops:one", file, DEADLINE))
+        assertThat(settings("", file, "", "", DEADLINE).callers().nameOf("one")).isEqualTo("ops");
+        assertThatThrownBy(() -> settings("ops:one", file, "", "", DEADLINE))
                 .hasMessageContaining("both set: one of them is allowed");
     }
 
     @Test
     void refusesADeadlineThatCannotBeMeant() {
-        assertThatThrownBy(() -> new RestSettings("", "", Duration.ZERO))
+        assertThatThrownBy(() -> settings("", "", "", "", Duration.ZERO))
                 .hasMessage("ONOMONDO_REST_DEADLINE=PT0S: 100ms to 10m is allowed");
     }
 
     @Test
     void keepsKeysOutOfItsText() {
-        assertThat(new RestSettings("ops:hunter2", "", DEADLINE).toString()).doesNotContain("hunter2");
+        assertThat(settings("ops:hunter2", "", "", "", DEADLINE).toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void namesAnIssuerThatCannotBeAsked() {
+        assertThatThrownBy(() -> settings("", "", "http://login.example", "", DEADLINE))
+                .hasMessage("ONOMONDO_REST_JWT_ISSUER_URI=http://login.example: an https URL is allowed,"
+                        + " plain http to loopback only");
+        assertThatThrownBy(() -> settings("", "", "not a URL", "", DEADLINE)).isInstanceOf(SettingException.class);
+        assertThatThrownBy(() -> settings("", "", "", "us", DEADLINE))
+                .hasMessage("ONOMONDO_REST_JWT_AUDIENCE=us: allowed only with ONOMONDO_REST_JWT_ISSUER_URI");
+    }
+
+    @Test
+    void isOpenToThisMachineOnlyIfThereIsNeitherKeyNorIssuer() {
+        assertThat(settings("", "", "", "", DEADLINE).callers().isEverybody()).isTrue();
+        assertThat(settings("ops:one", "", "", "", DEADLINE).callers().isEverybody())
+                .isFalse();
+        assertThat(settings("", "", "https://login.example", "", DEADLINE)
+                        .callers()
+                        .isEverybody())
+                .isFalse();
+    }
+
+    private static RestSettings settings(String keys, String file, String issuer, String audience, Duration deadline) {
+        return new RestSettings(keys, file, issuer, audience, deadline);
     }
 }

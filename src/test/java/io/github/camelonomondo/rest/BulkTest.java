@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -180,6 +182,18 @@ class BulkTest {
         assertThat(json(answer).path("error").asText()).isEqualTo("throttled");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
         assertThat(api.bulks).containsExactly("20 REST");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 503", "502, 502"})
+    void saysThatTheApiIsAwayIfItWasFromTheBeginning(int status, int expected) {
+        api.fails(new ApiException.Unavailable("away", status, null));
+
+        var answer = client.send("PATCH", "/sims/bulk", body(50));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+        assertThat(json(answer).path("error").asText()).isEqualTo("unavailable");
+        assertThat(api.bulks).isNotEmpty().allMatch("20 REST"::equals);
     }
 
     @Test

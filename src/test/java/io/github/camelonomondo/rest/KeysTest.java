@@ -3,18 +3,12 @@ package io.github.camelonomondo.rest;
 import static io.github.camelonomondo.rest.RestClient.json;
 import static io.github.camelonomondo.rest.RestClient.mediaType;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -84,7 +78,7 @@ class KeysTest {
 
     @Test
     void logsWhoAskedAndNothingSecret() {
-        var line = lineOf(() -> client.get("/sims/89457387300002791013?x=hidden"));
+        var line = RequestLog.lineOf(() -> client.get("/sims/89457387300002791013?x=hidden"));
 
         assertThat(line.getFormattedMessage()).isEqualTo("request answered");
         assertThat(line.getKeyValuePairs())
@@ -99,26 +93,11 @@ class KeysTest {
 
     @Test
     void doesNotLetAPathForgeALogLine() {
-        var line = lineOf(() -> client.sendAsItIs(client.to("/sims/%0aFORGED").setHeader("Authorization", "wrong")));
+        var line = RequestLog.lineOf(
+                () -> client.sendAsItIs(client.to("/sims/%0aFORGED").setHeader("Authorization", "wrong")));
 
         assertThat(line.getKeyValuePairs())
                 .extracting(pair -> pair.key + "=" + pair.value)
                 .contains("path=/sims/%0aFORGED", "status=401", "key=-");
-    }
-
-    private static ILoggingEvent lineOf(Runnable request) {
-        var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.RestLogFilter");
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.list = new CopyOnWriteArrayList<>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
-            request.run();
-            // The line is written after the answer is.
-            await().until(() -> lines.list.size() == 1);
-        } finally {
-            logger.detachAppender(lines);
-        }
-        return lines.list.get(0);
     }
 }

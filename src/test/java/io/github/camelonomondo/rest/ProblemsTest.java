@@ -107,9 +107,11 @@ class ProblemsTest {
             GET    | /sims/000279139/tags/a  | PUT, DELETE
             GET    | /commands               | POST
             PUT    | /tags                   | GET
+            GET    | /sims/bulk              | PATCH
+            PATCH  | /sims/find              | GET
             """)
     void saysWhichMethodsAPathHas(String method, String path, String allowed) {
-        var answer = client.send(method, path);
+        var answer = client.send(method, path, "{}");
 
         assertProblem(answer, 405, "method_not_allowed");
         assertThat(answer.headers().firstValue("Allow").orElse("").split(", ?")).contains(allowed.split(", "));
@@ -130,6 +132,42 @@ class ProblemsTest {
             assertProblem(post("PATCH", path, type), 415, "unsupported_media_type");
         }
         assertProblem(post("POST", "/commands", type), 415, "unsupported_media_type");
+        assertThat(api.calls).isEmpty();
+    }
+
+    /** A page of any other site may send plain text without asking first, and where no key is set nobody is asked for one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/commands;a=b",
+                "/commands;",
+                "/%63ommands",
+                "/control;a",
+                "/contro%6C",
+                "/./commands",
+                "/x/../commands",
+                "/sims/%2e%2e/commands",
+                "/sims/%30%30%30279139",
+            })
+    void takesNoPathThatIsWrittenInOtherWords(String path) {
+        var command = "{\"type\":\"activate\",\"sim\":\"000279139\"}";
+
+        var answer = client.send(client.to(path)
+                .method("POST", BodyPublishers.ofString(command))
+                .setHeader("Content-Type", "text/plain"));
+
+        assertProblem(answer, 400, "path_invalid");
+    }
+
+    @Test
+    void takesNoBodyThatIsCompressed() {
+        var answer = client.send(client.to("/sims/000279139")
+                .method("PATCH", BodyPublishers.ofString("{\"label\":null}"))
+                .setHeader("Content-Type", "application/json")
+                .setHeader("Content-Encoding", "gzip"));
+
+        assertProblem(answer, 415, "unsupported_media_type");
+        assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("identity");
         assertThat(api.calls).isEmpty();
     }
 
@@ -166,12 +204,15 @@ class ProblemsTest {
                 "GET /sims/%00",
                 "GET /sims/{}",
                 "FOO /sims",
+                "GET /sims/%2F",
             })
     void answersNonsenseWithAProblemAndNeverWithAFailure(String line) {
         var answer = Raw.request(port, line, "");
 
         assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").containsIgnoringCase("application/problem+json");
         assertThat(answer).doesNotContain("Exception").doesNotContain("<html").doesNotContain("Tomcat");
+        assertThat(answer)
+                .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store", "X-Frame-Options: DENY");
     }
 
     @Test

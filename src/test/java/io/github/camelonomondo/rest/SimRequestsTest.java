@@ -116,7 +116,7 @@ class SimRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "00027913", "0002791390", "bulk", "00027913a", "%D9%A100279139", "000279139%20"})
+    @ValueSource(strings = {"1", "00027913", "0002791390", "bulks", "00027913a", "-", "000279139."})
     void refusesWhatIsNoSim(String sim) {
         var answer = client.get("/sims/" + sim);
 

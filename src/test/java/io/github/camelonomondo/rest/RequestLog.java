@@ -1,0 +1,31 @@
+package io.github.camelonomondo.rest;
+
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** The line that a request leaves. */
+final class RequestLog {
+
+    private RequestLog() {}
+
+    static ILoggingEvent lineOf(Runnable request) {
+        var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.RestLogFilter");
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            request.run();
+            // The line is written after the answer is.
+            await().until(() -> lines.list.size() == 1);
+        } finally {
+            logger.detachAppender(lines);
+        }
+        return lines.list.get(0);
+    }
+}
