@@ -9,6 +9,7 @@ import io.github.camelonomondo.api.Refusal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,23 @@ class ProblemsTest {
         assertProblem(answer, status, code);
         assertThat(json(answer).path("instance").asText()).isEqualTo("/sims/000279139/tags/a");
         assertThat(json(answer).path("type").asText()).isEqualTo("about:blank");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE"})
+    void doesNotAskAgainForATagThatMayBeThereAlready(String method) {
+        var calls = new AtomicInteger();
+        api.answersWith(call -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new ApiException.Unproven("the answer was cut off", null);
+            }
+            throw new ApiException.Refused(call, new Refusal(400, "tag_already_on_sim", null));
+        });
+
+        var answer = client.send(method, "/sims/000279139/tags/a");
+
+        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(calls).hasValue(1);
     }
 
     @Test
