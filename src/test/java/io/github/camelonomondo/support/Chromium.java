@@ -158,14 +158,13 @@ public final class Chromium implements AutoCloseable {
     @Override
     public void close() {
         tab.abort();
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // Its helpers outlive it, and write into the profile until they have gone as well.
+        var all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        Awaitility.await("the end of the browser")
+                .atMost(PATIENCE)
+                .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private final class Ear implements WebSocket.Listener {
