@@ -116,11 +116,15 @@ final class Live implements SmartLifecycle {
         running = true;
     }
 
-    /** Before the web server, which waits for all streams to end. */
+    /**
+     * Before the web server, which waits for all streams to end. An interrupt would close a connection in mid-write, and
+     * nobody would tell the web server.
+     */
     @Override
     public synchronized void stop() {
         running = false;
-        threads.shutdownNow();
+        watchers.forEach(LiveWatcher::end);
+        threads.shutdown();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -10,6 +11,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 final class LiveWatcher {
 
     private static final int MOST_WAITING = 256;
+
+    private static final LiveEvent END = new LiveEvent("end", JsonNodeFactory.instance.objectNode());
 
     private final SseEmitter emitter = new SseEmitter(0L);
     private final BlockingQueue<LiveEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -24,13 +27,18 @@ final class LiveWatcher {
         }
     }
 
-    /** Sends what is offered until it is interrupted or the other end is gone. */
+    /** Nothing more is to be sent. */
+    void end() {
+        offer(END);
+    }
+
+    /** Sends what is offered until its end, or until the other end is gone. Not to be interrupted: half a line would be sent. */
     void sendOnAndOn() {
         try {
-            while (true) {
-                var event = waiting.take();
+            for (var event = waiting.take(); !END.equals(event); event = waiting.take()) {
                 emitter.send(SseEmitter.event().name(event.name()).data(event.data(), MediaType.APPLICATION_JSON));
             }
+            emitter.complete();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             emitter.complete();
