@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpMethods;
@@ -74,10 +75,14 @@ final class HttpTransport implements AutoCloseable {
         options.put("responseTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
         options.put("soTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
         options.put("httpClientConfigurer", (HttpClientConfigurer) this::configure);
-        if (context.getEndpoint(settings.url().toString(), options) instanceof HttpEndpoint http) {
-            return http;
+        // One of our own: the context would hand out the same for the same URL, and whoever closes it closes it for
+        // all.
+        try {
+            var component = context.getComponent(settings.url().getScheme(), HttpComponent.class);
+            return (HttpEndpoint) component.createEndpoint(settings.url().toString(), options);
+        } catch (Exception e) {
+            throw new IllegalStateException("no Camel HTTP endpoint for " + settings.url(), e);
         }
-        throw new IllegalStateException("no Camel HTTP endpoint for " + settings.url());
     }
 
     private void configure(HttpClientBuilder client) {

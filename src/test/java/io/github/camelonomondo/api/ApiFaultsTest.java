@@ -219,6 +219,13 @@ class ApiFaultsTest {
     }
 
     @Test
+    void goesOnWhenAnotherForTheSameApiIsClosed() {
+        api(server.url(), AuthForm.BEARER, ApiKey.of(KEY)).close();
+
+        assertThat(api.getSim(ONE, Priority.COMMANDS)).isNotEmpty();
+    }
+
+    @Test
     void takesA403ForARefusedKeyUnlessItSpeaksOfASim() {
         server.next(1).answer(403, "sim_id_forbidden");
         assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS))).isInstanceOf(ApiException.Refused.class);
