@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +39,11 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Consumer<CommandResult> counted;
 
     private final ReentrantLock answersLock = new ReentrantLock();
+    private final Executor retries = Executors.newCachedThreadPool(work -> {
+        var thread = new Thread(work, "onomondo-results-again");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Condition changed = answersLock.newCondition();
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     private final Map<Publishing, Long> underWay = new HashMap<>();
@@ -71,32 +78,35 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         }
     }
 
+    /** Takes all results that wait. Body out: what is to be written for them. */
+    public void take(Exchange exchange) {
+        Publishing publishing = takeWaiting();
+        publishing.unwritten = recordsFor(publishing.results);
+        exchange.getMessage().setBody(publishing);
+    }
+
     /**
-     * Takes all results that wait and writes them; the exchange goes on when Kafka has them. Done again with the same
-     * exchange, it writes what Kafka has not taken yet.
+     * Writes what was taken; the exchange goes on when Kafka has it. Done again, it writes what Kafka has not taken yet. A
+     * step of its own after {@link #take}: Camel gives a step that is done again the body that it had at first.
      */
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Publishing publishing = publishingOf(exchange);
+        Publishing publishing = exchange.getMessage().getBody(Publishing.class);
         if (publishing.unwritten.isEmpty()) {
             callback.done(true);
             return true;
         }
         writer.write(publishing.unwritten, notTaken -> {
             end(exchange, publishing, notTaken);
-            callback.done(false);
+            if (notTaken.isEmpty()) {
+                callback.done(false);
+            } else {
+                // The error handler waits before it tries again: not on the producer's thread, which has other records
+                // to write.
+                retries.execute(() -> callback.done(false));
+            }
         });
         return false;
-    }
-
-    private Publishing publishingOf(Exchange exchange) {
-        if (exchange.getMessage().getBody() instanceof Publishing again) {
-            return again;
-        }
-        Publishing publishing = takeWaiting();
-        publishing.unwritten = recordsFor(publishing.results);
-        exchange.getMessage().setBody(publishing);
-        return publishing;
     }
 
     private void end(Exchange exchange, Publishing publishing, List<RecordWriter.NotTaken> notTaken) {
