@@ -12,7 +12,8 @@ import java.util.Map;
 /** Seconds from the start of the process to ready. */
 final class Starts {
 
-    private static final Path EXTRACTED = Path.of("target", "benchmark-extracted");
+    private static final Path EXTRACTED =
+            Path.of("target", "benchmark-extracted").toAbsolutePath();
 
     private Starts() {}
 
