@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
@@ -101,6 +102,9 @@ final class CommandParser {
             }
             @SuppressWarnings("unchecked")
             Map<String, @Nullable Object> object = mapper.readValue(parser, LinkedHashMap.class);
+            if (!isWritable(object)) {
+                throw Refusing.because(ErrorCode.INVALID_JSON, "a string holds half of a surrogate pair");
+            }
             return object;
         } catch (JacksonException e) {
             throw Refusing.because(ErrorCode.INVALID_JSON, e.getOriginalMessage());
@@ -108,6 +112,32 @@ final class CommandParser {
             // Jackson says so of bytes that look like an encoding it does not know.
             throw Refusing.because(ErrorCode.INVALID_JSON, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** JSON can escape half a character, which no UTF-8 can hold: neither the API nor a result could ever be told it. */
+    private static boolean isWritable(@Nullable Object value) {
+        if (value instanceof String text) {
+            return isWhole(text);
+        }
+        if (value instanceof Map<?, ?> object) {
+            return object.entrySet().stream()
+                    .allMatch(entry -> isWritable(entry.getKey()) && isWritable(entry.getValue()));
+        }
+        return !(value instanceof List<?> list) || list.stream().allMatch(CommandParser::isWritable);
+    }
+
+    private static boolean isWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            // Both halves of a pair come as one code point above them.
+            if (Character.isSurrogate(text.charAt(i))) {
+                int codePoint = text.codePointAt(i);
+                if (!Character.isSupplementaryCodePoint(codePoint)) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     @SuppressWarnings("unchecked")

@@ -82,6 +82,12 @@ class PoisonTest {
         poisons.put(
                 "invalid-json/twice",
                 "{\"type\":\"activate\",\"sim\":\"000000001\",\"sim\":\"000000002\"}".getBytes(UTF_8));
+        poisons.put(
+                "invalid-json/half a label",
+                "{\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"\\ud83d\"}".getBytes(UTF_8));
+        poisons.put(
+                "invalid-json/half an id",
+                "{\"id\":\"\\ud83d\",\"type\":\"activate\",\"sim\":\"000000001\"}".getBytes(UTF_8));
         poisons.put("not-an-object", "[{\"type\":\"activate\"}]".getBytes(UTF_8));
         poisons.put("unknown-type", "{\"type\":\"reboot\"}".getBytes(UTF_8));
         poisons.put("missing-type", "{}".getBytes(UTF_8));
