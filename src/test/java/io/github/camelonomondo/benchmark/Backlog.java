@@ -30,15 +30,18 @@ final class Backlog {
         stage.flush();
         stage.api().calls().clear();
         Duration before = cpu(subject);
+        Duration stageBefore = cpu(ProcessHandle.current());
         long ended = stage.delayed(workload.latency(), () -> {
             subject.resume();
             return await(subject, prefix, done + commands);
         });
+        Duration spent = cpu(subject).minus(before);
+        Duration byStage = cpu(ProcessHandle.current()).minus(stageBefore);
         check(workload, commands);
-        return throughput(commands, ended, cpu(subject).minus(before));
+        return throughput(commands, ended, spent, byStage);
     }
 
-    private Throughput throughput(int commands, long ended, Duration cpu) {
+    private Throughput throughput(int commands, long ended, Duration cpu, Duration stageCpu) {
         var calls = stage.api().calls();
         long began = calls.bulks().stream().mapToLong(Call::nanos).min().orElseThrow();
         double seconds = (ended - began) / 1e9;
@@ -48,7 +51,8 @@ final class Backlog {
                 commands / seconds,
                 calls.bulkCount(),
                 calls.meanFill(),
-                cpu.toNanos() / 1e3 / commands);
+                cpu.toNanos() / 1e3 / commands,
+                stageCpu.toNanos() / 1e3 / commands);
     }
 
     /** When they were there. */
@@ -83,8 +87,10 @@ final class Backlog {
     }
 
     static Duration cpu(ConnectorProcess process) {
-        return ProcessHandle.of(process.pid())
-                .flatMap(handle -> handle.info().totalCpuDuration())
-                .orElse(Duration.ZERO);
+        return ProcessHandle.of(process.pid()).map(Backlog::cpu).orElse(Duration.ZERO);
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }

@@ -27,7 +27,7 @@ final class Commands {
                 .map(name -> Subject.valueOf(name.toUpperCase(Locale.ROOT)))
                 .toList();
         raw.add("subject,in_flight,latency_ms,commands_per_sim,run,commands,seconds,commands_per_second,calls,fill,"
-                + "cpu_us_per_command");
+                + "cpu_us_per_command,stage_cpu_us_per_command");
     }
 
     static void measure(Options options, Report report) {
@@ -87,7 +87,7 @@ final class Commands {
     private void note(Subject subject, int inFlight, Workload workload, int run, Throughput it) {
         var row = String.format(
                 Locale.ROOT,
-                "%s,%d,%d,%d,%d,%d,%.3f,%.0f,%d,%.2f,%.1f",
+                "%s,%d,%d,%d,%d,%d,%.3f,%.0f,%d,%.2f,%.1f,%.1f",
                 subject.title(),
                 inFlight,
                 workload.latency(),
@@ -98,7 +98,8 @@ final class Commands {
                 it.perSecond(),
                 it.calls(),
                 it.fill(),
-                it.cpuMicros());
+                it.cpuMicros(),
+                it.stageMicros());
         raw.add(row);
         System.out.println(row);
     }
