@@ -31,6 +31,8 @@ class CrashIT {
     /** Less than Camel waits at most. */
     private static final Duration STOPPED_IN_AN_OUTAGE = Duration.ofSeconds(35);
 
+    private static final Duration A_LONG_WINDOW = Duration.ofMinutes(5);
+
     private static final int SIMS = 200;
     private static final int PER_SECOND = 400;
 
@@ -172,6 +174,40 @@ class CrashIT {
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
             assertThat(before.commands()).containsAll(results.answeredTwice());
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertNoDeadLetters(stage);
+        }
+    }
+
+    @Test
+    void stopsSoonInTheWindowOfA429AndLeavesWhatIsNotSentToTheNextStart() {
+        try (var stage = new Stage(broker.bootstrapServers(), SIMS);
+                var load = new Load(stage)) {
+            // Given
+            var first = stage.startReady();
+            load.send(SIMS / 2);
+            stage.awaitResults(SOON, SIMS / 2);
+            stage.api().throttleFor(A_LONG_WINDOW);
+            load.send(SIMS / 4);
+            await().atMost(SOON).until(() -> stage.api().calls().answered(429) > 0);
+            load.send(SIMS / 4);
+            // When
+            Instant asked = Instant.now();
+            int status = first.terminate();
+            var took = Duration.between(asked, Instant.now());
+            long uncommitted = stage.uncommitted();
+            stage.api().throttleFor(Duration.ZERO);
+            stage.startReady();
+            var results = stage.awaitResults(SOON, SIMS);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            // Then
+            LOG.info("stopped in the window of a 429 within {}, {} commands not committed", took, uncommitted);
+            assertThat(status).isZero();
+            assertThat(took).isLessThan(STOPPED_IN_AN_OUTAGE);
+            assertThat(uncommitted).isEqualTo(SIMS / 2);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.answeredTwice()).isEmpty();
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
         }

@@ -9,6 +9,7 @@ import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.Load;
 import io.github.camelonomondo.support.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ class KafkaAwayIT {
     private static final Duration NOTICED = Duration.ofSeconds(3);
     /** {@code -Dkafka.away=90} for longer than clients keep what they cannot send. */
     private static final Duration AWAY = Duration.ofSeconds(Long.getLong("kafka.away", 6));
+
+    /** Less than Camel waits at most. */
+    private static final Duration STOPPED = Duration.ofSeconds(35);
 
     private static final int IN_FLIGHT = 4;
     private static final int SIMS = 2_000;
@@ -59,6 +63,43 @@ class KafkaAwayIT {
                     results.answeredTwice().size());
             assertThat(noticed).isLessThan(SIMS / 20);
             assertThat(noticed - atFirst).isLessThanOrEqualTo(3 * IN_FLIGHT);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertThat(stage.topics().read(stage.topic("onomondo.sim.commands.dlq")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void stopsSoonAndLeavesWhatHasNoResultToTheNextStart() {
+        try (var broker = new KafkaBroker().start();
+                var stage = new Stage(broker.bootstrapServers(), SIMS)
+                        .with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT)
+                        .with("ONOMONDO_SCAN_INTERVAL", "2s");
+                var load = new Load(stage)) {
+            // Given
+            stage.api().when(Call::isBulk).delay(Duration.ofMillis(300));
+            load.send(SIMS);
+            var first = stage.startReady();
+            stage.awaitResults(SOON, 200);
+            broker.stop();
+
+            // When
+            Instant asked = Instant.now();
+            int status = first.terminate();
+            var took = Duration.between(asked, Instant.now());
+            long before = stage.api().calls().bulkSimCount();
+            broker.start();
+            stage.startReady();
+
+            // Then
+            var results = stage.awaitResults(SOON, SIMS);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            LOG.info("stopped without Kafka within {}, {} SIMs sent before; {}", took, before, results);
+            assertThat(status).isZero();
+            assertThat(took).isLessThan(STOPPED);
+            assertThat(before).isLessThan(SIMS);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();

@@ -30,6 +30,8 @@ public final class CallBudget {
     private long began;
     private int sinceScan;
     private long waitedNanos;
+    private boolean ending;
+    private long endsAt;
 
     /** @param callsPerMinute of all connectors together; 0 for no limit of ours */
     public CallBudget(int callsPerMinute) {
@@ -82,6 +84,18 @@ public final class CallBudget {
         }
     }
 
+    /** The connector stops: who could not have a call {@code within} this is told so at once. */
+    public void end(Duration within) {
+        lock.lock();
+        try {
+            ending = true;
+            endsAt = System.nanoTime() + within.toNanos();
+            turn.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void divide() {
         pace.setLimit(total == 0 ? 0 : Math.max(1, total / sharers));
         turn.signalAll();
@@ -90,7 +104,8 @@ public final class CallBudget {
     /**
      * Waits for a permit.
      *
-     * @throws ApiException.Throttled if REST would have to wait for longer than five seconds
+     * @throws ApiException.Throttled if REST would have to wait for longer than five seconds, or anybody beyond the
+     *     {@link #end}
      * @throws ApiException.Unavailable if the thread is interrupted; its flag stays set
      */
     Permit take(Priority priority) {
@@ -102,7 +117,8 @@ public final class CallBudget {
                 while (true) {
                     long now = System.nanoTime();
                     long wait = pace.earliest(now) - now;
-                    if (priority == Priority.REST && now - from + wait > LONGEST_REST_WAIT.toNanos()) {
+                    boolean tooLong = priority == Priority.REST && now - from + wait > LONGEST_REST_WAIT.toNanos();
+                    if (tooLong || (ending && now + wait - endsAt > 0)) {
                         throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1));
                     }
                     if (nextInTurn() != priority) {

@@ -52,7 +52,7 @@ class KafkaConfiguration {
 
     @Bean
     Admin kafkaAdmin(KafkaSettings kafka) {
-        return Admin.create(kafka.client());
+        return new BoundedAdmin(kafka.client());
     }
 
     @Bean

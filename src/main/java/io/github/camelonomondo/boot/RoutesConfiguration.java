@@ -1,5 +1,7 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.CallBudget;
+import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.kafka.ControlReader;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.Topics;
@@ -7,7 +9,9 @@ import java.io.IOException;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolBuilder;
+import org.apache.camel.spi.OnCamelContextStopping;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +28,8 @@ class RoutesConfiguration {
             Topics topics,
             Admin admin,
             KafkaGroupClusterService cluster,
-            ControlReader control) {
+            ControlReader control,
+            CallBudget budget) {
         requireRoutes(settings.routes());
         return new CamelContextConfiguration() {
             @Override
@@ -33,6 +38,8 @@ class RoutesConfiguration {
                 bindPools(context, settings);
                 new TopicCreation(admin, topics).ensure();
                 addService(context, cluster);
+                OnCamelContextStopping end = stopping -> budget.end(CommandProcessing.TO_FINISH);
+                context.addLifecycleStrategy(LifecycleStrategySupport.adapt(end));
             }
 
             @Override

@@ -24,6 +24,9 @@ public final class ScanLoop implements AutoCloseable {
 
     private static final long STOP_SECONDS = 5;
 
+    /** For a page that is being made safe; beyond it nobody knows, and the next start finds out. */
+    private static final long SAFE_SECONDS = 2;
+
     private final OnomondoApi api;
     private final ScanSettings settings;
     private final FleetState state;
@@ -73,19 +76,18 @@ public final class ScanLoop implements AutoCloseable {
     }
 
     /**
-     * Ends the scan under way after the page that is being made safe, if any, and lets go of the repository. A call that
-     * hangs is left to end by itself: what it brings is not looked at.
+     * Ends the scan under way after the page that is being made safe, if any, which gets two seconds. A call that hangs is
+     * left to end by itself: what it brings is not looked at.
      */
     @Override
     public void close() {
         watch.stop();
-        delivering.lock();
         try {
+            if (delivering.tryLock(SAFE_SECONDS, TimeUnit.SECONDS)) {
+                thread.interrupt();
+                delivering.unlock();
+            }
             thread.interrupt();
-        } finally {
-            delivering.unlock();
-        }
-        try {
             thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,7 +2,6 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.kafka.RecordWriter;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +47,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     private final Map<Publishing, Long> underWay = new HashMap<>();
     private final Map<TopicPartition, AnsweredOffsets> answered = new HashMap<>();
+    private volatile boolean givenUp;
 
     /** Results that go out together, and what of them Kafka has not acknowledged yet. Of one thread at a time. */
     private static final class Publishing {
@@ -72,7 +72,9 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     void add(CommandResult result) {
         answersLock.lock();
         try {
-            waiting.add(result);
+            if (!givenUp) {
+                waiting.add(result);
+            }
         } finally {
             answersLock.unlock();
         }
@@ -81,7 +83,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     /** Takes all results that wait. Body out: what is to be written for them. */
     public void take(Exchange exchange) {
         Publishing publishing = takeWaiting();
-        publishing.unwritten = recordsFor(publishing.results);
+        publishing.unwritten = records.of(publishing.results, topics);
         exchange.getMessage().setBody(publishing);
     }
 
@@ -92,7 +94,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Publishing publishing = exchange.getMessage().getBody(Publishing.class);
-        if (publishing.unwritten.isEmpty()) {
+        if (publishing.unwritten.isEmpty() || givenUp) {
             callback.done(true);
             return true;
         }
@@ -134,21 +136,6 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         }
     }
 
-    private List<ProducerRecord<byte[], byte[]>> recordsFor(List<CommandResult> results) {
-        var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
-        for (CommandResult result : results) {
-            if (result.status().isDead()) {
-                all.add(records.deadLetter(result));
-            }
-            all.add(records.result(result, topics.results()));
-            String reply = result.record().header("kafka_replyTopic");
-            if (reply != null && topics.replies().contains(reply)) {
-                all.add(records.result(result, reply));
-            }
-        }
-        return all;
-    }
-
     private void written(Publishing publishing) {
         answersLock.lock();
         try {
@@ -187,14 +174,37 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         }
     }
 
-    /** True if nothing waits and nothing is on its way. */
-    boolean isIdle() {
+    /** For how long Kafka has owed an acknowledgement; 0 if it owes none. */
+    long silentNanos() {
         answersLock.lock();
         try {
-            return waiting.isEmpty() && underWay.isEmpty();
+            long now = System.nanoTime();
+            return underWay.values().stream()
+                    .mapToLong(since -> now - since)
+                    .max()
+                    .orElse(0);
         } finally {
             answersLock.unlock();
         }
+    }
+
+    /** The connector stops and Kafka is away: what it has not acknowledged counts as not answered, and nothing is written any more. */
+    void giveUp() {
+        answersLock.lock();
+        try {
+            givenUp = true;
+            waiting.clear();
+            underWay.clear();
+            changed.signalAll();
+        } finally {
+            answersLock.unlock();
+        }
+        writer.giveUp();
+    }
+
+    /** True once Kafka is not waited for any more. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     boolean awaitIdle(long millis) throws InterruptedException {

@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -138,25 +139,34 @@ public final class CommandBatches {
     public boolean unsettled(Exchange exchange) throws InterruptedException {
         CommandBatch batch = exchange.getMessage().getBody(CommandBatch.class);
         while (!batch.isSettled()) {
-            stopping.hurry(batch, exchange.getContext().isStopping());
+            hurry(batch, exchange);
             if (batch.awaitDue(LOOK_AROUND_MILLIS)) {
-                return !batch.isSettled() || !allAnswered();
+                return !batch.isSettled() || !allAnswered(batch, exchange);
             }
             consumer().keepMembership();
         }
-        return !allAnswered();
+        return !allAnswered(batch, exchange);
     }
 
-    private boolean allAnswered() throws InterruptedException {
+    private boolean allAnswered(CommandBatch batch, Exchange exchange) throws InterruptedException {
         while (!answers.awaitIdle(LOOK_AROUND_MILLIS)) {
+            hurry(batch, exchange);
             consumer().keepMembership();
         }
         return true;
     }
 
+    private void hurry(CommandBatch batch, Exchange exchange) {
+        stopping.hurry(batch, exchange.getContext().isStopping());
+        if (stopping.isKafkaGivenUp(answers.silentNanos())) {
+            batch.leave(true);
+            answers.giveUp();
+        }
+    }
+
     /** Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. */
-    public void commit() {
-        Objects.requireNonNull(inHand, "open comes first").committing(consumer());
+    public void commit(Exchange exchange) {
+        Objects.requireNonNull(inHand, "open comes first").committing(consumer(), exchange.getContext()::isStopping);
         inHand = null;
         oldestInHand = null;
     }
@@ -180,7 +190,11 @@ public final class CommandBatches {
             this.records = records;
         }
 
-        void committing(BatchConsumer consumer) {
+        void committing(BatchConsumer consumer, BooleanSupplier stopping) {
+            if (answers.isGivenUp()) {
+                consumer.end();
+                return;
+            }
             var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
             boolean left = batch.isLeft();
             records.forEach((partition, read) -> {
@@ -189,8 +203,11 @@ public final class CommandBatches {
                     offsets.put(partition, new OffsetAndMetadata(next));
                 }
             });
-            if (consumer.commit(offsets)) {
+            if (consumer.commit(offsets, stopping)) {
                 offsets.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
+            }
+            if (left) {
+                consumer.end();
             }
         }
 

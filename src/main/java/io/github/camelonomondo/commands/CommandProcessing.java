@@ -20,6 +20,9 @@ import java.util.Set;
 public record CommandProcessing(
         CommandBatches batches, CommandCalls calls, CommandAnswers answers, SimLookup lookup, ExactTags exactTags) {
 
+    /** What a batch in hand gets when the connector is to stop: as much of the budget as a batch may be. */
+    public static final Duration TO_FINISH = Duration.ofSeconds(20);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.camelonomondo.kafka.CloudEvent;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.sim.SimId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,6 +27,22 @@ final class ResultRecords {
 
     ResultRecords(Topics topics) {
         this.topics = topics;
+    }
+
+    /** All that is to be written: results, copies of them for who asked, dead letters. */
+    List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, CommandAnswers.ResultTopics to) {
+        var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
+        for (CommandResult result : results) {
+            if (result.status().isDead()) {
+                all.add(deadLetter(result));
+            }
+            all.add(result(result, to.results()));
+            String reply = result.record().header("kafka_replyTopic");
+            if (reply != null && to.replies().contains(reply)) {
+                all.add(result(result, reply));
+            }
+        }
+        return all;
     }
 
     /** For {@code topic}: keyed by the SIM id if it is known, else by the command's own key. */

@@ -10,10 +10,12 @@ final class Stopping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
 
-    /** As much of the budget as a batch may be. */
-    private static final long TO_FINISH = TimeUnit.SECONDS.toNanos(20);
+    private static final long TO_FINISH = CommandProcessing.TO_FINISH.toNanos();
 
     private static final long FOR_THE_LAST_CALLS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Longer than a broker takes to hand its partitions to another. */
+    private static final long FOR_KAFKA = TimeUnit.SECONDS.toNanos(5);
 
     private final LongSupplier nanoTime;
     private boolean asked;
@@ -41,5 +43,10 @@ final class Stopping {
             }
             batch.leave(waited > TO_FINISH + FOR_THE_LAST_CALLS);
         }
+    }
+
+    /** True once it is to stop and Kafka has acknowledged no result for too long to be waited for. */
+    boolean isKafkaGivenUp(long silentNanos) {
+        return asked && nanoTime.getAsLong() - askedAt > FOR_KAFKA && silentNanos > FOR_KAFKA;
     }
 }

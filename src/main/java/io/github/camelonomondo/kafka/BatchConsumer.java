@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** Between two attempts to commit while the group rebalances. */
     private static final Duration REBALANCE = Duration.ofMillis(50);
 
+    /** For one attempt to commit, and for saying good-bye: Kafka may be away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final BooleanSupplier stopped;
     /** Where reading began, per partition, since it was last assigned to us. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
@@ -39,6 +44,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private BatchInHand inHand = BatchInHand.NONE;
     private boolean held;
     private boolean suspended;
+    private boolean ended;
     private volatile boolean member;
 
     /** What is in the route at present. */
@@ -62,7 +68,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
-        hold(stopped.getAsBoolean());
+        hold(ended || stopped.getAsBoolean());
         ConsumerRecords<Object, Object> records = super.poll(timeout);
         for (TopicPartition partition : records.partitions()) {
             readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
@@ -104,6 +110,13 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         inHand = batch;
     }
 
+    /** Reads and commits nothing any more: of what was read something is left to others, and no offset may pass it. */
+    public void end() {
+        ended = true;
+        inHand = BatchInHand.NONE;
+        readFrom.clear();
+    }
+
     /** True if the record was read since its partition was last assigned to us. */
     public boolean isOurs(TopicPartition partition, long offset) {
         Long from = readFrom.get(partition);
@@ -126,16 +139,20 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     /**
      * Ends the batch in hand: commits what is still ours of {@code offsets}. Amid a rebalance it waits for its end; what
-     * that takes from us is committed on the way.
+     * that takes from us is committed on the way. Without Kafka it waits for it, unless it is to stop.
      *
-     * @return false if the group moved on without us: others will read, and answer, what is not committed
+     * @return false if the group moved on without us, or we stop without it: others will read, and answer, what is not
+     *     committed
      */
-    public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
-            while (!isCommitted(offsets)) {
+            while (!isCommitted(offsets, stopping)) {
                 keepMembership(REBALANCE);
             }
             return true;
+        } catch (TimeoutException e) {
+            LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, Kafka is away");
+            return false;
         } catch (CommitFailedException e) {
             LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, the group has moved on", e);
             return false;
@@ -144,19 +161,30 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         }
     }
 
-    private boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    private boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         var ours = new HashMap<>(offsets);
         ours.keySet().retainAll(assignment());
         // One that went and came back is ours, but others may have committed more of it.
         ours.keySet().retainAll(readFrom.keySet());
         try {
             if (!ours.isEmpty()) {
-                commitSync(ours);
+                commitSync(ours, PATIENCE);
             }
             return true;
         } catch (RebalanceInProgressException e) {
             return false;
+        } catch (TimeoutException e) {
+            if (stopping.getAsBoolean()) {
+                throw e;
+            }
+            return false;
         }
+    }
+
+    /** Leaves the group, for at most some seconds. */
+    @Override
+    public void close() {
+        super.close(CloseOptions.timeout(PATIENCE));
     }
 
     @Override
@@ -184,10 +212,10 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
         private void commitBeforeTheyGo(Map<TopicPartition, OffsetAndMetadata> done) {
             try {
-                if (!isCommitted(done)) {
+                if (!isCommitted(done, () -> false)) {
                     LOG.atWarn()
                             .addKeyValue("partitions", done.keySet())
-                            .log("not committed, the group is rebalancing");
+                            .log("not committed, the group is rebalancing, or Kafka is away");
                 }
             } catch (CommitFailedException e) {
                 LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed, the group has moved on", e);

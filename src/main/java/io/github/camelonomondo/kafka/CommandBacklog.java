@@ -12,10 +12,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +50,6 @@ public final class CommandBacklog implements AutoCloseable {
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         // One record of each partition is wanted.
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     }
 
     /** What waits now; throws what Kafka's client throws, and may be called again then. */
@@ -61,7 +57,7 @@ public final class CommandBacklog implements AutoCloseable {
         try {
             Consumer<byte[], byte[]> open = consumer;
             if (open == null) {
-                open = new KafkaConsumer<>(settings);
+                open = new BytesConsumer(settings);
                 consumer = open;
             }
             return look(open);

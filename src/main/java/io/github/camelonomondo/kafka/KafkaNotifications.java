@@ -28,7 +28,7 @@ public final class KafkaNotifications implements Notifications, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaNotifications.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_WAITING = 1_000;
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Producer<byte[], byte[]> producer;
     private final String topic;

@@ -11,11 +11,9 @@ import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,8 +59,6 @@ public final class LeaderElection implements AutoCloseable {
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, FirstPartitionAssignor.class.getName());
         settings.put(FirstPartitionAssignor.MEMBERS_LISTENER, (IntConsumer) this::counted);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     }
 
     /** Takes part from now on. */
@@ -113,7 +109,7 @@ public final class LeaderElection implements AutoCloseable {
 
     private void takePart() {
         while (!stopped) {
-            try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+            try (Consumer<byte[], byte[]> consumer = new BytesConsumer(settings)) {
                 current = consumer;
                 consumer.subscribe(List.of(topic), new Ownership());
                 while (!stopped) {

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * between threads.
  */
 public final class RecordWriter implements AutoCloseable {
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
 
@@ -75,8 +78,14 @@ public final class RecordWriter implements AutoCloseable {
         }
     }
 
+    /** Writes nothing any more: what Kafka has not taken by now fails at once. */
+    public void giveUp() {
+        producer.close(Duration.ZERO);
+    }
+
+    /** Waits some seconds for what is on its way. */
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE_TIMEOUT);
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionalWriter implements AutoCloseable {
 
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final Map<String, Object> settings = new HashMap<>();
     private @Nullable Producer<byte[], byte[]> producer;

@@ -57,6 +57,30 @@ class CallBudgetTest {
     }
 
     @Test
+    void tellsAtTheEndWhoCannotHaveACallInTime() {
+        // Given
+        budget.hold(SECONDS.toNanos(300));
+        queue(Priority.COMMANDS, 2);
+        queue(Priority.SCAN, 1);
+
+        // When
+        budget.end(Duration.ofSeconds(20));
+
+        // Then
+        await().until(() -> waiting.stream().noneMatch(Thread::isAlive));
+        assertThat(order).isEmpty();
+        assertThatThrownBy(() -> budget.take(Priority.COMMANDS)).isInstanceOf(ApiException.Throttled.class);
+    }
+
+    @Test
+    void stillGivesAtTheEndWhatComesInTime() {
+        budget.hold(SECONDS.toNanos(1));
+        budget.end(Duration.ofSeconds(20));
+
+        assertThat(budget.take(Priority.COMMANDS).number()).isOne();
+    }
+
+    @Test
     void sharesAnotherBudgetAmongAsManyAsBefore() {
         var shared = new CallBudget(600);
         shared.shareAmong(3);

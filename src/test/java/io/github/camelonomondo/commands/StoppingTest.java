@@ -110,6 +110,20 @@ class StoppingTest {
         assertThat(batch.isSettled()).isTrue();
     }
 
+    @Test
+    void givesKafkaSomeSecondsToAcknowledge() {
+        CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
+        long anHour = Duration.ofHours(1).toNanos();
+        assertThat(stopping.isKafkaGivenUp(anHour)).isFalse();
+
+        stopping.hurry(batch, true);
+        assertThat(stopping.isKafkaGivenUp(anHour)).isFalse();
+        pass(Duration.ofSeconds(6));
+
+        assertThat(stopping.isKafkaGivenUp(Duration.ofSeconds(4).toNanos())).isFalse();
+        assertThat(stopping.isKafkaGivenUp(Duration.ofSeconds(6).toNanos())).isTrue();
+    }
+
     private void pass(Duration time) {
         nanoTime += time.toNanos();
     }
