@@ -143,6 +143,7 @@ class ProblemsTest {
                 "application/xml",
                 "application/json;charset=iso-8859-1",
                 "multipart/form-data; boundary=x",
+                "application/json;charset=bogus",
                 "nonsense"
             })
     void takesJsonOnly(String type) {
@@ -151,6 +152,27 @@ class ProblemsTest {
         }
         assertProblem(post("POST", "/commands", type), 415, "unsupported_media_type");
         assertThat(api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "application/json; charset=utf8",
+                "application/json; charset=\"utf-8\"",
+                "Application/JSON"
+            })
+    void takesJsonHoweverItsTypeIsSpelt(String type) {
+        assertThat(post("PATCH", "/sims/000279139", type).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysWhatIsNotJson() {
+        var twice = client.send("PATCH", "/sims/000279139", "{\"label\":\"a\",\"label\":\"b\"}");
+
+        assertProblem(twice, 400, "body_invalid");
+        assertThat(json(twice).path("detail").asText()).contains("line 1", "Duplicate field 'label'");
     }
 
     /** A page of any other site may send plain text without asking first, and where no key is set nobody is asked for one. */
