@@ -76,7 +76,7 @@ class ProblemsTest {
 
         var answer = client.get("/sims");
 
-        assertProblem(answer, 503, "throttled");
+        assertProblem(answer, 429, "throttled");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("17");
     }
 
@@ -87,6 +87,12 @@ class ProblemsTest {
 
         api.fails(new ApiException.Unavailable("502 from a proxy", 502, null));
         assertProblem(client.get("/sims"), 502, "unavailable");
+
+        api.fails(new ApiException.Unavailable("broken", 500, "database_down", null));
+        assertProblem(client.get("/sims"), 502, "database_down");
+
+        api.fails(new ApiException.Unavailable("closed", 503, "maintenance", null));
+        assertProblem(client.get("/sims"), 503, "maintenance");
 
         api.fails(new ApiException.Unproven("timed out", null));
         assertProblem(client.get("/sims"), 504, "unproven");
