@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelonomondo.sim.Characters;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,30 +115,15 @@ final class CommandParser {
         }
     }
 
-    /** JSON can escape half a character, which no UTF-8 can hold: neither the API nor a result could ever be told it. */
     private static boolean isWritable(@Nullable Object value) {
         if (value instanceof String text) {
-            return isWhole(text);
+            return Characters.areWhole(text);
         }
         if (value instanceof Map<?, ?> object) {
             return object.entrySet().stream()
                     .allMatch(entry -> isWritable(entry.getKey()) && isWritable(entry.getValue()));
         }
         return !(value instanceof List<?> list) || list.stream().allMatch(CommandParser::isWritable);
-    }
-
-    private static boolean isWhole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            // Both halves of a pair come as one code point above them.
-            if (Character.isSurrogate(text.charAt(i))) {
-                int codePoint = text.codePointAt(i);
-                if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
     }
 
     @SuppressWarnings("unchecked")
