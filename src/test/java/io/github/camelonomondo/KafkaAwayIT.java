@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.Calls;
 import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.KafkaLine;
 import io.github.camelonomondo.support.Load;
 import io.github.camelonomondo.support.Stage;
 import java.time.Duration;
@@ -29,6 +30,8 @@ class KafkaAwayIT {
 
     private static final int IN_FLIGHT = 4;
     private static final int SIMS = 2_000;
+    private static final int CUTS = 8;
+    private static final int CUT_EVERY = 100;
 
     @Test
     void beginsNoCallWhileKafkaIsAwayAndGoesOnByItself() {
@@ -100,6 +103,42 @@ class KafkaAwayIT {
             assertThat(status).isZero();
             assertThat(took).isLessThan(STOPPED);
             assertThat(before).isLessThan(SIMS);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+            assertThat(stage.topics().read(stage.topic("onomondo.sim.commands.dlq")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void goesOnByItselfHoweverOftenItsConnectionsAreCut() {
+        try (var line = new KafkaLine();
+                var broker = new KafkaBroker(line).start();
+                var stage = new Stage(broker.bootstrapServers(), SIMS).with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT);
+                var load = new Load(stage)) {
+            // Given
+            stage.api().when(Call::isBulk).delay(Duration.ofMillis(100));
+            load.send(SIMS / 2);
+            stage.startReady();
+
+            // When
+            for (int cut = 1; cut <= CUTS; cut++) {
+                int answered =
+                        stage.awaitResults(SOON, CUT_EVERY * cut).commands().size();
+                assertThat(answered).isLessThan(load.commands().size());
+                line.cut();
+                load.send(SIMS / 2 / CUTS);
+            }
+
+            // Then
+            var results = stage.awaitResults(SOON, load.commands().size());
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            LOG.info(
+                    "cut {} times; {}, {} answered twice",
+                    CUTS,
+                    results,
+                    results.answeredTwice().size());
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();

@@ -1,8 +1,6 @@
 package io.github.camelonomondo.api;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,25 +8,23 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The calls per minute that everything shares. Every call takes a permit first.
  *
- * <p>A waiting REST call gets the next permit; a waiting scan gets one of five; commands get the rest. What one does
- * not ask for the others get. The headers {@code x-ratelimit-remaining} and {@code -reset} of every answer have the
+ * <p>A waiting REST call gets the next permit, and half of them once it has had many ahead of others; a waiting scan gets
+ * one of five; commands get the rest. What one does not ask for the others get. The headers {@code x-ratelimit-remaining} and {@code -reset} of every answer have the
  * last word, because the API counts per source address and neighbours spend from the same purse.
  *
  * <p>Safe to share between threads.
  */
 public final class CallBudget {
 
-    private static final int SCAN_GETS_ONE_OF = 5;
     private static final Duration LONGEST_REST_WAIT = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turn = lock.newCondition();
-    private final Map<Priority, Integer> waiting = new EnumMap<>(Priority.class);
+    private final Turns turns = new Turns();
     private final Pace pace;
     private int total;
     private int sharers = 1;
     private long began;
-    private int sinceScan;
     private long waitedNanos;
     private boolean ending;
     private long endsAt;
@@ -37,9 +33,6 @@ public final class CallBudget {
     public CallBudget(int callsPerMinute) {
         this.total = callsPerMinute;
         this.pace = new Pace(callsPerMinute);
-        for (Priority priority : Priority.values()) {
-            waiting.put(priority, 0);
-        }
     }
 
     /** A permit: {@code number} of the call, counted up. */
@@ -112,7 +105,7 @@ public final class CallBudget {
         long from = System.nanoTime();
         lock.lock();
         try {
-            waiting.merge(priority, 1, Integer::sum);
+            turns.comes(priority);
             try {
                 while (true) {
                     long now = System.nanoTime();
@@ -121,7 +114,7 @@ public final class CallBudget {
                     if (tooLong || (ending && now + wait - endsAt > 0)) {
                         throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1));
                     }
-                    if (nextInTurn() != priority) {
+                    if (turns.next() != priority) {
                         turn.await(50, TimeUnit.MILLISECONDS);
                     } else if (wait > 0) {
                         turn.awaitNanos(wait);
@@ -130,7 +123,7 @@ public final class CallBudget {
                     }
                 }
             } finally {
-                waiting.merge(priority, -1, Integer::sum);
+                turns.goes(priority);
                 turn.signalAll();
             }
         } catch (InterruptedException e) {
@@ -143,23 +136,9 @@ public final class CallBudget {
 
     private Permit begin(Priority priority, long now, long from) {
         pace.begin(now);
-        sinceScan = priority == Priority.SCAN ? 0 : sinceScan + 1;
+        turns.begin(priority);
         waitedNanos += now - from;
         return new Permit(++began);
-    }
-
-    private Priority nextInTurn() {
-        if (waits(Priority.REST)) {
-            return Priority.REST;
-        }
-        if (waits(Priority.SCAN) && (!waits(Priority.COMMANDS) || sinceScan >= SCAN_GETS_ONE_OF - 1)) {
-            return Priority.SCAN;
-        }
-        return waits(Priority.COMMANDS) ? Priority.COMMANDS : Priority.SCAN;
-    }
-
-    private boolean waits(Priority priority) {
-        return waiting.getOrDefault(priority, 0) > 0;
     }
 
     /** Takes in what an answer says of the limit. */
@@ -192,13 +171,12 @@ public final class CallBudget {
         lock.lock();
         try {
             long now = System.nanoTime();
-            int waits = waiting.values().stream().mapToInt(Integer::intValue).sum();
             return new Figures(
                     pace.limit(),
                     pace.left(now),
                     Duration.ofNanos(pace.untilReset(now)),
                     began,
-                    waits,
+                    turns.waiting(),
                     Duration.ofNanos(waitedNanos));
         } finally {
             lock.unlock();

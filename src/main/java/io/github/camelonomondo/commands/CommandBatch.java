@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +39,7 @@ public final class CommandBatch {
     private final OpenWorks open;
     private final Set<SimReference> lookedUp = new HashSet<>();
     private final LookupPlan plan = new LookupPlan(this);
+    private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
     /** What batches share. */
@@ -73,6 +75,16 @@ public final class CommandBatch {
         });
     }
 
+    /** Nothing is begun while {@code leased} is false: others may have its commands. */
+    void beginWhile(BooleanSupplier leased) {
+        this.leased = leased;
+    }
+
+    /** True if calls may begin. */
+    boolean mayBegin() {
+        return !isLeft() && leased.getAsBoolean();
+    }
+
     /**
      * Waits until something is due or the batch is settled.
      *
@@ -86,7 +98,7 @@ public final class CommandBatch {
                 if (remaining <= 0) {
                     return false;
                 }
-                long nap = Math.min(remaining, open.untilNextWake(System.nanoTime()));
+                long nap = mayBegin() ? Math.min(remaining, open.untilNextWake(System.nanoTime())) : remaining;
                 remaining -= nap - changed.awaitNanos(nap);
             }
             return true;
@@ -96,7 +108,7 @@ public final class CommandBatch {
     }
 
     private boolean isAnythingDue() {
-        if (leaving != Leaving.NOTHING) {
+        if (!mayBegin()) {
             return false;
         }
         return unnamed.asksForTags()
@@ -123,7 +135,7 @@ public final class CommandBatch {
         lock.lock();
         try {
             var lookups = new ArrayList<Lookup>();
-            if (leaving != Leaving.NOTHING) {
+            if (!mayBegin()) {
                 return lookups;
             }
             if (unnamed.asksForTags()) {
@@ -163,7 +175,7 @@ public final class CommandBatch {
     private List<SimWork> handOut(Predicate<SimWork> which) {
         lock.lock();
         try {
-            return leaving == Leaving.NOTHING ? open.handOut(which, System.nanoTime()) : List.of();
+            return mayBegin() ? open.handOut(which, System.nanoTime()) : List.of();
         } finally {
             lock.unlock();
         }

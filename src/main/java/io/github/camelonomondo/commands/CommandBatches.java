@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.kafka.BatchConsumer;
+import io.github.camelonomondo.kafka.BatchInHand;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -82,6 +83,7 @@ public final class CommandBatches {
             }
         }
         var batch = new CommandBatch(clock, tools, accepted(records), answers::add);
+        batch.beginWhile(consumer::isLeased);
         var hand = new Hand(batch, records);
         consumer.take(hand);
         inHand = hand;
@@ -181,7 +183,7 @@ public final class CommandBatches {
     }
 
     /** The batch in hand, as the consumer sees it. */
-    private final class Hand implements BatchConsumer.BatchInHand {
+    private final class Hand implements BatchInHand {
         private final CommandBatch batch;
         private final Map<TopicPartition, NavigableMap<Long, CommandRecord>> records;
 
@@ -195,14 +197,8 @@ public final class CommandBatches {
                 consumer.end();
                 return;
             }
-            var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
             boolean left = batch.isLeft();
-            records.forEach((partition, read) -> {
-                Long next = left ? firstUnanswered(read) : Long.valueOf(read.lastKey() + 1);
-                if (next != null) {
-                    offsets.put(partition, new OffsetAndMetadata(next));
-                }
-            });
+            Map<TopicPartition, OffsetAndMetadata> offsets = left ? answered() : offsets(read -> read.lastKey() + 1);
             if (consumer.commit(offsets, stopping)) {
                 offsets.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
             }
@@ -212,28 +208,37 @@ public final class CommandBatches {
         }
 
         @Override
+        public Map<TopicPartition, OffsetAndMetadata> answered() {
+            return offsets(this::firstUnanswered);
+        }
+
+        @Override
+        public void lose(Collection<TopicPartition> partitions) {
+            batch.giveUp(Set.copyOf(partitions), 0);
+            records.keySet().removeAll(partitions);
+        }
+
+        @Override
         public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
-            Set<TopicPartition> leaving = new HashSet<>(partitions);
-            batch.giveUp(leaving, HANDOVER_MILLIS);
+            batch.giveUp(Set.copyOf(partitions), HANDOVER_MILLIS);
             try {
                 answers.awaitIdle(HANDOVER_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            var done = new HashMap<TopicPartition, OffsetAndMetadata>();
-            for (TopicPartition partition : leaving) {
-                Long next = firstUnanswered(records.remove(partition));
-                if (next != null) {
-                    done.put(partition, new OffsetAndMetadata(next));
-                }
-            }
+            Map<TopicPartition, OffsetAndMetadata> done = answered();
+            done.keySet().retainAll(partitions);
+            records.keySet().removeAll(partitions);
             return done;
         }
 
-        private @Nullable Long firstUnanswered(@Nullable NavigableMap<Long, CommandRecord> read) {
-            if (read == null) {
-                return null;
-            }
+        private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<NavigableMap<Long, CommandRecord>> next) {
+            var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+            records.forEach((partition, read) -> offsets.put(partition, new OffsetAndMetadata(next.applyAsLong(read))));
+            return offsets;
+        }
+
+        private long firstUnanswered(NavigableMap<Long, CommandRecord> read) {
             for (CommandRecord record : read.values()) {
                 if (!answers.isAnswered(record)) {
                     return record.offset();

@@ -36,6 +36,11 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             called = Map.of();
             return List.of();
         }
+        if (!batch.mayBegin()) {
+            batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(SimWork::putBack));
+            called = Map.of();
+            return List.of();
+        }
         batch.change(now -> {
             for (SimWork work : works) {
                 if (called.isEmpty() || called.containsKey(work.sim())) {

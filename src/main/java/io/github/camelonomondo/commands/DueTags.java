@@ -51,6 +51,11 @@ public final class DueTags implements Caused {
         }
     }
 
+    /** True if its next call may be made. */
+    boolean mayBegin() {
+        return batch.mayBegin();
+    }
+
     /** The connector stops and the call failed: the command is left to the next start, and the rest of the batch. */
     void leave() {
         batch.leave(false);

@@ -37,6 +37,12 @@ public final class ExactTags {
                 due.leave();
                 return;
             }
+            if (!due.mayBegin()) {
+                throw new ApiException.Unavailable("Kafka is silent, and others may have the command", 0, null);
+            }
+            if (due.work().isDropped()) {
+                break;
+            }
             boolean again = due.isUnproven();
             due.sending();
             try {

@@ -310,6 +310,18 @@ final class SimWork {
         return state == State.UNDER_WAY && step != null;
     }
 
+    /** The call was not made, and is due again. */
+    void putBack() {
+        if (state == State.UNDER_WAY) {
+            move(State.READY);
+        }
+    }
+
+    /** True if the command of the call that is to be made is another member's now. */
+    boolean isDropped() {
+        return step != null && step.isEmpty();
+    }
+
     /** The call failed, or was not made, and there is no other: the commands stay without a result. */
     void leave() {
         move(State.DONE);

@@ -34,10 +34,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** Between two attempts to commit while the group rebalances. */
     private static final Duration REBALANCE = Duration.ofMillis(50);
 
-    /** For one attempt to commit, and for saying good-bye: Kafka may be away. */
+    /** For a commit, and for saying good-bye: Kafka may be away. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final BooleanSupplier stopped;
+    private final Lease lease;
     /** Where reading began, per partition, since it was last assigned to us. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
 
@@ -47,27 +48,16 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private boolean ended;
     private volatile boolean member;
 
-    /** What is in the route at present. */
-    public interface BatchInHand {
-        /** Nothing. */
-        BatchInHand NONE = partitions -> Map.of();
-
-        /**
-         * Partitions are about to go to another member: finishes what is under way of them, within seconds.
-         *
-         * @return the offsets of them to commit, all records below which have their results
-         */
-        Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions);
-    }
-
     /** @param stopped while true, no new records are read */
     public BatchConsumer(Properties properties, BooleanSupplier stopped) {
         super(properties);
         this.stopped = stopped;
+        this.lease = Lease.of(metrics(), properties);
     }
 
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
+        lease.holds();
         hold(ended || stopped.getAsBoolean());
         ConsumerRecords<Object, Object> records = super.poll(timeout);
         for (TopicPartition partition : records.partitions()) {
@@ -105,6 +95,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         return member;
     }
 
+    /** True while the group cannot have given our partitions to others, who may have gone on since. Any thread may ask. */
+    public boolean isLeased() {
+        return lease.holds();
+    }
+
     /** The batch that the route works on from now on. */
     public void take(BatchInHand batch) {
         inHand = batch;
@@ -135,14 +130,27 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             // Just assigned and not yet paused: to be read later.
             seek(partition, unwanted.records(partition).get(0).offset());
         }
+        if (!lease.holds()) {
+            askTheGroup();
+        }
+    }
+
+    /** It takes offsets of its members alone. */
+    private void askTheGroup() {
+        try {
+            if (isCommitted(inHand.answered(), () -> false)) {
+                lease.renew();
+            }
+        } catch (CommitFailedException e) {
+            LOG.atDebug().log("others have our partitions; the next poll says so too", e);
+        }
     }
 
     /**
      * Ends the batch in hand: commits what is still ours of {@code offsets}. Amid a rebalance it waits for its end; what
      * that takes from us is committed on the way. Without Kafka it waits for it, unless it is to stop.
      *
-     * @return false if the group moved on without us, or we stop without it: others will read, and answer, what is not
-     *     committed
+     * @return false if the group moved on, or we stop, without it: others will read, and answer, what is not committed
      */
     public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
@@ -213,9 +221,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         private void commitBeforeTheyGo(Map<TopicPartition, OffsetAndMetadata> done) {
             try {
                 if (!isCommitted(done, () -> false)) {
-                    LOG.atWarn()
-                            .addKeyValue("partitions", done.keySet())
-                            .log("not committed, the group is rebalancing, or Kafka is away");
+                    LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed before they went");
                 }
             } catch (CommitFailedException e) {
                 LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed, the group has moved on", e);
@@ -224,7 +230,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            inHand.giveUp(partitions);
+            inHand.lose(partitions);
             partitions.forEach(readFrom::remove);
             camel.onPartitionsLost(partitions);
         }
@@ -232,6 +238,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member = true;
+            lease.renew();
             if (held || suspended) {
                 Set<TopicPartition> mine = new HashSet<>(partitions);
                 mine.retainAll(assignment());

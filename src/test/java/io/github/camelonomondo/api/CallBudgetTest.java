@@ -67,7 +67,7 @@ class CallBudgetTest {
         budget.end(Duration.ofSeconds(20));
 
         // Then
-        await().until(() -> waiting.stream().noneMatch(Thread::isAlive));
+        await().dontCatchUncaughtExceptions().until(() -> waiting.stream().noneMatch(Thread::isAlive));
         assertThat(order).isEmpty();
         assertThatThrownBy(() -> budget.take(Priority.COMMANDS)).isInstanceOf(ApiException.Throttled.class);
     }
