@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -33,6 +34,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private static final Duration REBALANCE = Duration.ofMillis(50);
 
     private final BooleanSupplier stopped;
+    private final BatchRoom room;
     /** Where reading began, per partition, since it was last assigned to us. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
 
@@ -54,16 +56,22 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions);
     }
 
-    /** @param stopped while true, no new records are read */
-    public BatchConsumer(Properties properties, BooleanSupplier stopped) {
+    /**
+     * A consumer.
+     *
+     * @param stopped while true, no new records are read
+     * @param mostInHand records of one batch, asked at every poll
+     */
+    public BatchConsumer(Properties properties, BooleanSupplier stopped, IntSupplier mostInHand) {
         super(properties);
         this.stopped = stopped;
+        this.room = new BatchRoom(mostInHand);
     }
 
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
-        hold(stopped.getAsBoolean());
-        ConsumerRecords<Object, Object> records = super.poll(timeout);
+        hold(stopped.getAsBoolean() || room.isFull());
+        ConsumerRecords<Object, Object> records = room.fill(super.poll(timeout), this::seek);
         for (TopicPartition partition : records.partitions()) {
             readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
         }
@@ -97,6 +105,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** True once it has been a member of its group. Any thread may ask. */
     public boolean isMember() {
         return member;
+    }
+
+    /** So many of the records polled are a batch now, and the next one may be gathered once it is done. */
+    public void taken(int records) {
+        room.taken(records);
     }
 
     /** The batch that the route works on from now on. */
