@@ -89,6 +89,16 @@ public final class CallBudget {
         }
     }
 
+    /** How many connectors share it, this one among them. */
+    public int sharers() {
+        lock.lock();
+        try {
+            return sharers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void divide() {
         pace.setLimit(total == 0 ? 0 : Math.max(1, total / sharers));
         turn.signalAll();

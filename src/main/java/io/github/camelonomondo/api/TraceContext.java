@@ -8,4 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceparent as it came, not checked
  * @param tracestate as it came, or null
  */
-public record TraceContext(String traceparent, @Nullable String tracestate) {}
+public record TraceContext(String traceparent, @Nullable String tracestate) {
+
+    /** The exchange property with the one who caused the calls made for an exchange. */
+    public static final String PROPERTY = "onomondo.trace";
+}

@@ -35,6 +35,9 @@ record ConnectorSettings(
         String group,
         String routes) {
 
+    /** Records that a batch holds where no budget bounds it. */
+    static final int LARGEST_BATCH = 5000;
+
     ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
         within("onomondo.in-flight", inFlight, 1, 256);
@@ -147,18 +150,19 @@ record ConnectorSettings(
         }
     }
 
-    /** Records per poll with the budget as it is set here. */
-    int batchSize() {
-        return batchSize(callsPerMinute);
-    }
-
-    /** Records per poll: 10 s of the whole budget, so that two connectors that share it hold 20 s each at most. */
-    int batchSize(int ofCallsPerMinute) {
-        int most = 5000;
-        if (ofCallsPerMinute == 0) {
-            return most;
+    /**
+     * Records per batch: 20 s of one connector's share of the budget. There is room for one more to join while the batch is
+     * in hand of a lone one.
+     *
+     * @param callsPerMinute of all connectors together, as it is now; 0 for no limit
+     * @param connectors that share it
+     */
+    int batchSize(int callsPerMinute, int connectors) {
+        if (callsPerMinute == 0) {
+            return LARGEST_BATCH;
         }
         int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
-        return Math.max(1, Math.min(most, ofCallsPerMinute * perCall / 6));
+        int callsInTime = Math.max(1, callsPerMinute / Math.max(2, connectors) / 3);
+        return (int) Math.min(LARGEST_BATCH, (long) callsInTime * perCall);
     }
 }

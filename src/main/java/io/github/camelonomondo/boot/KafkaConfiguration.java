@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.PassThrough;
 import io.github.camelonomondo.kafka.RecordWriter;
@@ -39,8 +40,12 @@ class KafkaConfiguration {
 
     @Bean
     ClientFactory kafkaClientFactory(
-            PassThrough passThrough, ConnectorSettings settings, AtomicBoolean commandsPaused) {
-        return new ClientFactory(passThrough, settings.group(), commandsPaused::get);
+            PassThrough passThrough, ConnectorSettings settings, AtomicBoolean commandsPaused, CallBudget budget) {
+        return new ClientFactory(
+                passThrough,
+                settings.group(),
+                commandsPaused::get,
+                () -> settings.batchSize(budget.callsPerMinute(), budget.sharers()));
     }
 
     @Bean

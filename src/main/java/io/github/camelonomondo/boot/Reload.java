@@ -40,7 +40,6 @@ final class Reload implements SmartLifecycle {
     private static final long LOOK_EVERY_SECONDS = 2;
 
     private final @Nullable Path file;
-    private final CallBudget budget;
     private final Map<String, Reloadable<?>> settings;
     private final LogLevels levels;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -59,7 +58,6 @@ final class Reload implements SmartLifecycle {
             LoggingSystem logging) {
         Path given = operating.reloadFile();
         this.file = given == null || given.toString().isEmpty() ? null : given;
-        this.budget = budget;
         this.levels = new LogLevels(logging);
         Duration interval = settings.scan().interval();
         this.settings = Map.of(
@@ -82,11 +80,6 @@ final class Reload implements SmartLifecycle {
         if (!faults.isEmpty()) {
             throw new SettingException(first + ": " + faults.get(0));
         }
-    }
-
-    /** Of all connectors together, as the file or else the environment has it. */
-    int callsPerMinute() {
-        return budget.callsPerMinute();
     }
 
     private void look(Path again) {

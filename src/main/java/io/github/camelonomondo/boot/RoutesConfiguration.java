@@ -24,7 +24,6 @@ class RoutesConfiguration {
     @Bean
     CamelContextConfiguration beforeTheRoutes(
             ConnectorSettings settings,
-            Reload reload,
             Topics topics,
             Admin admin,
             KafkaGroupClusterService cluster,
@@ -34,7 +33,7 @@ class RoutesConfiguration {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
-                context.getPropertiesComponent().setInitialProperties(properties(settings, reload, topics));
+                context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
                 bindPools(context, settings);
                 new TopicCreation(admin, topics).ensure();
                 addService(context, cluster);
@@ -80,7 +79,7 @@ class RoutesConfiguration {
                                 .build(name));
     }
 
-    private static Properties properties(ConnectorSettings settings, Reload reload, Topics topics) {
+    private static Properties properties(ConnectorSettings settings, Topics topics) {
         var properties = new Properties();
         properties.setProperty("onomondo.topics.commands", topics.commands());
         properties.setProperty("onomondo.topics.command-results", topics.commandResults());
@@ -92,8 +91,8 @@ class RoutesConfiguration {
         properties.setProperty(
                 "onomondo.scan.interval-millis",
                 String.valueOf(settings.scan().interval().toMillis()));
-        properties.setProperty(
-                "onomondo.commands.batch-size", String.valueOf(settings.batchSize(reload.callsPerMinute())));
+        // What the consumer may gather at the most; how much it does follows the budget.
+        properties.setProperty("onomondo.commands.batch-size", String.valueOf(ConnectorSettings.LARGEST_BATCH));
         return properties;
     }
 

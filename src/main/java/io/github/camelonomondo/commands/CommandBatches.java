@@ -72,7 +72,9 @@ public final class CommandBatches {
         Instant now = clock.instant();
         Instant oldest = now;
         var records = new TreeMap<TopicPartition, NavigableMap<Long, CommandRecord>>(BY_NUMBER);
-        for (Object polled : exchange.getMessage().getBody(List.class)) {
+        List<?> polledRecords = exchange.getMessage().getBody(List.class);
+        consumer.taken(polledRecords.size());
+        for (Object polled : polledRecords) {
             Message message = ((Exchange) polled).getMessage();
             CommandRecord record = recordOf(message, now);
             Instant written = writtenAt(message, now);

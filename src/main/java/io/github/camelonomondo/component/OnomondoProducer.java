@@ -5,6 +5,7 @@ import io.github.camelonomondo.api.FindQuery;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.SimQuery;
+import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.util.List;
@@ -37,7 +38,7 @@ final class OnomondoProducer extends DefaultProducer {
     }
 
     private Object answer(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
-        OnomondoApi api = endpoint.api();
+        OnomondoApi api = causedBy(exchange, endpoint.api());
         Priority priority = endpoint.getPriority();
         return switch (endpoint.getOperation()) {
             case listSims -> api.listSims(queryOf(exchange.getMessage()), priority);
@@ -45,7 +46,7 @@ final class OnomondoProducer extends DefaultProducer {
             case getSim -> api.getSim(sim(exchange), priority);
             case updateSim ->
                 api.updateSim(sim(exchange), exchange.getMessage().getMandatoryBody(byte[].class), priority);
-            case updateSims -> causedBy(exchange, api).updateSims(updates(exchange), priority);
+            case updateSims -> api.updateSims(updates(exchange), priority);
             case addTag -> api.addTag(sim(exchange), tag(exchange), priority);
             case removeTag -> api.removeTag(sim(exchange), tag(exchange), priority);
             case listTags -> api.listTags(priority);
@@ -84,7 +85,12 @@ final class OnomondoProducer extends DefaultProducer {
     }
 
     private static OnomondoApi causedBy(Exchange exchange, OnomondoApi api) {
-        return exchange.getMessage().getBody() instanceof Caused caused ? api.causedBy(caused) : api;
+        if (exchange.getMessage().getBody() instanceof Caused caused) {
+            return api.causedBy(caused);
+        }
+        return exchange.getProperty(TraceContext.PROPERTY) instanceof TraceContext cause
+                ? api.causedBy(() -> List.of(cause))
+                : api;
     }
 
     private static Supplier<List<SimUpdate>> updates(Exchange exchange) throws InvalidPayloadException {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -39,6 +40,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private final BooleanSupplier stopped;
     private final Lease lease;
+    private final BatchRoom room;
     /** Where reading began, per partition, since it was last assigned to us. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
 
@@ -48,18 +50,24 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private boolean ended;
     private volatile boolean member;
 
-    /** @param stopped while true, no new records are read */
-    public BatchConsumer(Properties properties, BooleanSupplier stopped) {
+    /**
+     * A consumer.
+     *
+     * @param stopped while true, no new records are read
+     * @param mostInHand records of one batch, asked at every poll
+     */
+    public BatchConsumer(Properties properties, BooleanSupplier stopped, IntSupplier mostInHand) {
         super(properties);
         this.stopped = stopped;
+        this.room = new BatchRoom(mostInHand);
         this.lease = Lease.of(metrics(), properties);
     }
 
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
-        hold(ended || stopped.getAsBoolean());
-        ConsumerRecords<Object, Object> records = super.poll(timeout);
+        hold(ended || stopped.getAsBoolean() || room.isFull());
+        ConsumerRecords<Object, Object> records = room.fill(super.poll(timeout), this::seek);
         for (TopicPartition partition : records.partitions()) {
             readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
         }
@@ -98,6 +106,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** True while the group cannot have given our partitions to others, who may have gone on since. Any thread may ask. */
     public boolean isLeased() {
         return lease.holds();
+    }
+
+    /** So many of the records polled are a batch now, and the next one may be gathered once it is done. */
+    public void taken(int records) {
+        room.taken(records);
     }
 
     /** The batch that the route works on from now on. */

@@ -3,6 +3,7 @@ package io.github.camelonomondo.kafka;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.apache.camel.component.kafka.DefaultKafkaClientFactory;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,6 +21,7 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
     private final PassThrough passThrough;
     private final String group;
     private final BooleanSupplier stopped;
+    private final IntSupplier mostInHand;
     private final AtomicReference<@Nullable BatchConsumer> commands = new AtomicReference<>();
 
     /**
@@ -27,11 +29,13 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
      *
      * @param group of the consumers that are to be batch consumers
      * @param stopped while true these read nothing
+     * @param mostInHand records that a batch of theirs may hold
      */
-    public ClientFactory(PassThrough passThrough, String group, BooleanSupplier stopped) {
+    public ClientFactory(PassThrough passThrough, String group, BooleanSupplier stopped, IntSupplier mostInHand) {
         this.passThrough = passThrough;
         this.group = group;
         this.stopped = stopped;
+        this.mostInHand = mostInHand;
     }
 
     @Override
@@ -46,7 +50,7 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
         if (!group.equals(properties.get(ConsumerConfig.GROUP_ID_CONFIG))) {
             return super.getConsumer(properties);
         }
-        var consumer = new BatchConsumer(properties, stopped);
+        var consumer = new BatchConsumer(properties, stopped, mostInHand);
         commands.set(consumer);
         return consumer;
     }

@@ -3,13 +3,16 @@ package io.github.camelonomondo.rest;
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
+import org.jspecify.annotations.Nullable;
 
 /** {@code PATCH /sims/bulk}: any number of SIMs, in calls of twenty, answered line by line. */
 public final class BulkUpdates {
@@ -27,7 +30,9 @@ public final class BulkUpdates {
     /** Body: the request's JSON, checked before anything is sent. Then: the lines of the answer, as a stream. */
     public void answer(Exchange exchange) throws InterruptedException {
         var updates = BulkRequest.read(Request.open(exchange).body());
-        var run = new BulkRun(new BulkCall(this::send, wait -> Thread.sleep(wait.toMillis())), pool, updates);
+        var trace = exchange.getProperty(TraceContext.PROPERTY);
+        var call = new BulkCall((some, priority) -> send(some, priority, trace), wait -> Thread.sleep(wait.toMillis()));
+        var run = new BulkRun(call, pool, updates);
         try {
             run.begin();
         } catch (ApiException e) {
@@ -37,9 +42,11 @@ public final class BulkUpdates {
         exchange.getMessage().setBody(run);
     }
 
-    private BulkAnswer send(List<SimUpdate> updates, Priority priority) {
+    private BulkAnswer send(List<SimUpdate> updates, Priority priority, @Nullable Object trace) {
         try {
-            return calls.requestBody("direct:rest-bulk-call-" + priority, updates, BulkAnswer.class);
+            var route = "direct:rest-bulk-call-" + priority;
+            return (BulkAnswer)
+                    calls.sendBodyAndProperty(route, ExchangePattern.InOut, updates, TraceContext.PROPERTY, trace);
         } catch (CamelExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.rest;
 
+import io.github.camelonomondo.api.TraceContext;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -30,6 +31,9 @@ record Request(
         message.removeHeaders("*");
         exchange.setProperty(PATH, path == null ? "/" : path);
         var valid = trace != null && TRACEPARENT.matcher(trace).matches() ? trace : null;
+        if (valid != null) {
+            exchange.setProperty(TraceContext.PROPERTY, new TraceContext(valid, null));
+        }
         return new Request(path == null ? "/" : path, query, valid, message);
     }
 

@@ -25,6 +25,7 @@ record Options(List<String> sections, Map<String, String> values) {
             Map.entry("lone", "100"),
             Map.entry("rate-seconds", "90"),
             Map.entry("sims", "1000000"),
+            Map.entry("starts", "jar,extracted"),
             Map.entry("soak-sims", "100000"),
             Map.entry("minutes", "30"),
             Map.entry("out", "target/benchmark"));

@@ -1,28 +1,40 @@
 package io.github.camelonomondo.benchmark;
 
+import io.github.camelonomondo.image.RestrictedContainer;
 import io.github.camelonomondo.support.ConnectorProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Seconds from the start of the process to ready. */
+/** Seconds from the start of the process to ready. An image is run as a restricted pod would run it. */
 final class Starts {
 
     private static final Path EXTRACTED =
             Path.of("target", "benchmark-extracted").toAbsolutePath();
+
+    private static final String USER = "1000660000";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Starts() {}
 
     static void measure(Options options, Report report) {
         var rows = new ArrayList<List<String>>();
         var jar = Path.of(System.getProperty("connector.jar"));
+        int repeats = options.number("repeats");
         try (var stage = new Stage(1_000)) {
-            rows.add(row("java -jar", stage, jar, options.number("repeats")));
-            rows.add(row("extracted layout", stage, extracted(jar), options.number("repeats")));
+            for (String what : options.texts("starts")) {
+                rows.add(
+                        switch (what) {
+                            case "jar" -> row("java -jar", stage, jar, repeats);
+                            case "extracted" -> row("extracted layout", stage, extracted(jar), repeats);
+                            default -> imageRow(what, stage, repeats);
+                        });
+            }
         }
         report.section("start", Report.table(List.of("start to ready", "s"), rows));
     }
@@ -43,6 +55,24 @@ final class Starts {
             }
         }
         return List.of(title, Spread.of(seconds).text("%.2f"));
+    }
+
+    private static List<String> imageRow(String image, Stage stage, int repeats) {
+        var seconds = new ArrayList<Double>();
+        for (int i = 0; i <= repeats; i++) {
+            try (var connector = RestrictedContainer.run(
+                    image,
+                    USER,
+                    Subject.environment(stage, "start.", Map.of("ONOMONDO_SCAN_INTERVAL", "60s")),
+                    Map.of())) {
+                connector.awaitReady(PATIENCE);
+                if (i > 0) {
+                    seconds.add(connector.readyAfter().toMillis() / 1e3);
+                }
+                connector.terminate(PATIENCE);
+            }
+        }
+        return List.of("image " + image, Spread.of(seconds).text("%.2f"));
     }
 
     private static Path extracted(Path jar) {

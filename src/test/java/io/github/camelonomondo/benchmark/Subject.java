@@ -67,7 +67,7 @@ enum Subject {
         return others;
     }
 
-    /** The packaged connector: no budget, no scan, unless {@code settings} say otherwise. CONNECTOR_JVM_OPTIONS adds to its JVM. */
+    /** The packaged connector. CONNECTOR_JVM_OPTIONS adds to its JVM. */
     static ConnectorProcess connector(Stage stage, String prefix, Map<String, String> settings) {
         return connector(stage, prefix, HEAP, settings);
     }
@@ -78,6 +78,14 @@ enum Subject {
 
     private static ConnectorProcess connector(
             String jar, Stage stage, String prefix, String heap, Map<String, String> settings) {
+        var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
+        var options = List.of((heap + " " + more).strip().split(" +", -1));
+        return ConnectorProcess.start(environment(stage, prefix, settings), options, "-jar", jar)
+                .awaitReady();
+    }
+
+    /** No budget, no scan, unless {@code settings} say otherwise. */
+    static Map<String, String> environment(Stage stage, String prefix, Map<String, String> settings) {
         var environment = new HashMap<String, String>();
         environment.put("ONOMONDO_API_URL", stage.api().url());
         environment.put("ONOMONDO_API_TOKEN", "benchmark");
@@ -89,8 +97,6 @@ enum Subject {
         // It is stopped while the backlog is written.
         environment.put("KAFKA_SESSION_TIMEOUT_MS", "45000");
         environment.putAll(settings);
-        var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
-        var options = List.of((heap + " " + more).strip().split(" +", -1));
-        return ConnectorProcess.start(environment, options, "-jar", jar).awaitReady();
+        return environment;
     }
 }

@@ -16,28 +16,52 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatchSizeTest {
 
     @ParameterizedTest
-    @CsvSource({"BULK,6", "BULK,60", "BULK,600", "BULK,6000", "EXACT,6", "EXACT,60", "EXACT,600", "EXACT,6000"})
-    void isTwentySecondsOfTheBudgetAtMostAlsoWhenTwoShareIt(TagMode tags, int callsPerMinute) {
-        int sims = tags == TagMode.BULK ? 20 : 1;
-        int batch = settings(tags, callsPerMinute).batchSize();
+    @CsvSource({
+        "60,1", "600,1", "6000,1", "60,2", "600,2", "6000,2", "60,3", "600,3", "600,4", "600,10", "6000,25", "60,20"
+    })
+    void isTwentySecondsOfTheShareAtMostHoweverManyShareTheBudget(int callsPerMinute, int connectors) {
+        for (TagMode tags : TagMode.values()) {
+            int batch = settings(tags).batchSize(callsPerMinute, connectors);
 
-        double calls = Math.ceil((double) batch / sims);
-        double secondsOfHalf = calls * 60 / (callsPerMinute / 2.0);
+            assertThat(batch).isPositive();
+            assertThat(seconds(tags, batch, callsPerMinute / connectors)).isLessThanOrEqualTo(20);
+        }
+    }
 
-        assertThat(batch).isPositive();
-        assertThat(secondsOfHalf).isLessThanOrEqualTo(20);
+    @ParameterizedTest
+    @CsvSource({"6", "60", "600", "6000"})
+    void isTwentySecondsAtMostAlsoIfASecondOneJoinsTheFirst(int callsPerMinute) {
+        for (TagMode tags : TagMode.values()) {
+            int batch = settings(tags).batchSize(callsPerMinute, 1);
+
+            assertThat(seconds(tags, batch, callsPerMinute / 2)).isLessThanOrEqualTo(20);
+        }
+    }
+
+    /** Smaller ones would cost throughput: each waits for its slowest call. */
+    @Test
+    void isNotMuchLessEither() {
+        int batch = settings(TagMode.BULK).batchSize(600, 3);
+
+        assertThat(seconds(TagMode.BULK, batch, 200)).isGreaterThan(19);
     }
 
     @Test
     void isBoundedWithoutABudgetAndNeverNothing() {
-        assertThat(settings(TagMode.BULK, 0).batchSize()).isEqualTo(5000);
-        assertThat(settings(TagMode.EXACT, 1).batchSize()).isEqualTo(1);
+        assertThat(settings(TagMode.BULK).batchSize(0, 2)).isEqualTo(5000);
+        assertThat(settings(TagMode.EXACT).batchSize(1, 1)).isEqualTo(1);
+        assertThat(settings(TagMode.BULK).batchSize(1_000_000, 1)).isEqualTo(5000);
     }
 
-    private static ConnectorSettings settings(TagMode tags, int callsPerMinute) {
+    private static double seconds(TagMode tags, int batch, int share) {
+        int sims = tags == TagMode.BULK ? 20 : 1;
+        return Math.ceil((double) batch / sims) * 60 / share;
+    }
+
+    private static ConnectorSettings settings(TagMode tags) {
         return new ConnectorSettings(
                 new ConnectorSettings.Api(URI.create("https://api.onomondo.com"), false, "key", null, AuthForm.AUTO),
-                callsPerMinute,
+                600,
                 16,
                 Duration.ofSeconds(10),
                 5,

@@ -178,6 +178,28 @@ class ObservabilityTest {
     }
 
     @Test
+    void makesTheCallsOfARestRequestChildrenOfItsSpan() {
+        // Given
+        String bulk = "{\"sims\":[{\"id\":\"" + connector.sim(20) + "\",\"label\":\"b\"}]}";
+        String reading = traceparent();
+        String writing = traceparent();
+
+        // When
+        connector.rest("GET", "/sims/" + connector.sim(21), "", reading);
+        connector.rest("PATCH", "/sims/bulk", bulk, writing);
+
+        // Then
+        Call get = connector
+                .api()
+                .calls()
+                .matching(call -> call.path().equals("/sims/" + connector.sim(21)))
+                .get(0);
+        assertThat(List.of(spanOf(get), spanOf(bulkOf(connector.sim(20)))))
+                .extracting(span -> span.getTraceId() + "-" + span.getParentSpanId())
+                .containsExactly(part(reading, 1) + "-" + part(reading, 2), part(writing, 1) + "-" + part(writing, 2));
+    }
+
+    @Test
     void tracesThePagesOfScansAndStartsNoThreadButForSpans() {
         SpanData span = spanOf(connector.api().calls().matching(Call::isPage).get(0));
 

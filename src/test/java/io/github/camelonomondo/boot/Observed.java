@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -115,9 +116,22 @@ final class Observed implements AutoCloseable {
         get(connector.restPort(), "/sims?limit=1");
     }
 
-    private static String get(int port, String path) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+    /** A request of somebody who traces; a body for those that update. */
+    void rest(String method, String path, String json, String traceparent) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.restPort() + path))
+                .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                .header("content-type", "application/json")
+                .header("traceparent", traceparent)
                 .build();
+        answer(request);
+    }
+
+    private static String get(int port, String path) {
+        return answer(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build());
+    }
+
+    private static String answer(HttpRequest request) {
         try {
             return HttpClient.newHttpClient()
                     .send(request, BodyHandlers.ofString())

@@ -37,6 +37,9 @@ class ImageIT {
 
     private static final Pattern NO_REGISTRY =
             Pattern.compile("UnknownHost|Connection refused|timed out|Connect to|Network is unreachable|Unauthorized");
+    private static final Pattern OF_THE_IMAGE =
+            Pattern.compile("\\] (org|io|com|ch)\\.[\\w.$]+ source: (file:/app|shared)");
+    private static final String ARCHIVED = "source: shared objects file";
     private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `([a-z_]+)");
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,9 +50,14 @@ class ImageIT {
                 Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
                 "-q",
                 "-B",
+                "-Pimage-archive",
+                "initialize",
+                "jib:dockerBuild@image-without-archive",
+                "exec:exec@image-archive",
                 "jib:dockerBuild",
                 "-Dmaven.repo.local=" + System.getProperty("local.repository"),
-                "-Djib.image=" + IMAGE));
+                "-Djib.image=" + IMAGE,
+                "-Dimage.without.archive=" + IMAGE + "-without-archive"));
         if (Path.of(Docker.client()).isAbsolute()) {
             command.add("-Djib.dockerClient.executable=" + Docker.client());
         }
@@ -108,6 +116,33 @@ class ImageIT {
         }
     }
 
+    /** The start is cut short by the setting that is missing. */
+    @Test
+    void loadsItsClassesFromAnArchiveOfItsOwnJvm() {
+        // When
+        String log = Docker.run(List.of(
+                        Docker.client(),
+                        "run",
+                        "--rm",
+                        "--read-only",
+                        "--tmpfs=/tmp",
+                        "--cap-drop=ALL",
+                        "--user=" + USER_OF_A_NAMESPACE + ":0",
+                        "--env=JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 -Xlog:class+load",
+                        IMAGE))
+                .output();
+
+        // Then
+        assertThat(log).contains("ONOMONDO_API_TOKEN");
+        List<String> loaded = log.lines().filter(OF_THE_IMAGE.asPredicate()).toList();
+        assertThat(loaded).hasSizeGreaterThan(1_000);
+        assertThat(loaded)
+                .filteredOn(line -> !line.endsWith(ARCHIVED))
+                .as("from jars, one by one")
+                .hasSizeLessThan(loaded.size() / 10);
+        assertThat(log).containsPattern("io\\.github\\.camelonomondo\\.boot\\.Application " + ARCHIVED);
+    }
+
     @Test
     void saysWhatItIs() {
         JsonNode config = json(Docker.call("image", "inspect", "-f", "{{json .Config}}", IMAGE));
@@ -125,6 +160,11 @@ class ImageIT {
                         "org.opencontainers.image.version",
                         "org.opencontainers.image.licenses",
                         "org.opencontainers.image.base.name");
+        assertThat(config.path("Labels")
+                        .path("org.opencontainers.image.revision")
+                        .asText())
+                .as("the commit; sources outside a repository have none")
+                .matches("[0-9a-f]{40}|unknown");
     }
 
     @Test
@@ -134,7 +174,7 @@ class ImageIT {
         String container = Docker.call("create", IMAGE);
         try {
             // When
-            Docker.call("cp", container + ":/app/resources/META-INF/sbom/application.cdx.json", copy.toString());
+            Docker.call("cp", container + ":/app/META-INF/sbom/application.cdx.json", copy.toString());
         } finally {
             Docker.call("rm", container);
         }

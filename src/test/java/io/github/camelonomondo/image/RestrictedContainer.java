@@ -14,7 +14,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** The connector in a container that may do next to nothing. It shares the network of this machine. */
-final class RestrictedContainer implements AutoCloseable {
+public final class RestrictedContainer implements AutoCloseable {
 
     private static final String RUNNING = "true";
 
@@ -35,7 +35,7 @@ final class RestrictedContainer implements AutoCloseable {
      * @param user a number that the image has never heard of
      * @param mounts folders of this machine by their path in the container
      */
-    static RestrictedContainer run(
+    public static RestrictedContainer run(
             String image, String user, Map<String, String> environment, Map<String, String> mounts) {
         int managementPort = Ports.free();
         var command = new ArrayList<>(List.of("run", "-d", "--network", "host", "--read-only", "--tmpfs", "/tmp"));
@@ -48,7 +48,7 @@ final class RestrictedContainer implements AutoCloseable {
         return new RestrictedContainer(Docker.call(command.toArray(String[]::new)), managementPort);
     }
 
-    void awaitReady(Duration atMost) {
+    public void awaitReady(Duration atMost) {
         Awaitility.await("container ready")
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(50))
@@ -58,7 +58,7 @@ final class RestrictedContainer implements AutoCloseable {
     }
 
     /** From the start of its process until it was ready. */
-    Duration readyAfter() {
+    public Duration readyAfter() {
         return readyAfter;
     }
 
@@ -80,7 +80,7 @@ final class RestrictedContainer implements AutoCloseable {
      *
      * @return its exit status
      */
-    int terminate(Duration atMost) {
+    public int terminate(Duration atMost) {
         Docker.call("stop", "-t", Long.toString(atMost.toSeconds()), id);
         return Integer.parseInt(inspect("{{.State.ExitCode}}"));
     }

@@ -1,0 +1,101 @@
+package io.github.camelonomondo.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.simulator.Call;
+import io.github.camelonomondo.simulator.Fleet;
+import io.github.camelonomondo.simulator.SimulatedOnomondo;
+import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.RunningConnector;
+import io.github.camelonomondo.support.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** In what order a connector ends that is asked to stop while a call is under way. */
+class DrainTest {
+
+    private static final String GROUP = "drain";
+    private static final TopicPartition COMMANDS = new TopicPartition("drain.onomondo.sim.commands", 0);
+    private static final String RESULTS = "drain.onomondo.sim.command-results";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Time enough to ask for the stop meanwhile. */
+    private static final Duration CALL = Duration.ofSeconds(5);
+
+    /** Looked at in this order: what is seen of the second and third is never older than what is seen of the first. */
+    private record Seen(int members, long committed, int results) {}
+
+    @Test
+    void readsNoMoreThenEndsTheCallThenWritesResultsThenCommitsThenLeaves() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var api = new SimulatedOnomondo(Fleet.of(40)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given
+            api.when(Call::isBulk).delay(CALL);
+            topics.create(1, COMMANDS.topic());
+            List<String> sims = api.fleet().ids();
+            relabel(topics, sims.subList(0, 20));
+            var connector = RunningConnector.start(
+                    broker.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_TOPIC_PREFIX=drain.",
+                    "ONOMONDO_GROUP=" + GROUP,
+                    "ONOMONDO_SCAN_INTERVAL=0");
+            await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) == 1);
+
+            // When
+            var stop = CompletableFuture.runAsync(connector::close);
+            relabel(topics, sims.subList(20, 40));
+            var seen = new ArrayList<Seen>();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+                seen.add(look(admin, topics));
+                return stop.isDone();
+            });
+            stop.get();
+            seen.add(look(admin, topics));
+
+            // Then
+            assertThat(seen.get(seen.size() - 1)).isEqualTo(new Seen(0, 20, 20));
+            assertThat(seen)
+                    .filteredOn(moment -> moment.members() == 0)
+                    .as("left, so it has committed")
+                    .allSatisfy(moment -> assertThat(moment.committed()).isEqualTo(20));
+            assertThat(seen)
+                    .filteredOn(moment -> moment.committed() > 0)
+                    .as("committed, so results are out")
+                    .allSatisfy(moment -> assertThat(moment.results()).isEqualTo(20));
+            assertThat(api.calls().count(Call::isBulk)).isEqualTo(1);
+        }
+    }
+
+    private static void relabel(Topics topics, List<String> sims) {
+        sims.forEach(sim -> topics.send(COMMANDS.topic(), sim, "{\"type\":\"relabel\",\"label\":\"new\"}"));
+        topics.flush();
+    }
+
+    private static Seen look(Admin admin, Topics topics) throws Exception {
+        int members = admin.describeConsumerGroups(List.of(GROUP))
+                .describedGroups()
+                .get(GROUP)
+                .get()
+                .members()
+                .size();
+        Map<TopicPartition, OffsetAndMetadata> offsets = admin.listConsumerGroupOffsets(GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        OffsetAndMetadata committed = offsets.get(COMMANDS);
+        if (members > 0 && committed == null) {
+            return new Seen(members, 0, 0); // no result need be there yet
+        }
+        int results = topics.read(RESULTS).size();
+        return new Seen(members, committed == null ? 0 : committed.offset(), results);
+    }
+}

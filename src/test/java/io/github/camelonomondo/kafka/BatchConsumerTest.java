@@ -1,0 +1,107 @@
+package io.github.camelonomondo.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What is gathered for a batch, by a consumer that could poll all there is at once. */
+class BatchConsumerTest {
+
+    private static final String TOPIC = "commands";
+    private static final int RECORDS = 300;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    @Test
+    void gathersWhatABatchMayHoldAtTheMomentAndLosesNothing() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(3, TOPIC);
+            IntStream.range(0, RECORDS)
+                    .forEach(number -> topics.send(TOPIC, Integer.toString(number), Integer.toString(number)));
+            topics.flush();
+            var most = new AtomicInteger(40);
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, most::get)) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                var read = new ArrayList<String>();
+
+                // When
+                List<String> first = batch(consumer, 40);
+
+                // Then
+                assertThat(first).hasSize(40);
+                assertThat(poll(consumer)).as("with the batch not yet begun").isEmpty();
+
+                // When
+                consumer.taken(40);
+                most.set(7);
+                List<String> second = batch(consumer, 7);
+
+                // Then
+                assertThat(second).hasSize(7);
+                assertThat(poll(consumer)).as("with the batch not yet begun").isEmpty();
+
+                // When
+                consumer.taken(7);
+                most.set(5000);
+                List<String> rest = batch(consumer, RECORDS - 47);
+
+                // Then
+                read.addAll(first);
+                read.addAll(second);
+                read.addAll(rest);
+                assertThat(read).hasSize(RECORDS).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    private static List<String> batch(BatchConsumer consumer, int atLeast) {
+        var batch = new ArrayList<String>();
+        Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            batch.addAll(poll(consumer));
+            return batch.size() >= atLeast;
+        });
+        return batch;
+    }
+
+    private static List<String> poll(BatchConsumer consumer) {
+        var values = new ArrayList<String>();
+        consumer.poll(POLL).forEach(polled -> values.add(String.valueOf(polled.value())));
+        return values;
+    }
+
+    private static Properties settings(KafkaBroker broker) {
+        var settings = new Properties();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, "connector");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        return settings;
+    }
+
+    private static final class NoListener implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    }
+}
