@@ -2,6 +2,7 @@ package io.github.camelonomondo.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.api.CallObserver.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiCaller implements AutoCloseable {
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpCall PROBE = HttpCall.get("probe", "sims", "limit=1");
     private static final Duration AFTER_429 = Duration.ofSeconds(5);
 
@@ -144,7 +146,12 @@ final class ApiCaller implements AutoCloseable {
             return authorization.hiding(answer);
         }
         // Redirects are not followed: the key would go along.
-        throw new ApiException.Unavailable(call + " was answered with status " + status, status, null);
+        throw new ApiException.Unavailable(call + " was answered with status " + status, status, codeIn(answer), null);
+    }
+
+    private @Nullable String codeIn(HttpAnswer answer) {
+        return Refusals.of(answer.status(), authorization.hiding(answer).body(), MAPPER)
+                .code();
     }
 
     private ApiException.Throttled throttled(RateHeaders rate) {

@@ -31,15 +31,27 @@ public abstract sealed class ApiException extends RuntimeException {
     public static final class Unavailable extends ApiException {
         private static final long serialVersionUID = 1L;
         private final int status;
+        private final @Nullable String code;
 
         public Unavailable(String message, int status, @Nullable Throwable cause) {
+            this(message, status, null, cause);
+        }
+
+        /** @param code the API's own word for it; null if it gave none */
+        public Unavailable(String message, int status, @Nullable String code, @Nullable Throwable cause) {
             super(message, cause);
             this.status = status;
+            this.code = code;
         }
 
         /** Of the HTTP answer, or 0 if none came. */
         public int status() {
             return status;
+        }
+
+        /** The API's own word for it, or null. */
+        public @Nullable String code() {
+            return code;
         }
     }
 

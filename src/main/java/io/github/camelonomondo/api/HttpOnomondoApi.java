@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.HashSet;
@@ -147,11 +148,23 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
         if (answer.cut() != null) {
             throw new ApiException.Unproven(call + ": the answer was cut off", answer.cut());
         }
-        if (!expected.test(answer)) {
+        if (!expected.test(answer) || (priority == Priority.REST && !isJson(answer.body()))) {
             throw new ApiException.Unproven(
                     call + ": the answer with status " + answer.status() + " is not the JSON that it should be", null);
         }
         return answer.body();
+    }
+
+    /** Who asked over REST gets the bytes as they are; everybody else reads them. */
+    private boolean isJson(byte[] body) {
+        try (var parser = mapper.createParser(body)) {
+            while (parser.nextToken() != null) {
+                // to the end
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Set<SimId> different(List<SimUpdate> updates) {

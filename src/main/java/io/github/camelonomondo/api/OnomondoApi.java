@@ -59,7 +59,7 @@ public interface OnomondoApi {
      * {@code GET /tags}, or on 404 all pages of {@code GET /tags/search/tags} (several calls), whose list is named
      * {@code result}.
      *
-     * @return a JSON array of the tags, each as it came
+     * @return what {@code GET /tags} answered; or a JSON array of the tags that were found, each as it came
      */
     byte[] listTags(Priority priority);
 

@@ -28,10 +28,12 @@ public final class TagLists {
         this.api = api;
     }
 
-    /** A JSON array of all tags, each as it came. */
+    /** What {@code GET /tags} answered, as it came; or else an array of what the search found. */
     byte[] all() {
         try {
-            return written(listIn(parsed(api.apply(HttpCall.get("listTags", "tags", null)))));
+            byte[] answer = api.apply(HttpCall.get("listTags", "tags", null));
+            listIn(parsed(answer));
+            return answer;
         } catch (ApiException.Refused e) {
             if (e.refusal().status() != NOT_FOUND) {
                 throw e;

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelonomondo.rest.Problem;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,7 +12,6 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
@@ -97,10 +98,10 @@ final class RestBodyFilter extends HttpFilter {
         }
         try {
             var parsed = MediaType.parseMediaType(type);
-            var charset = parsed.getParameter("charset");
+            var charset = parsed.getCharset();
             return parsed.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
-                    && (charset == null || charset.equalsIgnoreCase("utf-8"));
-        } catch (InvalidMediaTypeException e) {
+                    && (charset == null || charset.equals(UTF_8));
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -42,6 +42,9 @@ class RestConfiguration {
     /** After the filters that set the encoding and time the request, before everything that reads it. */
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 100;
 
+    /** The API's own samples write filter[]=… with bare brackets; the others are what a URL of JavaScript leaves as it is. */
+    private static final String AS_PEOPLE_WRITE = "[]{}|^`\\";
+
     @Bean
     SimRequests simRequests() {
         return new SimRequests();
@@ -108,8 +111,11 @@ class RestConfiguration {
                 factory.setAddress(InetAddress.getLoopbackAddress());
                 LOG.warn("neither ONOMONDO_REST_API_KEYS nor an issuer is set: REST listens on 127.0.0.1 only");
             }
-            // The API's own samples write filter[]=… with bare brackets.
-            factory.addConnectorCustomizers(connector -> connector.setProperty("relaxedQueryChars", "[]"));
+            factory.addConnectorCustomizers(connector -> {
+                connector.setProperty("relaxedQueryChars", AS_PEOPLE_WRITE);
+                // To be refused by us: see RestMethodFilter.
+                connector.setAllowTrace(true);
+            });
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     host.setErrorReportValveClass(RestErrorValve.class.getName());
@@ -149,8 +155,13 @@ class RestConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<Filter> restMethodFilter() {
+        return inOrder(4, new RestMethodFilter());
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> restBodyFilter() {
-        return inOrder(4, new RestBodyFilter());
+        return inOrder(5, new RestBodyFilter());
     }
 
     private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {

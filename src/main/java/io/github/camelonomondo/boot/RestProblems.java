@@ -7,8 +7,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.core.Ordered;
 import org.springframework.core.task.TaskRejectedException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.ErrorResponse;
@@ -50,11 +54,21 @@ final class RestProblems implements HandlerExceptionResolver, Ordered {
             return busy("too many requests are under way");
         }
         if (thrown instanceof ErrorResponse it) {
-            var problem = ofStatus(it.getStatusCode());
-            var allow = it.getHeaders().getFirst("Allow");
-            return allow == null ? problem : problem.withHeader("Allow", allow);
+            var allow = it.getHeaders().getAllow();
+            return allow.isEmpty() ? ofStatus(it.getStatusCode()) : notAllowed(allow);
         }
         return Faults.problemOf(thrown);
+    }
+
+    /** What a path takes. HEAD comes with GET, and OPTIONS with everything. */
+    private static Problem notAllowed(Set<HttpMethod> methods) {
+        var names = methods.stream().map(HttpMethod::name).collect(Collectors.toCollection(TreeSet::new));
+        if (names.contains("GET")) {
+            names.add("HEAD");
+        }
+        names.add("OPTIONS");
+        var allow = String.join(", ", names);
+        return new Problem(405, "method_not_allowed", "this path takes " + allow).withHeader("Allow", allow);
     }
 
     static Problem busy(String detail) {
@@ -66,8 +80,15 @@ final class RestProblems implements HandlerExceptionResolver, Ordered {
         var phrase = Optional.ofNullable(HttpStatus.resolve(status.value()))
                 .map(HttpStatus::getReasonPhrase)
                 .orElse("error");
-        var detail = status.value() == 404 ? "there is nothing under this path" : phrase.toLowerCase(Locale.ROOT);
-        return new Problem(status.value(), phrase.toLowerCase(Locale.ROOT).replace(' ', '_'), detail);
+        var inWords = phrase.toLowerCase(Locale.ROOT);
+        var detail = switch (status.value()) {
+            case 400 ->
+                "this is no request that HTTP knows: its first line, a header or the encoding of its body is malformed"
+                        + " or too long";
+            case 404 -> "there is nothing under this path";
+            default -> inWords;
+        };
+        return new Problem(status.value(), inWords.replace(' ', '_'), detail);
     }
 
     static void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {

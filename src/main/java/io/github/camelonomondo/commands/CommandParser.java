@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelonomondo.sim.Characters;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -115,10 +116,9 @@ final class CommandParser {
         }
     }
 
-    /** JSON can escape half a character, which no UTF-8 can hold: neither the API nor a result could ever be told it. */
     private static boolean isWritable(@Nullable Object value) {
         if (value instanceof String text) {
-            return isWhole(text);
+            return Characters.areWhole(text);
         }
         if (value instanceof Map<?, ?> object) {
             return areWritable(object.keySet()) && areWritable(object.values());
@@ -131,20 +131,6 @@ final class CommandParser {
         for (Object value : values) {
             if (!isWritable(value)) {
                 return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isWhole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            // Both halves of a pair come as one code point above them.
-            if (Character.isSurrogate(text.charAt(i))) {
-                int codePoint = text.codePointAt(i);
-                if (!Character.isSupplementaryCodePoint(codePoint)) {
-                    return false;
-                }
-                i++;
             }
         }
         return true;

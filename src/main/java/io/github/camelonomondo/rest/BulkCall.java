@@ -30,6 +30,10 @@ final class BulkCall {
 
     private static final int ATTEMPTS = 2;
     private static final int WAITS = 10;
+    /** As long, and as often, as any other REST call waits. */
+    private static final Duration LONGEST_REST_WAIT = Duration.ofSeconds(5);
+
+    private static final int REST_WAITS = 1;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -57,7 +61,8 @@ final class BulkCall {
                 halve(e, open, priority, lines);
                 return;
             } catch (ApiException.Throttled e) {
-                if (priority == Priority.REST || ++waits > WAITS) {
+                boolean tooLong = priority == Priority.REST && e.retryAfter().compareTo(LONGEST_REST_WAIT) > 0;
+                if (tooLong || ++waits > (priority == Priority.REST ? REST_WAITS : WAITS)) {
                     throw e;
                 }
                 attempt--;

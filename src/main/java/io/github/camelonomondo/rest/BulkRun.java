@@ -114,7 +114,10 @@ final class BulkRun extends InputStream {
                 if (priority == Priority.REST && lines.isEmpty()) {
                     throw e;
                 }
-                why = Faults.problemOf(e).error();
+                // Said of SIMs that were not sent: no word of the API's of others would be true of them.
+                why = e instanceof ApiException.Unavailable
+                        ? "unavailable"
+                        : Faults.problemOf(e).error();
                 givenUp = why;
             }
         }

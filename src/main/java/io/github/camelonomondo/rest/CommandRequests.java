@@ -37,8 +37,9 @@ public final class CommandRequests {
         for (JsonNode command : commands(Json.read(request.body()))) {
             int index = ids.size();
             ids.add(identify(command));
-            byte[] json = Json.write(command);
-            var verdict = judge(json);
+            var half = Json.half(command, "");
+            byte[] json = half == null ? Json.write(command) : new byte[0];
+            var verdict = half == null ? judge(json) : new CommandGate.NotTaken("invalid-json", half);
             if (verdict instanceof CommandGate.NotTaken no) {
                 refused.add(Map.of("index", index, "code", no.code(), "detail", no.detail()));
             } else if (verdict instanceof CommandGate.Taken yes) {

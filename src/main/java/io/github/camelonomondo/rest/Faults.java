@@ -49,7 +49,7 @@ public final class Faults {
         }
         if (thrown instanceof ApiException.Throttled it) {
             long seconds = Math.max(1, it.retryAfter().plusMillis(999).toSeconds());
-            return new Problem(503, "throttled", "the API's call budget is spent; try again in " + seconds + " s")
+            return new Problem(429, "throttled", "the API's call budget is spent; try again in " + seconds + " s")
                     .withHeader("Retry-After", Long.toString(seconds));
         }
         if (thrown instanceof ApiException.Unauthorized) {
@@ -61,8 +61,16 @@ public final class Faults {
                     "unproven",
                     "no usable answer came from the API: what was asked may or may not have been done");
         }
-        int status = thrown instanceof ApiException.Unavailable it && it.status() > 0 ? 502 : 503;
-        return new Problem(status, "unavailable", "the API is not reachable or failed; nothing was done");
+        return thrown instanceof ApiException.Unavailable it && it.status() > 0
+                ? failed(it.status(), it.code())
+                : new Problem(503, "unavailable", "the API is not reachable; nothing was done");
+    }
+
+    private static Problem failed(int status, @Nullable String code) {
+        return new Problem(
+                status == 503 ? 503 : 502,
+                code == null ? "unavailable" : code,
+                "the API failed with status " + status + (code == null ? "" : ": " + code));
     }
 
     private static Problem refused(Refusal refusal) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelonomondo.sim.Characters;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as strangers send it: UTF-8 only, one value, no name twice. */
 final class Json {
@@ -40,6 +43,37 @@ final class Json {
         }
     }
 
+    /**
+     * What is wrong with the first string or name that holds half of a surrogate pair; null if none does.
+     *
+     * @param path of {@code node}, such as {@code set.label}
+     */
+    static @Nullable String half(JsonNode node, String path) {
+        var broken = brokenIn(node, path);
+        return broken == null ? null : Quoted.of(broken) + " holds half of a surrogate pair, which is no character";
+    }
+
+    private static @Nullable String brokenIn(JsonNode node, String path) {
+        if (node.isTextual()) {
+            return Characters.areWhole(node.textValue()) ? null : path;
+        }
+        int index = 0;
+        for (JsonNode element : node.isArray() ? node : List.<JsonNode>of()) {
+            var broken = brokenIn(element, path + "[" + index++ + "]");
+            if (broken != null) {
+                return broken;
+            }
+        }
+        for (var member : node.properties()) {
+            var name = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+            var broken = Characters.areWhole(name) ? brokenIn(member.getValue(), name) : name;
+            if (broken != null) {
+                return broken;
+            }
+        }
+        return null;
+    }
+
     static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
@@ -57,6 +91,8 @@ final class Json {
 
     private static String where(JsonProcessingException e) {
         var at = e.getLocation();
-        return at == null ? "" : ", see line " + at.getLineNr() + ", column " + at.getColumnNr();
+        var place = at == null ? "" : ", see line " + at.getLineNr() + ", column " + at.getColumnNr();
+        var what = e.getOriginalMessage();
+        return what == null || what.isBlank() ? place : place + ": " + Quoted.plain(what);
     }
 }

@@ -44,6 +44,10 @@ public final class OrderRequests {
     }
 
     private static void check(JsonNode order) {
+        var half = Json.half(order, "");
+        if (half != null) {
+            throw ProblemException.badRequest("order_invalid", half);
+        }
         var name = order.path(ORDER).asText();
         boolean replay = name.equals(REPLAY);
         if (!order.isObject() || !order.path(ORDER).isTextual() || (!replay && !PLAIN.contains(name))) {

@@ -1,7 +1,11 @@
 package io.github.camelonomondo.rest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,14 +40,14 @@ final class Query {
                 continue;
             }
             int equals = pair.indexOf('=');
-            var name = BRACKETS.matcher(decode(equals < 0 ? pair : pair.substring(0, equals)))
+            var name = BRACKETS.matcher(decode(equals < 0 ? pair : pair.substring(0, equals), "the query"))
                     .replaceFirst("");
             if (!allowed.contains(name)) {
                 throw ProblemException.badRequest(
                         "parameter_unknown", "unknown parameter " + Quoted.of(name) + "; allowed: " + allowed);
             }
             values.computeIfAbsent(name, n -> new ArrayList<>())
-                    .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                    .add(equals < 0 ? "" : decode(pair.substring(equals + 1), "the parameter " + name));
         }
         return new Query(values);
     }
@@ -66,7 +70,7 @@ final class Query {
         }
         var value = given.get(0);
         if (given.size() > 1 || value.isEmpty() || value.length() > longest) {
-            throw invalid(name, "once, with 1 to " + longest + " characters");
+            throw wrong(name, "once, with 1 to " + longest + " characters");
         }
         return value;
     }
@@ -78,10 +82,11 @@ final class Query {
      */
     @Nullable
     Integer number(String name, int least, int most) {
-        var value = text(name, 32);
-        if (value == null) {
+        var given = all(name);
+        if (given.isEmpty()) {
             return null;
         }
+        var value = given.size() == 1 ? given.get(0) : String.join(",", given);
         int number = WHOLE.matcher(value).matches() ? Integer.parseInt(value) : -1;
         if (number < least || number > most) {
             throw invalid(name, "a whole number from " + least + " to " + most + ", not " + Quoted.of(value));
@@ -90,15 +95,20 @@ final class Query {
     }
 
     static ProblemException invalid(String name, String allowed) {
-        return ProblemException.badRequest(
-                name + "_invalid", "the parameter " + name + " has to be given as " + allowed);
+        return wrong(name, "as " + allowed);
     }
 
-    private static String decode(String encoded) {
+    private static ProblemException wrong(String name, String how) {
+        return ProblemException.badRequest(name + "_invalid", "the parameter " + name + " has to be given " + how);
+    }
+
+    /** {@link URLDecoder} alone would put another character for bytes that are none, and the API would be asked for that. */
+    private static String decode(String encoded, String what) {
         try {
-            return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.badRequest("query_invalid", "the query is not percent-encoded as it should be");
+            byte[] bytes = URLDecoder.decode(encoded, ISO_8859_1).getBytes(ISO_8859_1);
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw ProblemException.badRequest("query_invalid", what + " is not UTF-8, percent-encoded as it should be");
         }
     }
 }

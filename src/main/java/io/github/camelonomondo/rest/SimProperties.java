@@ -49,6 +49,10 @@ final class SimProperties {
                 throw ProblemException.badRequest(
                         "property_unknown", where + " has an unknown property " + Quoted.of(property.getKey()));
             }
+            var half = Json.half(property.getValue(), property.getKey());
+            if (half != null) {
+                throw ProblemException.badRequest(property.getKey() + "_invalid", where + ": " + half);
+            }
             if (!rule.holds(property.getValue())) {
                 throw ProblemException.badRequest(
                         property.getKey() + "_invalid",
@@ -61,15 +65,6 @@ final class SimProperties {
 
     private static ProblemException invalid(String where, String what) {
         return ProblemException.badRequest("body_invalid", where + " " + what);
-    }
-
-    private static boolean isText(JsonNode node) {
-        return node.isTextual() && node.textValue().codePoints().allMatch(SimProperties::isCharacter);
-    }
-
-    /** Half a surrogate pair can be written as JSON, but not as UTF-8. */
-    private static boolean isCharacter(int codePoint) {
-        return codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE;
     }
 
     private static boolean isBytes(JsonNode node) {
@@ -115,11 +110,11 @@ final class SimProperties {
 
     private record Rule(String inWords, Predicate<JsonNode> test) {
 
-        static final Rule TEXT = new Rule("a string", SimProperties::isText);
-        static final Rule TEXT_OR_NULL = new Rule("a string or null", node -> node.isNull() || isText(node));
+        static final Rule TEXT = new Rule("a string", JsonNode::isTextual);
+        static final Rule TEXT_OR_NULL = new Rule("a string or null", node -> node.isNull() || node.isTextual());
         static final Rule TRUE_OR_FALSE = new Rule("true or false", JsonNode::isBoolean);
         static final Rule TAG_IDS =
-                new Rule("a list of tag ids", node -> node.isArray() && all(node, SimProperties::isText));
+                new Rule("a list of tag ids", node -> node.isArray() && all(node, JsonNode::isTextual));
         static final Rule BYTES = new Rule("a whole number of bytes", SimProperties::isBytes);
         static final Rule BYTES_OR_NULL =
                 new Rule("a whole number of bytes or null", node -> node.isNull() || isBytes(node));

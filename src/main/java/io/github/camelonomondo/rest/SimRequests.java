@@ -19,7 +19,7 @@ public final class SimRequests {
     private static final int LONGEST_FILTER = 256;
     private static final int MOST_FILTERS = 20;
     /** What stands where a SIM may, and the methods it has. */
-    private static final Map<String, String> OTHER_THAN_SIMS = Map.of("bulk", "PATCH", "find", "GET");
+    private static final Map<String, String> OTHER_THAN_SIMS = Map.of("bulk", "PATCH", "find", "GET, HEAD");
 
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern FILTER =

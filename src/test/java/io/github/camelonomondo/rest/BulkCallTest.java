@@ -73,6 +73,16 @@ class BulkCallTest {
     }
 
     @Test
+    void letsACallerWaitForAMomentThough() throws InterruptedException {
+        fail(new ApiException.Throttled(Duration.ofSeconds(2)));
+
+        call.settle(updates(3), Priority.REST, lines);
+
+        assertThat(pauses).containsExactly(Duration.ofSeconds(2));
+        assertThat(lines).hasSize(3);
+    }
+
+    @Test
     void triesAnApiThatWasAwayOnceMore() throws InterruptedException {
         fail(new ApiException.Unavailable("away", 0, null));
 

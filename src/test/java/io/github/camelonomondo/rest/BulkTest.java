@@ -178,7 +178,7 @@ class BulkTest {
 
         var answer = client.send("PATCH", "/sims/bulk", body(50));
 
-        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(json(answer).path("error").asText()).isEqualTo("throttled");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
         assertThat(api.bulks).containsExactly("20 REST");

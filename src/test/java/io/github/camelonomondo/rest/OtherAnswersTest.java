@@ -99,6 +99,31 @@ class OtherAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"id\":\"a\",\"name\":\"b\"}]",
+                "{\"tags\":[ {\"id\":\"a\"}]}",
+                "{\"count\":1,\"total\":1,\"result\":[{\"id\":\"a\",\"weight\":1.10}]}",
+            })
+    void ofTagsArePassedOnAsTheyCame(String tags) {
+        API.to("GET /tags", Answer.json(tags));
+
+        assertThat(client.get("/tags").body()).isEqualTo(tags);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 502", "502, 502", "503, 503"})
+    void thatTellAFailureKeepItsCode(int status, int expected) {
+        API.to("GET /sims/000000001", Answer.error(status, "{\"error\":\"database_down\"}"));
+
+        var answer = client.get("/sims/000000001");
+
+        assertThat(answer.statusCode()).isEqualTo(expected);
+        assertThat(json(answer).path("error").asText()).isEqualTo("database_down");
+        assertThat(API.calls).hasSize(3);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             application/json | [{"id":"000000002","success":true},{"id":"000000001","success":true}]
             text/plain       | {"id":"000000002","success":true}~{"id":"000000001","success":true}
@@ -153,6 +178,9 @@ class OtherAnswersTest {
             200 | application/json | ''                       | 504
             200 | application/json | [{"id":"000000001"}]     | 504
             200 | application/json | "ok"                     | 504
+            200 | application/json | {"id":"000000001"        | 504
+            200 | application/json | {"id":"000000001",}      | 504
+            200 | application/json | {"id":"000000001"}<html> | 504
             302 | text/html        | moved                    | 502
             502 | text/html        | <html>bad</html>         | 502
             """)

@@ -76,7 +76,7 @@ class ProblemsTest {
 
         var answer = client.get("/sims");
 
-        assertProblem(answer, 503, "throttled");
+        assertProblem(answer, 429, "throttled");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("17");
     }
 
@@ -87,6 +87,12 @@ class ProblemsTest {
 
         api.fails(new ApiException.Unavailable("502 from a proxy", 502, null));
         assertProblem(client.get("/sims"), 502, "unavailable");
+
+        api.fails(new ApiException.Unavailable("broken", 500, "database_down", null));
+        assertProblem(client.get("/sims"), 502, "database_down");
+
+        api.fails(new ApiException.Unavailable("closed", 503, "maintenance", null));
+        assertProblem(client.get("/sims"), 503, "maintenance");
 
         api.fails(new ApiException.Unproven("timed out", null));
         assertProblem(client.get("/sims"), 504, "unproven");
@@ -143,6 +149,7 @@ class ProblemsTest {
                 "application/xml",
                 "application/json;charset=iso-8859-1",
                 "multipart/form-data; boundary=x",
+                "application/json;charset=bogus",
                 "nonsense"
             })
     void takesJsonOnly(String type) {
@@ -151,6 +158,27 @@ class ProblemsTest {
         }
         assertProblem(post("POST", "/commands", type), 415, "unsupported_media_type");
         assertThat(api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8",
+                "application/json; charset=utf8",
+                "application/json; charset=\"utf-8\"",
+                "Application/JSON"
+            })
+    void takesJsonHoweverItsTypeIsSpelt(String type) {
+        assertThat(post("PATCH", "/sims/000279139", type).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysWhatIsNotJson() {
+        var twice = client.send("PATCH", "/sims/000279139", "{\"label\":\"a\",\"label\":\"b\"}");
+
+        assertProblem(twice, 400, "body_invalid");
+        assertThat(json(twice).path("detail").asText()).contains("line 1", "Duplicate field 'label'");
     }
 
     /** A page of any other site may send plain text without asking first, and where no key is set nobody is asked for one. */

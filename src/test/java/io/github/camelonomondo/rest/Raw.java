@@ -18,9 +18,16 @@ final class Raw {
     }
 
     static String request(int port, String line, String headers, String host) {
+        return send(port, line, "Host: " + host + "\r\nAuthorization: " + RestClient.KEY + "\r\n" + headers);
+    }
+
+    static String withoutKey(int port, String line) {
+        return send(port, line, "Host: localhost\r\n");
+    }
+
+    private static String send(int port, String line, String headers) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            var text = line + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\nAuthorization: " + RestClient.KEY
-                    + "\r\n" + headers + "\r\n";
+            var text = line + " HTTP/1.1\r\nConnection: close\r\n" + headers + "\r\n";
             socket.getOutputStream().write(text.getBytes(ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
         } catch (IOException e) {

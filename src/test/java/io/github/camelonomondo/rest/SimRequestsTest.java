@@ -47,6 +47,7 @@ class SimRequestsTest {
             filter%5B%5D=online:true&filter%5B%5D=connector:foo | list null null [online:true, connector:foo]
             filter[]=activated:false                           | list null null [activated:false]
             filter=network_whitelist%3AAm%C3%A9ricas           | list null null [network_whitelist:Américas]
+            filter=connector:{a}^`b\\c[]                      | list null null [connector:{a}^`b\\c[]]
             """)
     void understandsTheParametersOfList(String query, String call) {
         // java.net.URI takes no bare brackets, which the API's own samples have.

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,16 @@ class ThroughTheApiTest {
                 .anyMatch(line -> line.contains(ids.get(700)));
         assertThat(API.fleet().label(ids.get(999))).isEqualTo("many");
         assertThat(API.calls().bulks()).allMatch(call -> call.sims().size() <= 20);
+    }
+
+    @Test
+    void waitsAMomentForTheApisLimit() {
+        API.throttleFor(Duration.ofSeconds(2));
+
+        var answer = client.get("/sims/" + API.fleet().ids().get(0));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(API.calls().all()).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test

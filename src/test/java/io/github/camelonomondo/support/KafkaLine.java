@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The line between a broker and all its clients. It knows just enough of Kafka's protocol to hold the end of a
- * transaction: before the broker hears of it, or after, when only the client does not know. And it can be cut.
+ * transaction: before the broker hears of it, or after, when only the client does not know. And it can be cut, or freeze.
  */
 public final class KafkaLine implements AutoCloseable {
 
@@ -30,6 +31,7 @@ public final class KafkaLine implements AutoCloseable {
     private final int brokerPort = Ports.free();
     private final ServerSocket door;
     private final List<Hold> holds = new CopyOnWriteArrayList<>();
+    private volatile CountDownLatch frozen = new CountDownLatch(0);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         var thread = new Thread(task, "kafka-line");
@@ -79,6 +81,16 @@ public final class KafkaLine implements AutoCloseable {
     /** Breaks all connections; who wants may come again. */
     public void cut() {
         connections.forEach(Connection::close);
+    }
+
+    /** Lets nothing through from now on, and nobody know: connections stay. */
+    public void freeze() {
+        frozen = new CountDownLatch(1);
+    }
+
+    /** Lets through what waits, and all that comes. */
+    public void thaw() {
+        frozen.countDown();
     }
 
     @Override
@@ -180,10 +192,19 @@ public final class KafkaLine implements AutoCloseable {
             var out = new DataOutputStream(broker.getOutputStream());
             while (true) {
                 var request = read(in);
+                awaitThaw();
                 if (request.getShort(0) == END_TXN) {
                     endOfTransaction(clientId(request), request.getInt(4));
                 }
                 write(request, out);
+            }
+        }
+
+        private void awaitThaw() throws IOException {
+            try {
+                frozen.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
             }
         }
 

@@ -1,0 +1,75 @@
+package io.github.camelonomondo.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Methods that nothing here takes, those that Tomcat has an answer of its own for among them. */
+@RestTest
+class MethodsTest {
+
+    @Autowired
+    private FakeApi api;
+
+    private int port;
+
+    @BeforeEach
+    void begin(@LocalServerPort int port) {
+        api.reset();
+        this.port = port;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            TRACE    | /sims                  | GET, HEAD, OPTIONS
+            TRACE    | /sims/000279139        | GET, HEAD, OPTIONS, PATCH
+            TRACE    | /                      | GET, HEAD, OPTIONS
+            TRACE    | /pages.css             | GET, HEAD, OPTIONS
+            TRACE    | /commands              | OPTIONS, POST
+            FOO      | /sims                  | GET, HEAD, OPTIONS
+            PROPFIND | /sims/000279139/tags/a | DELETE, OPTIONS, PUT
+            trace    | /tags                  | GET, HEAD, OPTIONS
+            """)
+    void areRefusedWithThoseThatThePathTakes(String method, String path, String allowed) {
+        var answer = Raw.request(port, method + " " + path, "");
+
+        assertProblem(answer, 405, "method_not_allowed");
+        assertThat(answer).contains("\r\nAllow: " + allowed + "\r\n").doesNotContain(RestClient.KEY);
+        assertThat(api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "FOO", "PROPFIND", "OPTIONS", "DELETE"})
+    void sayNothingToWhoHasNoKey(String method) {
+        var answer = Raw.withoutKey(port, method + " /sims");
+
+        assertProblem(answer, 401, "unauthorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE /nothing", "FOO /nothing"})
+    void areNotWhatIsWrongWhereNothingIs(String line) {
+        assertProblem(Raw.request(port, line, ""), 404, "not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CONNECT /sims", "CONNECT localhost:80"})
+    void doNotMakeAProxyOfIt(String line) {
+        assertProblem(Raw.request(port, line, ""), 501, "not_implemented");
+        assertProblem(Raw.withoutKey(port, line), 501, "not_implemented");
+    }
+
+    private static void assertProblem(String answer, int status, String error) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("\r\nContent-Type: " + Problem.MEDIA_TYPE, "\"error\":\"" + error + "\"")
+                .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store", "X-Frame-Options: DENY")
+                .contains("Content-Security-Policy: ", "Referrer-Policy: ")
+                .doesNotContain("\"title\":\"HTTP ");
+    }
+}
