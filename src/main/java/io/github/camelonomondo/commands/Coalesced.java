@@ -37,7 +37,16 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
 
     /** @param current tags of the SIM, or null if no piece composes */
     static Coalesced of(List<Piece> pieces, @Nullable Set<String> current) {
+        if (pieces.size() == 1 && !pieces.get(0).change().touchesTags()) {
+            return alone(pieces.get(0));
+        }
         return new Coalescing(pieces, current).result();
+    }
+
+    /** What most commands are: the only one that waits for its SIM. */
+    private static Coalesced alone(Piece piece) {
+        Map<String, @Nullable Object> properties = piece.change().properties();
+        return new Coalesced(properties, List.of(new Share(piece, properties)), List.of());
     }
 
     /** One coalescing, step by step. */

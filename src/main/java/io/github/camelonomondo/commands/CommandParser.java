@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelonomondo.sim.Characters;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,10 +121,19 @@ final class CommandParser {
             return Characters.areWhole(text);
         }
         if (value instanceof Map<?, ?> object) {
-            return object.entrySet().stream()
-                    .allMatch(entry -> isWritable(entry.getKey()) && isWritable(entry.getValue()));
+            return areWritable(object.keySet()) && areWritable(object.values());
         }
-        return !(value instanceof List<?> list) || list.stream().allMatch(CommandParser::isWritable);
+        return !(value instanceof List<?> list) || areWritable(list);
+    }
+
+    // A plain loop: every value of every command passes here.
+    private static boolean areWritable(Collection<?> values) {
+        for (Object value : values) {
+            if (!isWritable(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @SuppressWarnings("unchecked")
