@@ -4,13 +4,11 @@ import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +34,13 @@ final class SimWork {
         DONE
     }
 
-    private static final Duration FRESH = Duration.ofMinutes(1);
-
     private final SimId sim;
-    private final StepResults results;
     private final Steps steps;
+    private final SimStep step;
     private final Attempts attempts;
     private final Consumer<SimWork> moved;
 
     private State state = State.READY;
-    private @Nullable SimRow row;
-    private Instant readAt = Instant.MIN;
-    private @Nullable List<Piece> step;
-    private @Nullable Coalesced sent;
-    private boolean mayBeApplied;
-    private CommandResult.@Nullable Call unprovenBy;
 
     /**
      * Work that is ready, once a command is added.
@@ -60,9 +50,9 @@ final class SimWork {
      */
     SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
         this.sim = sim;
-        this.attempts = new Attempts(retry);
-        this.results = new StepResults(sim, results);
         this.steps = new Steps(exact);
+        this.step = new SimStep(sim, retry, results);
+        this.attempts = step.attempts();
         this.moved = moved;
     }
 
@@ -89,11 +79,9 @@ final class SimWork {
         return attempts.restUntil();
     }
 
-    /** True if only the SIM itself shows what must be known of it: a list row has no data limit. */
+    /** True if only the SIM itself shows what must be known of it. */
     boolean needsAllProperties() {
-        return sent != null
-                && (sent.properties().containsKey("data_limit")
-                        || sent.properties().containsKey("technologies"));
+        return step.needsAllProperties();
     }
 
     /** True if it waits for nothing but to be handed out. */
@@ -106,9 +94,9 @@ final class SimWork {
     /** It is due: what must come next, an update or a look? */
     void wake() {
         if (state == State.RESTING) {
-            move(mayBeApplied ? State.NEEDS_ROW : State.READY);
+            move(step.mayBeApplied() ? State.NEEDS_ROW : State.READY);
         }
-        if (state == State.READY && steps.needsTags() && row == null) {
+        if (state == State.READY && steps.needsTags() && !step.knowsTags()) {
             move(State.NEEDS_ROW);
         }
     }
@@ -129,25 +117,24 @@ final class SimWork {
      */
     @Nullable
     SimUpdate begin(Instant now) {
-        for (step = steps.first(); step != null; step = steps.first()) {
-            if (mayBeApplied && step.stream().anyMatch(piece -> piece.command().isExpired(now))) {
+        for (step.take(steps.first()); step.isTaken(); step.take(steps.first())) {
+            if (step.mayBeApplied() && step.isAnyExpired(now)) {
                 move(State.NEEDS_ROW);
                 return null;
             }
-            results.expire(step, now);
+            step.expire(now);
             if (!step.isEmpty()) {
-                if (steps.isExact() || (steps.needsTags() && !knowsTags(now))) {
+                if (steps.isExact() || (steps.needsTags() && !step.knowsTags(now))) {
                     move(State.READY);
                     return null;
                 }
-                Coalesced coalesced = Coalesced.of(step, row == null ? null : row.tagIds());
-                sent = coalesced;
-                if (!coalesced.properties().isEmpty()) {
-                    mayBeApplied = true;
+                Map<String, @Nullable Object> properties = step.coalesced().properties();
+                if (!properties.isEmpty()) {
+                    step.mayBeApplied(true);
                     move(State.UNDER_WAY);
-                    return new SimUpdate(sim, coalesced.properties());
+                    return new SimUpdate(sim, properties);
                 }
-                results.succeed(coalesced, attempts.count(), null, now);
+                step.succeed(null, now);
             }
             next();
         }
@@ -155,59 +142,49 @@ final class SimWork {
         return null;
     }
 
-    /** What was read before an outage is not what the tags are after it. */
-    private boolean knowsTags(Instant now) {
-        if (row != null && now.isAfter(readAt.plus(FRESH))) {
-            row = null;
-        }
-        return row != null;
-    }
-
     /** The change of the command that is to be made by calls of its own, or null if it is too late, or another's. */
     @Nullable
     Change beginExact(Instant now) {
-        step = steps.first();
-        if (step == null || !steps.isExact()) {
+        List<Piece> first = steps.first();
+        step.take(first);
+        if (first == null || !steps.isExact()) {
             next();
             return null;
         }
-        Change change = step.get(0).change();
-        results.expire(step, now);
+        Change change = first.get(0).change();
+        step.expire(now);
         if (step.isEmpty()) {
             next();
             return null;
         }
-        sent = Coalesced.of(step, Set.of());
+        step.coalescedAlone();
         return change;
     }
 
     /** All calls of that command are made; nothing applied: it was so already. */
     void exactlyDone(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
         attempts.answered();
-        if (step != null) {
-            results.exactly(step, applied, attempts.count(), call, now);
-        }
+        step.exactly(applied, call, now);
         next();
     }
 
     /** The API confirmed the update. */
     void updated(CommandResult.@Nullable Call call, Instant now) {
         attempts.answered();
-        if (sent != null) {
-            results.succeed(sent, attempts.count(), call, now);
-        }
+        step.succeed(call, now);
         next();
     }
 
     /** The API refused it. */
     void refused(Refusal refusal, boolean isFinal, CommandResult.@Nullable Call call, Instant now) {
         attempts.answered();
-        mayBeApplied = false;
+        step.mayBeApplied(false);
         attempts.failed();
+        Coalesced sent = step.sent();
         if (!isFinal && attempts.isOneLeft()) {
             rest();
         } else if (sent != null && sent.shares().size() > 1) {
-            separate(sent, now);
+            separate(now);
         } else {
             ErrorCode code = isFinal ? ErrorCode.REFUSED : ErrorCode.ATTEMPTS_EXHAUSTED;
             fail(CommandError.of(code, refusal), call, now);
@@ -217,9 +194,8 @@ final class SimWork {
     /** An answer came that does not say what became of this SIM: it is read back. */
     void unproven(CommandResult.@Nullable Call call, Instant now) {
         attempts.answered();
-        unprovenBy = call;
         attempts.failed();
-        mayBeApplied = true;
+        step.unproven(call);
         move(State.NEEDS_ROW);
     }
 
@@ -228,14 +204,13 @@ final class SimWork {
         if (state != State.LOOKED_UP) {
             return; // told twice: a look-up that failed half-way was done again
         }
-        row = current.hasTags() ? current : null;
-        readAt = now;
-        if (mayBeApplied && sent != null && current.shows(sent.properties())) {
-            results.succeed(sent, attempts.count(), unprovenBy, now);
+        step.read(current, now);
+        if (step.isShownBy(current)) {
+            step.succeed(step.unprovenBy(), now);
             next();
-        } else if (mayBeApplied) {
+        } else if (step.mayBeApplied()) {
             notDone(now);
-        } else if (row == null && steps.needsTags()) {
+        } else if (!step.knowsTags() && steps.needsTags()) {
             tagless(now);
         } else {
             move(steps.isEmpty() ? State.DONE : State.READY);
@@ -244,14 +219,12 @@ final class SimWork {
 
     /** Read back, and not as wished. */
     private void notDone(Instant now) {
-        mayBeApplied = false;
-        if (!attempts.isOneLeft()) {
-            fail(
-                    CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not"),
-                    unprovenBy,
-                    now);
-        } else {
+        step.mayBeApplied(false);
+        if (attempts.isOneLeft()) {
             rest();
+        } else {
+            var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
+            fail(error, step.unprovenBy(), now);
         }
     }
 
@@ -263,8 +236,7 @@ final class SimWork {
             rest();
             return;
         }
-        step = steps.first();
-        sent = step == null ? null : Coalesced.of(step, Set.of());
+        takeFirst();
         fail(CommandError.of(ErrorCode.UNPROVEN, "no answer said which tags the SIM has"), null, now);
     }
 
@@ -273,11 +245,18 @@ final class SimWork {
         if (state != State.LOOKED_UP) {
             return;
         }
-        step = steps.first();
-        if (sent == null && step != null) {
-            sent = Coalesced.of(step, Set.of());
+        if (step.sent() == null) {
+            takeFirst();
         }
         fail(error, null, now);
+    }
+
+    /** The next step is over before anything of it was sent. */
+    private void takeFirst() {
+        step.take(steps.first());
+        if (step.isTaken()) {
+            step.coalescedAlone();
+        }
     }
 
     /** The look-up came back without it. */
@@ -307,7 +286,7 @@ final class SimWork {
 
     /** True while a call may change the SIM; its answer is worth waiting for. */
     boolean isSent() {
-        return state == State.UNDER_WAY && step != null;
+        return state == State.UNDER_WAY && step.isTaken();
     }
 
     /** The call was not made, and is due again. */
@@ -319,7 +298,7 @@ final class SimWork {
 
     /** True if the command of the call that is to be made is another member's now. */
     boolean isDropped() {
-        return step != null && step.isEmpty();
+        return step.isEmpty();
     }
 
     /** The call failed, or was not made, and there is no other: the commands stay without a result. */
@@ -331,44 +310,29 @@ final class SimWork {
         return state == State.UNDER_WAY || state == State.LOOKED_UP;
     }
 
+    /** Who sent the commands of the call that is under way, as far as they trace. */
+    List<TraceContext> traces() {
+        return step.traces();
+    }
+
     private void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
-        if (sent != null) {
-            results.fail(sent, error, attempts.count(), call, now);
-        }
+        step.fail(error, call, now);
         next();
     }
 
-    /** Who sent the commands of the call that is under way, as far as they trace. */
-    List<TraceContext> traces() {
-        List<Piece> pieces = step;
-        return pieces == null
-                ? List.of()
-                : pieces.stream()
-                        .map(piece -> piece.command().record().trace())
-                        .flatMap(Stream::ofNullable)
-                        .toList();
-    }
-
     /** Several commands share what was refused: they go one by one, so that only the guilty one fails. */
-    private void separate(Coalesced shared, Instant now) {
-        results.superseded(shared, now);
-        steps.separate(
-                step, shared.shares().stream().map(Coalesced.Share::piece).toList());
+    private void separate(Instant now) {
+        steps.separate(step.pieces(), step.separated(now));
         begun();
     }
 
     private void next() {
-        steps.remove(step);
+        steps.remove(step.pieces());
         begun();
     }
 
     private void begun() {
-        step = null;
-        sent = null;
-        row = null;
-        mayBeApplied = false;
-        unprovenBy = null;
-        attempts.begin();
+        step.clear();
         move(steps.isEmpty() ? State.DONE : State.READY);
     }
 

@@ -103,6 +103,26 @@ class ChangeStreamTest {
     }
 
     @Test
+    void tellsOfALabelThatTheApiCutInTheMiddleOfACharacter() throws Exception {
+        try (var it = new Harness(BROKER, 3)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+
+            // When
+            it.fleet.change("000000002", "label", "Zürich \uD83D");
+            connector.scan();
+
+            // Then
+            var event = it.events().get(3);
+            JsonNode json = Difference.JSON.readTree(event.value());
+            assertThat(json.path("after").path("label").asText()).isEqualTo("Zürich \uD83D");
+            assertThat(json.path("sim").path("label").asText()).isEqualTo("Zürich \uD83D");
+            assertThat(event.value()).contains("Zürich \\uD83D");
+        }
+    }
+
+    @Test
     void goesOnFromTheStateAfterARestart() throws Exception {
         try (var it = new Harness(BROKER, 20)) {
             // Given
