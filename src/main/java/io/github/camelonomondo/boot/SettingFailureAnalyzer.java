@@ -3,14 +3,28 @@ package io.github.camelonomondo.boot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.env.Environment;
 
 /** Says in one line which setting is wrong, what it is, and what is allowed. */
 final class SettingFailureAnalyzer implements FailureAnalyzer {
+
+    /** In the words of Kafka: {@code Invalid value x for configuration security.protocol: ...}. */
+    private static final Pattern KAFKA_SETTING = Pattern.compile("\\b(?:configuration|in) ([a-z]+(?:\\.[a-z]+)+)");
+
+    private static final String BROKERS = "KAFKA_BOOTSTRAP_SERVERS";
+
+    private final Environment environment;
+
+    SettingFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -19,11 +33,29 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
             return line(String.valueOf(setting.getMessage()), failure);
         }
         BindException bind = causeOf(failure, BindException.class);
-        return bind == null ? null : line(lineOf(bind), failure);
+        if (bind != null) {
+            return line(lineOf(bind), failure);
+        }
+        ConfigException kafka = causeOf(failure, ConfigException.class);
+        return kafka == null ? null : line(lineOf(kafka), failure);
     }
 
     private static FailureAnalysis line(String line, Throwable failure) {
         return new FailureAnalysis(line, null, failure);
+    }
+
+    /** Kafka's message has the value, and hides passwords; of its addresses alone it does not always say them. */
+    private String lineOf(ConfigException kafka) {
+        String message = String.valueOf(kafka.getMessage());
+        var named = KAFKA_SETTING.matcher(message);
+        if (!named.find()) {
+            return "a KAFKA_ variable: " + message;
+        }
+        String variable = SettingException.variable("kafka." + named.group(1));
+        return BROKERS.equals(variable)
+                ? BROKERS + "=" + environment.getProperty(BROKERS, "")
+                        + ": host:port, comma-separated, is allowed, of hosts" + " whose names are known here"
+                : variable + ": " + message;
     }
 
     private static String lineOf(BindException bind) {

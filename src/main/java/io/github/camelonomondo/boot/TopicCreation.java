@@ -48,7 +48,7 @@ final class TopicCreation {
     /**
      * Creates what is missing and waits until it can be written to.
      *
-     * @throws SettingException if Kafka cannot be reached or topics are missing and may not be created
+     * @throws SettingException if Kafka cannot be reached or does not let us in, or topics are missing and may not be created
      */
     void ensure() {
         try {
@@ -60,14 +60,23 @@ final class TopicCreation {
                 awaitLeaders(missing);
             }
         } catch (TimeoutException e) {
-            throw new SettingException("KAFKA_BOOTSTRAP_SERVERS: no Kafka broker answered within "
-                    + PATIENCE.toSeconds() + " s, an address that does is required");
+            throw nobodyAnswered();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the topics cannot be looked at", e.getCause());
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw nobodyAnswered();
+            }
+            throw new SettingException(
+                    "Kafka does not show its topics, KAFKA_ variables with which it does are required ("
+                            + e.getMessage() + ")");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating topics", e);
         }
+    }
+
+    private static SettingException nobodyAnswered() {
+        return new SettingException(
+                "KAFKA_BOOTSTRAP_SERVERS: no Kafka broker answered in time, an address that does is required");
     }
 
     private Set<String> wanted() {

@@ -181,10 +181,7 @@ public final class ControlReader implements AutoCloseable {
             details = Map.of("reason", String.valueOf(e.getMessage()));
         }
         journal.answered(order, type, details);
-        LOG.atInfo()
-                .addKeyValue("order", order.name())
-                .addKeyValue("details", details)
-                .log(type);
+        KafkaNotifications.log(LOG, type, order.answer(details));
     }
 
     private Map<String, ? extends @Nullable Object> execute(ReceivedOrder order) throws Exception {

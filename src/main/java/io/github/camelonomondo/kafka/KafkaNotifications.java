@@ -58,9 +58,18 @@ public final class KafkaNotifications implements Notifications, AutoCloseable {
 
     @Override
     public void tell(String type, Map<String, ? extends @Nullable Object> details) {
-        LOG.atInfo().addKeyValue("details", details).log(type);
+        log(LOG, type, details);
         var record = record(topic, instance, type, details, clock);
         sender.execute(() -> send(type, record));
+    }
+
+    /** One line that tells it, each detail under a key of its own. */
+    static void log(Logger log, String type, Map<String, ? extends @Nullable Object> details) {
+        var entry = log.atInfo();
+        for (var detail : details.entrySet()) {
+            entry = entry.addKeyValue(detail.getKey(), detail.getValue());
+        }
+        entry.log(type);
     }
 
     /** The record that tells it, for those who write it in a transaction of their own. */

@@ -82,6 +82,28 @@ class ManifestsTest {
                 .containsEntry("ONOMONDO_GROUP", "camel-onomondo");
     }
 
+    /** The one that docs/operations.md shows, beside a checkout of ours. */
+    @Test
+    void theOverlayOfThePageSaysWhatDiffers() throws IOException {
+        // Given
+        String page = Files.readString(Path.of("docs", "operations.md"));
+        int begin = page.indexOf("# kustomization.yaml of yours");
+        String overlay = page.substring(begin, page.indexOf("```", begin));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "yours"));
+        Files.writeString(
+                folder.resolve("kustomization.yaml"), overlay.replace("../camel-onomondo/k8s", "../../../k8s"));
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        assertThat(manifests.settings())
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "production-kafka-bootstrap:9093")
+                .containsEntry("ONOMONDO_CALLS_PER_MINUTE", "300")
+                .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+    }
+
     @Test
     void aChangedSettingIsARollout() throws IOException {
         // Given

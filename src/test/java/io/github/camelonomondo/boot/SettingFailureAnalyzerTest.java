@@ -1,0 +1,50 @@
+package io.github.camelonomondo.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.mock.env.MockEnvironment;
+
+/** What Kafka's clients do not take is said in one line, too. */
+class SettingFailureAnalyzerTest {
+
+    private final MockEnvironment environment = new MockEnvironment();
+    private final SettingFailureAnalyzer analyzer = new SettingFailureAnalyzer(environment);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"broker", "broker.invalid:9092", "broker:port"})
+    void namesTheBrokersThatCannotBeReadOrFound(String brokers) {
+        environment.setProperty("KAFKA_BOOTSTRAP_SERVERS", brokers);
+
+        assertThat(lineFor(Map.of("bootstrap.servers", brokers)))
+                .startsWith("KAFKA_BOOTSTRAP_SERVERS=" + brokers + ": host:port")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void namesAnotherSettingAndWhatIsAllowed() {
+        assertThat(lineFor(Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "TSL")))
+                .startsWith("KAFKA_SECURITY_PROTOCOL: ")
+                .contains("TSL", "SASL_SSL");
+    }
+
+    @Test
+    void leavesOtherFailuresToOthers() {
+        assertThat(analyzer.analyze(new IllegalStateException("something else")))
+                .isNull();
+    }
+
+    private String lineFor(Map<String, Object> kafka) {
+        Throwable refused = catchThrowable(() -> Admin.create(kafka).close());
+        FailureAnalysis analysis = analyzer.analyze(new BeanCreationException("kafkaAdmin", "not created", refused));
+        return Objects.requireNonNull(analysis).getDescription();
+    }
+}
