@@ -41,7 +41,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final BooleanSupplier stopped;
     private final Lease lease;
     private final BatchRoom room;
-    /** Where reading began, per partition, since it was last assigned to us. */
+    /** Where reading began, per partition, since it was last assigned to us, or what is committed since. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
 
     private BatchInHand inHand = BatchInHand.NONE;
@@ -125,7 +125,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         readFrom.clear();
     }
 
-    /** True if the record was read since its partition was last assigned to us. */
+    /** True if the record was read since its partition was last assigned to us, and is not committed. */
     public boolean isOurs(TopicPartition partition, long offset) {
         Long from = readFrom.get(partition);
         return from != null && offset >= from;
@@ -188,10 +188,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         // One that went and came back is ours, but others may have committed more of it.
         ours.keySet().retainAll(readFrom.keySet());
         try {
-            if (!ours.isEmpty()) {
-                commitSync(ours, PATIENCE);
-            }
-            return true;
+            return ours.isEmpty() || committed(ours);
         } catch (RebalanceInProgressException e) {
             return false;
         } catch (TimeoutException e) {
@@ -200,6 +197,13 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             }
             return false;
         }
+    }
+
+    private boolean committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        commitSync(offsets, PATIENCE);
+        // Camel may hold a record twice: from before its partition went, and again since it came back.
+        offsets.forEach((partition, next) -> readFrom.merge(partition, next.offset(), Math::max));
+        return true;
     }
 
     /** Leaves the group, for at most some seconds. */
