@@ -67,11 +67,15 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
         hold(ended || stopped.getAsBoolean() || room.isFull());
-        ConsumerRecords<Object, Object> records = room.fill(super.poll(timeout), this::seek);
+        ConsumerRecords<Object, Object> records = room.fill(polled(timeout), this::seek);
         for (TopicPartition partition : records.partitions()) {
             readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
         }
         return records;
+    }
+
+    private ConsumerRecords<Object, Object> polled(Duration timeout) {
+        return Denials.unlessDenied(() -> super.poll(timeout)).orElseGet(ConsumerRecords::empty);
     }
 
     private void hold(boolean hold) {
@@ -138,7 +142,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private void keepMembership(Duration timeout) {
         hold(true);
-        ConsumerRecords<Object, Object> unwanted = super.poll(timeout);
+        ConsumerRecords<Object, Object> unwanted = polled(timeout);
         for (TopicPartition partition : unwanted.partitions()) {
             // Just assigned and not yet paused: to be read later.
             seek(partition, unwanted.records(partition).get(0).offset());
@@ -188,7 +192,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         // One that went and came back is ours, but others may have committed more of it.
         ours.keySet().retainAll(readFrom.keySet());
         try {
-            return ours.isEmpty() || committed(ours);
+            return ours.isEmpty() || Denials.unlessDenied(() -> committed(ours)).orElseThrow(TimeoutException::new);
         } catch (RebalanceInProgressException e) {
             return false;
         } catch (TimeoutException e) {
