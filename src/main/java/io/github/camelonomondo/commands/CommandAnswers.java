@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.kafka.RecordWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -223,13 +224,20 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         }
     }
 
-    /** Waits while Kafka does not acknowledge: what could not be recorded is not begun. */
-    public void awaitKafka() throws InterruptedException {
+    /**
+     * Waits while Kafka does not acknowledge: what could not be recorded is not begun.
+     *
+     * @throws ApiException.Unavailable if the thread is interrupted; its flag stays set
+     */
+    public void awaitKafka() {
         answersLock.lock();
         try {
             while (underWay.values().stream().anyMatch(since -> System.nanoTime() - since > PATIENCE)) {
                 changed.awaitNanos(PATIENCE);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException.Unavailable("interrupted while waiting for Kafka", 0, e);
         } finally {
             answersLock.unlock();
         }

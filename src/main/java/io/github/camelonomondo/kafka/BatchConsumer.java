@@ -41,7 +41,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final BooleanSupplier stopped;
     private final Lease lease;
     private final BatchRoom room;
-    /** Where reading began, per partition, since it was last assigned to us. */
+    /** Where reading began, per partition, since it was last assigned to us, or what is committed since. */
     private final Map<TopicPartition, Long> readFrom = new HashMap<>();
 
     private BatchInHand inHand = BatchInHand.NONE;
@@ -67,11 +67,15 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
         hold(ended || stopped.getAsBoolean() || room.isFull());
-        ConsumerRecords<Object, Object> records = room.fill(super.poll(timeout), this::seek);
+        ConsumerRecords<Object, Object> records = room.fill(polled(timeout), this::seek);
         for (TopicPartition partition : records.partitions()) {
             readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
         }
         return records;
+    }
+
+    private ConsumerRecords<Object, Object> polled(Duration timeout) {
+        return Denials.unlessDenied(() -> super.poll(timeout)).orElseGet(ConsumerRecords::empty);
     }
 
     private void hold(boolean hold) {
@@ -125,7 +129,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         readFrom.clear();
     }
 
-    /** True if the record was read since its partition was last assigned to us. */
+    /** True if the record was read since its partition was last assigned to us, and is not committed. */
     public boolean isOurs(TopicPartition partition, long offset) {
         Long from = readFrom.get(partition);
         return from != null && offset >= from;
@@ -138,7 +142,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private void keepMembership(Duration timeout) {
         hold(true);
-        ConsumerRecords<Object, Object> unwanted = super.poll(timeout);
+        ConsumerRecords<Object, Object> unwanted = polled(timeout);
         for (TopicPartition partition : unwanted.partitions()) {
             // Just assigned and not yet paused: to be read later.
             seek(partition, unwanted.records(partition).get(0).offset());
@@ -188,10 +192,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         // One that went and came back is ours, but others may have committed more of it.
         ours.keySet().retainAll(readFrom.keySet());
         try {
-            if (!ours.isEmpty()) {
-                commitSync(ours, PATIENCE);
-            }
-            return true;
+            return ours.isEmpty() || Denials.unlessDenied(() -> committed(ours)).orElseThrow(TimeoutException::new);
         } catch (RebalanceInProgressException e) {
             return false;
         } catch (TimeoutException e) {
@@ -200,6 +201,13 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             }
             return false;
         }
+    }
+
+    private boolean committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        commitSync(offsets, PATIENCE);
+        // Camel may hold a record twice: from before its partition went, and again since it came back.
+        offsets.forEach((partition, next) -> readFrom.merge(partition, next.offset(), Math::max));
+        return true;
     }
 
     /** Leaves the group, for at most some seconds. */

@@ -1,8 +1,10 @@
 package io.github.camelonomondo.kafka;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +21,10 @@ final class BatchRoom {
     private final IntSupplier most;
     /** Given to Camel, and not yet in a batch. */
     private int given;
+    /** When a partition last had room, counted up; those of its records that it did not have room for come again. */
+    private final Map<TopicPartition, Long> hadRoom = new HashMap<>();
+
+    private long turn;
 
     /** @param most records of one batch, asked at every poll */
     BatchRoom(IntSupplier most) {
@@ -35,7 +41,8 @@ final class BatchRoom {
     }
 
     /**
-     * As much of {@code polled} as there is room for.
+     * As much of {@code polled} as there is room for. Who had room longest ago comes first: a partition with a backlog does
+     * not keep the others waiting.
      *
      * @param putBack hears from which offset on a partition is to be read again
      */
@@ -48,11 +55,12 @@ final class BatchRoom {
         }
         var kept = new HashMap<TopicPartition, List<ConsumerRecord<Object, Object>>>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
-        for (TopicPartition partition : polled.partitions()) {
+        for (TopicPartition partition : inTurn(polled.partitions())) {
             List<ConsumerRecord<Object, Object>> records = polled.records(partition);
             int fit = Math.min(room, records.size());
             if (fit > 0) {
                 kept.put(partition, records.subList(0, fit));
+                hadRoom.put(partition, ++turn);
             }
             if (fit < records.size()) {
                 long again = records.get(fit).offset();
@@ -63,5 +71,11 @@ final class BatchRoom {
             given += fit;
         }
         return new ConsumerRecords<>(kept, next);
+    }
+
+    private List<TopicPartition> inTurn(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .sorted(Comparator.comparingLong(partition -> hadRoom.getOrDefault(partition, 0L)))
+                .toList();
     }
 }

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -66,6 +68,31 @@ class BatchConsumerTest {
                 read.addAll(second);
                 read.addAll(rest);
                 assertThat(read).hasSize(RECORDS).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void hasNoRecordInHandAgainOnceItsOffsetIsCommitted() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(1, TOPIC);
+            IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
+            topics.flush();
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, () -> 5000)) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                batch(consumer, 10);
+                var partition = new TopicPartition(TOPIC, 0);
+                assertThat(consumer.isOurs(partition, 5)).isTrue();
+
+                // When
+                boolean committed = consumer.commit(Map.of(partition, new OffsetAndMetadata(6)), () -> false);
+
+                // Then
+                assertThat(committed).isTrue();
+                assertThat(consumer.isOurs(partition, 5)).isFalse();
+                assertThat(consumer.isOurs(partition, 6)).isTrue();
             }
         }
     }

@@ -1,0 +1,89 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.simulator.Fleet;
+import io.github.camelonomondo.simulator.SimulatedOnomondo;
+import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.RunningConnector;
+import io.github.camelonomondo.support.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Rights on topics are taken and given while a connector runs. */
+@ExtendWith(OutputCaptureExtension.class)
+class DeniedByKafkaTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String COMMANDS = "denied.onomondo.sim.commands";
+    private static final String RESULTS = "denied.onomondo.sim.command-results";
+    /** As long as there is a rule for the topic, what it does not allow is denied. */
+    private static final AclBinding WRITE_ONLY = new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, COMMANDS, PatternType.LITERAL),
+            new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.ALLOW));
+
+    @Test
+    void goesOnOnceItMayReadAgain(CapturedOutput log) throws Exception {
+        try (var broker = new KafkaBroker(new Guarded()).start();
+                var api = new SimulatedOnomondo(Fleet.of(20)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            topics.create(3, COMMANDS);
+            List<String> sims = api.fleet().ids();
+            try (var connector = RunningConnector.start(
+                    broker.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_TOPIC_PREFIX=denied.",
+                    "ONOMONDO_GROUP=denied",
+                    "ONOMONDO_SCAN_INTERVAL=0")) {
+                assertThat(connector.restPort()).isPositive();
+                relabel(topics, sims.subList(0, 10));
+                topics.await(RESULTS, PATIENCE, results -> results.size() == 10);
+
+                // When
+                admin.createAcls(List.of(WRITE_ONLY)).all().get();
+                relabel(topics, sims.subList(10, 20));
+                await().atMost(PATIENCE).until(() -> log.getAll().contains("Not authorized to access topics"));
+                admin.deleteAcls(List.of(WRITE_ONLY.toFilter())).all().get();
+
+                // Then
+                topics.await(RESULTS, PATIENCE, results -> results.size() == 20);
+                assertThat(sims).allMatch(sim -> "new".equals(api.fleet().label(sim)));
+            }
+        }
+    }
+
+    private static void relabel(Topics topics, List<String> sims) {
+        sims.forEach(sim -> topics.send(COMMANDS, sim, "{\"type\":\"relabel\",\"label\":\"new\"}"));
+        topics.flush();
+    }
+
+    /** For everybody, but what rules deny. */
+    private static final class Guarded implements KafkaBroker.Door {
+        @Override
+        public String protocol() {
+            return "PLAINTEXT";
+        }
+
+        @Override
+        public Map<String, String> brokerSettings() {
+            return Map.of(
+                    "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                    "allow.everyone.if.no.acl.found", "true");
+        }
+    }
+}

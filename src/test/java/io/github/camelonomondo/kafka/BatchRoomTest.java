@@ -1,0 +1,62 @@
+package io.github.camelonomondo.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** Which records go into the next batch when there are more than it may hold. */
+class BatchRoomTest {
+
+    private static final int PARTITIONS = 6;
+    private static final int BACKLOG = 10;
+
+    @Test
+    void servesEveryPartitionWhileAllHaveABacklog() {
+        for (int most : List.of(1, 7, BACKLOG)) {
+            var room = new BatchRoom(() -> most);
+            var positions = new HashMap<TopicPartition, Long>();
+            IntStream.range(0, PARTITIONS).forEach(partition -> positions.put(partition(partition), 0L));
+
+            for (int batch = 0; batch < 2 * PARTITIONS; batch++) {
+                ConsumerRecords<Object, Object> kept = room.fill(backlog(positions), positions::put);
+                assertThat(kept.count()).isEqualTo(most);
+                room.taken(kept.count());
+                kept.partitions()
+                        .forEach(partition -> assertThat(
+                                        kept.records(partition).get(0).offset())
+                                .isLessThan(kept.nextOffsets().get(partition).offset()));
+                kept.nextOffsets().forEach((partition, next) -> positions.put(partition, next.offset()));
+            }
+
+            assertThat(positions.values()).as("at most %d", most).allMatch(position -> position > 0);
+            assertThat(positions.values().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(2L * PARTITIONS * most);
+        }
+    }
+
+    private static ConsumerRecords<Object, Object> backlog(Map<TopicPartition, Long> positions) {
+        var polled = new HashMap<TopicPartition, List<ConsumerRecord<Object, Object>>>();
+        positions.forEach((partition, from) -> polled.put(
+                partition,
+                LongStream.range(from, from + BACKLOG)
+                        .mapToObj(offset -> new ConsumerRecord<Object, Object>(
+                                partition.topic(), partition.partition(), offset, null, "command"))
+                        .toList()));
+        var next = new HashMap<TopicPartition, OffsetAndMetadata>();
+        positions.forEach((partition, from) -> next.put(partition, new OffsetAndMetadata(from + BACKLOG)));
+        return new ConsumerRecords<>(polled, next);
+    }
+
+    private static TopicPartition partition(int number) {
+        return new TopicPartition("commands", number);
+    }
+}
