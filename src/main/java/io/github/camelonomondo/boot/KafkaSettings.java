@@ -1,6 +1,7 @@
 package io.github.camelonomondo.boot;
 
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * What every Kafka client of ours is given: brokers, and what is passed through.
@@ -11,6 +12,11 @@ record KafkaSettings(Map<String, Object> client) {
 
     KafkaSettings {
         client = Map.copyOf(client);
+    }
+
+    /** Where the brokers are looked for. */
+    String bootstrapServers() {
+        return String.valueOf(client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     /** Names only. */

@@ -39,10 +39,13 @@ final class TopicCreation {
 
     private final Admin admin;
     private final Topics topics;
+    private final String brokers;
 
-    TopicCreation(Admin admin, Topics topics) {
+    /** @param brokers that {@code admin} was told of */
+    TopicCreation(Admin admin, Topics topics, String brokers) {
         this.admin = admin;
         this.topics = topics;
+        this.brokers = brokers;
     }
 
     /**
@@ -74,9 +77,9 @@ final class TopicCreation {
         }
     }
 
-    private static SettingException nobodyAnswered() {
-        return new SettingException(
-                "KAFKA_BOOTSTRAP_SERVERS: no Kafka broker answered in time, an address that does is required");
+    private SettingException nobodyAnswered() {
+        return new SettingException("KAFKA_BOOTSTRAP_SERVERS=" + brokers
+                + ": no Kafka broker answered in time, an address that does is required");
     }
 
     private Set<String> wanted() {

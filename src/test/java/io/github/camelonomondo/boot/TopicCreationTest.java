@@ -14,15 +14,16 @@ class TopicCreationTest {
 
     @Test
     void saysWhichSettingIsWrongWhenNoBrokerAnswers() {
+        String brokers = "127.0.0.1:" + Ports.free();
         Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:" + Ports.free(),
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 300,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 300);
 
         try (var admin = Admin.create(settings)) {
-            assertThatThrownBy(() -> new TopicCreation(admin, new Topics("")).ensure())
+            assertThatThrownBy(() -> new TopicCreation(admin, new Topics(""), brokers).ensure())
                     .isInstanceOf(SettingException.class)
-                    .hasMessageStartingWith("KAFKA_BOOTSTRAP_SERVERS: no Kafka broker answered");
+                    .hasMessageStartingWith("KAFKA_BOOTSTRAP_SERVERS=" + brokers + ": no Kafka broker answered");
         }
     }
 }
