@@ -13,14 +13,19 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How much the next batch may still hold. Camel gathers it from several polls, up to a number that is fixed when the
- * consumer is made; this one may change from poll to poll. Used by the polling thread alone.
+ * How much the next batch may still hold, in records and in bytes. Camel gathers it from several polls, up to a number of
+ * its own; this one may change from poll to poll. Used by the polling thread alone.
  */
 final class BatchRoom {
+
+    /** Many more than a batch of usual commands has; those of a quarter of a megabyte come in smaller batches. */
+    static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private final IntSupplier most;
     /** Given to Camel, and not yet in a batch. */
     private int given;
+
+    private long givenBytes;
     /** When a partition last had room, counted up; those of its records that it did not have room for come again. */
     private final Map<TopicPartition, Long> hadRoom = new HashMap<>();
 
@@ -32,12 +37,14 @@ final class BatchRoom {
     }
 
     boolean isFull() {
-        return given >= most.getAsInt();
+        return given >= most.getAsInt() || givenBytes >= MOST_BYTES;
     }
 
     /** So many went into a batch. */
     void taken(int records) {
-        given = Math.max(0, given - records);
+        int left = Math.max(0, given - records);
+        givenBytes = given == 0 ? 0 : givenBytes * left / given;
+        given = left;
     }
 
     /**
@@ -48,16 +55,12 @@ final class BatchRoom {
      */
     ConsumerRecords<Object, Object> fill(
             ConsumerRecords<Object, Object> polled, ObjLongConsumer<TopicPartition> putBack) {
-        int room = Math.max(0, most.getAsInt() - given);
-        if (polled.count() <= room) {
-            given += polled.count();
-            return polled;
-        }
+        int mostRecords = most.getAsInt();
         var kept = new HashMap<TopicPartition, List<ConsumerRecord<Object, Object>>>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
         for (TopicPartition partition : inTurn(polled.partitions())) {
             List<ConsumerRecord<Object, Object>> records = polled.records(partition);
-            int fit = Math.min(room, records.size());
+            int fit = give(records, mostRecords);
             if (fit > 0) {
                 kept.put(partition, records.subList(0, fit));
                 hadRoom.put(partition, ++turn);
@@ -67,10 +70,23 @@ final class BatchRoom {
                 putBack.accept(partition, again);
                 next.put(partition, new OffsetAndMetadata(again));
             }
-            room -= fit;
-            given += fit;
         }
         return new ConsumerRecords<>(kept, next);
+    }
+
+    /** How many of them there is room for: the first at least, however large, if there is none yet. */
+    private int give(List<ConsumerRecord<Object, Object>> records, int mostRecords) {
+        int fit = 0;
+        for (ConsumerRecord<Object, Object> record : records) {
+            long bytes = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+            if (given >= mostRecords || (given > 0 && givenBytes + bytes > MOST_BYTES)) {
+                break;
+            }
+            given++;
+            givenBytes += bytes;
+            fit++;
+        }
+        return fit;
     }
 
     private List<TopicPartition> inTurn(Set<TopicPartition> partitions) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** Which records go into the next batch when there are more than it may hold. */
@@ -41,6 +44,42 @@ class BatchRoomTest {
             assertThat(positions.values().stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(2L * PARTITIONS * most);
         }
+    }
+
+    @Test
+    void holdsFewLargeRecordsAndOneHoweverLargeItIs() {
+        var room = new BatchRoom(() -> 1000);
+        var putBack = new HashMap<TopicPartition, Long>();
+        int quarterOfABatch = (int) (BatchRoom.MOST_BYTES / 4);
+
+        ConsumerRecords<Object, Object> kept = room.fill(of(quarterOfABatch, 10), putBack::put);
+
+        assertThat(kept.count()).isEqualTo(4);
+        assertThat(putBack).containsEntry(partition(0), 4L);
+        assertThat(room.isFull()).isTrue();
+
+        room.taken(4);
+        assertThat(room.isFull()).isFalse();
+        assertThat(room.fill(of(5 * quarterOfABatch, 2), putBack::put).count()).isEqualTo(1);
+        assertThat(room.isFull()).isTrue();
+    }
+
+    private static ConsumerRecords<Object, Object> of(int bytes, int count) {
+        List<ConsumerRecord<Object, Object>> records = LongStream.range(0, count)
+                .mapToObj(offset -> new ConsumerRecord<Object, Object>(
+                        "commands",
+                        0,
+                        offset,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        bytes,
+                        null,
+                        "command",
+                        new RecordHeaders(),
+                        Optional.empty()))
+                .toList();
+        return new ConsumerRecords<>(Map.of(partition(0), records), Map.of(partition(0), new OffsetAndMetadata(count)));
     }
 
     private static ConsumerRecords<Object, Object> backlog(Map<TopicPartition, Long> positions) {
