@@ -48,6 +48,11 @@ final class BulkLines {
     }
 
     private void line(byte[] body, int from, int length) {
+        SimId updated = UsualLine.updated(body, from, length);
+        if (updated != null) {
+            put(updated, new BulkAnswer.Updated());
+            return;
+        }
         JsonNode node;
         try {
             node = mapper.readTree(body, from, length);
@@ -64,10 +69,13 @@ final class BulkLines {
     private void entry(JsonNode node) {
         SimId sim = simOf(node.path("id"));
         BulkAnswer.Line line = lineOf(node);
-        if (sim == null || line == null || !asked.contains(sim)) {
-            return;
+        if (sim != null && line != null) {
+            put(sim, line);
         }
-        if (lines.put(sim, line) != null) {
+    }
+
+    private void put(SimId sim, BulkAnswer.Line line) {
+        if (asked.contains(sim) && lines.put(sim, line) != null) {
             doubled.add(sim);
         }
     }

@@ -2,16 +2,16 @@ package io.github.camelonomondo.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** {@link OnomondoApi} over Camel HTTP: how each operation is written and what its answer holds. */
 public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
+    private static final int USUAL_UPDATE = 64;
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -181,19 +182,30 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     private byte[] bulkBody(List<SimUpdate> updates) {
-        List<Map<String, @Nullable Object>> sims = updates.stream()
-                .map(update -> {
-                    var item = new LinkedHashMap<String, @Nullable Object>();
-                    item.put("id", update.sim().value());
-                    item.putAll(update.properties());
-                    return (Map<String, @Nullable Object>) item;
-                })
-                .toList();
-        try {
-            return mapper.writeValueAsBytes(Map.of("sims", sims));
-        } catch (JsonProcessingException e) {
+        var body = new ByteArrayOutputStream(updates.size() * USUAL_UPDATE);
+        try (JsonGenerator json = mapper.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("sims");
+            for (SimUpdate update : updates) {
+                json.writeStartObject();
+                json.writeStringField("id", update.sim().value());
+                for (Map.Entry<String, @Nullable Object> property :
+                        update.properties().entrySet()) {
+                    json.writeFieldName(property.getKey());
+                    if (property.getValue() instanceof String text) {
+                        json.writeString(text);
+                    } else {
+                        json.writeObject(property.getValue());
+                    }
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
             throw new IllegalArgumentException("an update cannot be written as JSON", e);
         }
+        return body.toByteArray();
     }
 
     private static @Nullable String queryOf(SimQuery query) {

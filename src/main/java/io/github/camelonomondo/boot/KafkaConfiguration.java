@@ -64,9 +64,9 @@ class KafkaConfiguration {
     RecordWriter recordWriter(KafkaSettings kafka) {
         var client = new HashMap<>(kafka.client());
         client.put(ProducerConfig.ACKS_CONFIG, "all");
-        // Results come in numbers or not at all; the last ones of a batch are waited for.
-        client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
-        client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        // Results come in numbers; the last ones of a batch do not wait for company.
+        client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
         // A dead letter is the command as it came, and why.
         client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));

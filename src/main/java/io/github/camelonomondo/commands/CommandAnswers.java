@@ -39,8 +39,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Consumer<CommandResult> counted;
 
     private final ReentrantLock answersLock = new ReentrantLock();
-    private final Executor retries = Executors.newCachedThreadPool(work -> {
-        var thread = new Thread(work, "onomondo-results-again");
+    private final Executor beside = Executors.newCachedThreadPool(work -> {
+        var thread = new Thread(work, "onomondo-results");
         thread.setDaemon(true);
         return thread;
     });
@@ -48,6 +48,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     private final Map<Publishing, Long> underWay = new HashMap<>();
     private final Map<TopicPartition, AnsweredOffsets> answered = new HashMap<>();
+    private volatile boolean hastened;
     private volatile boolean givenUp;
 
     /** Results that go out together, and what of them Kafka has not acknowledged yet. Of one thread at a time. */
@@ -75,16 +76,22 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         try {
             if (!givenUp) {
                 waiting.add(result);
+                hastened = false;
             }
         } finally {
             answersLock.unlock();
         }
     }
 
-    /** Takes all results that wait. Body out: what is to be written for them. */
+    /** Takes all results that wait. Body out: what is to be written for them. If that cannot be said they wait on. */
     public void take(Exchange exchange) {
         Publishing publishing = takeWaiting();
-        publishing.unwritten = records.of(publishing.results, topics);
+        try {
+            publishing.unwritten = records.of(publishing.results, topics);
+        } catch (RuntimeException e) {
+            putBack(publishing);
+            throw e;
+        }
         exchange.getMessage().setBody(publishing);
     }
 
@@ -106,9 +113,12 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             } else {
                 // The error handler waits before it tries again: not on the producer's thread, which has other records
                 // to write.
-                retries.execute(() -> callback.done(false));
+                beside.execute(() -> callback.done(false));
             }
         });
+        if (hastened) {
+            beside.execute(writer::flush);
+        }
         return false;
     }
 
@@ -132,6 +142,21 @@ public final class CommandAnswers extends AsyncProcessorSupport {
                 underWay.put(publishing, System.nanoTime());
             }
             return publishing;
+        } finally {
+            answersLock.unlock();
+        }
+    }
+
+    private void putBack(Publishing publishing) {
+        answersLock.lock();
+        try {
+            underWay.remove(publishing);
+            if (!givenUp) {
+                List<CommandResult> since = List.copyOf(waiting);
+                waiting.clear();
+                waiting.addAll(publishing.results);
+                waiting.addAll(since);
+            }
         } finally {
             answersLock.unlock();
         }
@@ -206,6 +231,12 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     /** True once Kafka is not waited for any more. */
     boolean isGivenUp() {
         return givenUp;
+    }
+
+    /** What was added so far were the last for now: it goes at once, and does not wait for company on its way to Kafka. */
+    void hasten() {
+        hastened = true;
+        beside.execute(writer::flush);
     }
 
     boolean awaitIdle(long millis) throws InterruptedException {

@@ -130,8 +130,12 @@ final class CommandDraft {
 
     /** What is left for the type. */
     private Map<String, @Nullable Object> data() {
-        var rest = new HashMap<>(object);
-        OF_EVERY_TYPE.forEach(rest::remove);
+        var rest = new HashMap<String, @Nullable Object>();
+        for (Map.Entry<String, @Nullable Object> property : object.entrySet()) {
+            if (!OF_EVERY_TYPE.contains(property.getKey())) {
+                rest.put(property.getKey(), property.getValue());
+            }
+        }
         return rest;
     }
 
@@ -147,7 +151,7 @@ final class CommandDraft {
     }
 
     private @Nullable Object value(String name) {
-        return attributes.containsKey(name) ? attributes.get(name) : object.get(name);
+        return !attributes.isEmpty() && attributes.containsKey(name) ? attributes.get(name) : object.get(name);
     }
 
     static String shown(String text) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelonomondo.sim.Characters;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class CommandParser {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private final ObjectReader objects = mapper.readerFor(LinkedHashMap.class);
 
     Parsed parse(CommandRecord record) {
         var draft = new CommandDraft(record);
@@ -102,8 +104,7 @@ final class CommandParser {
                 mapper.readValue(value, Object.class); // what is not even JSON is said to be that
                 throw Refusing.because(ErrorCode.NOT_AN_OBJECT, "the value is " + named(first) + ", not an object");
             }
-            @SuppressWarnings("unchecked")
-            Map<String, @Nullable Object> object = mapper.readValue(parser, LinkedHashMap.class);
+            Map<String, @Nullable Object> object = objects.readValue(parser);
             if (!isWritable(object)) {
                 throw Refusing.because(ErrorCode.INVALID_JSON, "a string holds half of a surrogate pair");
             }

@@ -6,6 +6,7 @@ import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,7 +31,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
 
     @Override
     public List<SimUpdate> get() {
-        var updates = new LinkedHashMap<SimWork, SimUpdate>();
+        var updates = new ArrayList<SimUpdate>(works.size());
         if (batch.isLeft()) {
             leave();
             called = Map.of();
@@ -41,20 +42,20 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             called = Map.of();
             return List.of();
         }
+        var begun = new LinkedHashMap<SimId, SimWork>();
         batch.change(now -> {
             for (SimWork work : works) {
                 if (called.isEmpty() || called.containsKey(work.sim())) {
                     SimUpdate update = work.begin(now);
                     if (update != null) {
-                        updates.put(work, update);
+                        updates.add(update);
+                        begun.put(work.sim(), work);
                     }
                 }
             }
         });
-        var now = new LinkedHashMap<SimId, SimWork>();
-        updates.keySet().forEach(work -> now.put(work.sim(), work));
-        called = now;
-        return List.copyOf(updates.values());
+        called = begun;
+        return updates;
     }
 
     @Override

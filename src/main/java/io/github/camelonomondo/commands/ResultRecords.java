@@ -23,7 +23,6 @@ final class ResultRecords {
             List.of("kafka_correlationId", "ce_correlationid", "traceparent", "tracestate");
 
     private final Topics topics;
-    private final ResultJson json = new ResultJson();
 
     ResultRecords(Topics topics) {
         this.topics = topics;
@@ -32,22 +31,24 @@ final class ResultRecords {
     /** All that is to be written: results, copies of them for who asked, dead letters. */
     List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, CommandAnswers.ResultTopics to) {
         var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
+        var json = new ResultJson();
         for (CommandResult result : results) {
             if (result.status().isDead()) {
                 all.add(deadLetter(result));
             }
-            all.add(result(result, to.results()));
+            ProducerRecord<byte[], byte[]> record = result(result, to.results(), json.write(result));
+            all.add(record);
             String reply = result.record().header("kafka_replyTopic");
             if (reply != null && to.replies().contains(reply)) {
-                all.add(result(result, reply));
+                all.add(new ProducerRecord<>(reply, null, record.key(), record.value(), headers(result)));
             }
         }
         return all;
     }
 
-    /** For {@code topic}: keyed by the SIM id if it is known, else by the command's own key. */
-    ProducerRecord<byte[], byte[]> result(CommandResult result, String topic) {
-        return new ProducerRecord<>(topic, null, key(result), json.write(result), headers(result));
+    /** Keyed by the SIM id if it is known, else by the command's own key. */
+    private static ProducerRecord<byte[], byte[]> result(CommandResult result, String topic, byte[] json) {
+        return new ProducerRecord<>(topic, null, key(result), json, headers(result));
     }
 
     private static Headers headers(CommandResult result) {
@@ -71,7 +72,7 @@ final class ResultRecords {
     }
 
     /** The command as it came, and why it is dead. */
-    ProducerRecord<byte[], byte[]> deadLetter(CommandResult result) {
+    private ProducerRecord<byte[], byte[]> deadLetter(CommandResult result) {
         CommandRecord record = result.record();
         Headers headers = new RecordHeaders(record.headers().toArray());
         CommandError error = result.error();

@@ -3,9 +3,12 @@ package io.github.camelonomondo.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +28,17 @@ public record CloudEvent(
     /** What {@code ce_source} says on everything the connector writes. */
     public static final String SOURCE = "/camel-onomondo";
 
+    /** Of a result or an event, with what such a one is given besides. */
+    private static final int ATTRIBUTES = 12;
+
+    private static final Header SPEC_VERSION = header("ce_specversion", "1.0");
+    private static final Header OURS = header("ce_source", SOURCE);
+    private static final Header CONTENT_TYPE = header("content-type", "application/json");
+
     private static final InstantText TIMES = new InstantText();
 
     public CloudEvent {
-        extensions = new LinkedHashMap<>(extensions);
+        extensions = extensions.isEmpty() ? Map.of() : new LinkedHashMap<>(extensions);
     }
 
     /** From this connector, without extensions. */
@@ -45,21 +55,21 @@ public record CloudEvent(
 
     /** As Kafka headers, {@code content-type} among them. */
     public Headers toHeaders() {
-        var headers = new RecordHeaders();
-        add(headers, "ce_specversion", "1.0");
-        add(headers, "ce_id", id);
-        add(headers, "ce_type", type);
-        add(headers, "ce_source", source);
+        var headers = new ArrayList<Header>(ATTRIBUTES + extensions.size());
+        headers.add(SPEC_VERSION);
+        headers.add(header("ce_id", id));
+        headers.add(header("ce_type", type));
+        headers.add(source.equals(SOURCE) ? OURS : header("ce_source", source));
         if (subject != null) {
-            add(headers, "ce_subject", subject);
+            headers.add(header("ce_subject", subject));
         }
-        add(headers, "ce_time", TIMES.of(time));
-        add(headers, "content-type", "application/json");
-        extensions.forEach((name, value) -> add(headers, name, value));
-        return headers;
+        headers.add(header("ce_time", TIMES.of(time)));
+        headers.add(CONTENT_TYPE);
+        extensions.forEach((name, value) -> headers.add(header(name, value)));
+        return new RecordHeaders(headers);
     }
 
-    private static void add(Headers headers, String name, String value) {
-        headers.add(name, value.getBytes(UTF_8));
+    private static Header header(String name, String value) {
+        return new RecordHeader(name, value.getBytes(UTF_8));
     }
 }

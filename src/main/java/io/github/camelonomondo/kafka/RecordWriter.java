@@ -78,6 +78,11 @@ public final class RecordWriter implements AutoCloseable {
         }
     }
 
+    /** Sends at once what waits for company, and waits until Kafka has taken or refused it. */
+    public void flush() {
+        producer.flush();
+    }
+
     /** Writes nothing any more: what Kafka has not taken by now fails at once. */
     public void giveUp() {
         producer.close(Duration.ZERO);

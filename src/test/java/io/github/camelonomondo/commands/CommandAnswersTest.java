@@ -1,0 +1,67 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Results between the call that settled them and Kafka. */
+class CommandAnswersTest {
+
+    private final MockProducer<byte[], byte[]> kafka = new MockProducer<>(
+            false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    private final List<CommandResult> counted = new ArrayList<>();
+    private final CommandAnswers answers = new CommandAnswers(
+            new ResultRecords(new Topics("")),
+            new RecordWriter(kafka),
+            new CommandAnswers.ResultTopics("results", Set.of()),
+            counted::add);
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+    @Test
+    void loseNoneIfOneCannotBeWritten() throws InterruptedException {
+        // Given: a value that is no JSON
+        answers.add(result(Map.of("label", "good")));
+        answers.add(result(Map.of("label", new Object())));
+
+        // When
+        assertThatThrownBy(() -> answers.take(exchange)).hasMessageContaining("cannot be written");
+
+        // Then: both wait on
+        assertThat(answers.awaitIdle(0)).isFalse();
+        assertThatThrownBy(() -> answers.take(exchange)).hasMessageContaining("cannot be written");
+        assertThat(answers.silentNanos()).isZero();
+        assertThat(counted).isEmpty();
+    }
+
+    @Test
+    void doNotWaitForCompanyOnTheWayToKafkaOnceTheyAreTheLastOfABatch() {
+        answers.add(result(Map.of("label", "last")));
+        answers.hasten();
+
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+
+        await().until(kafka::flushed);
+    }
+
+    private static CommandResult result(Map<String, Object> applied) {
+        CommandRecord record = Records.bare("{}");
+        return new CommandResult(
+                record, "id", "relabel", "000000001", Status.SUCCEEDED, applied, 1, Records.RECEIVED, null, null, null);
+    }
+}
