@@ -28,6 +28,7 @@ class CommandsConfiguration {
             Figures figures) {
         var how = new CommandProcessing.Settings(
                 Set.copyOf(settings.commands().replyTopics()),
+                settings.inFlight(),
                 settings.maxAttempts(),
                 settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT);
         return CommandProcessing.of(api, clients, topics, writer, how, figures);

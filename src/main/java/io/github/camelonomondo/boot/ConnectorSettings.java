@@ -1,6 +1,7 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.AuthForm;
+import io.github.camelonomondo.commands.CommandProcessing;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -34,9 +35,6 @@ record ConnectorSettings(
         String topicPrefix,
         String group,
         String routes) {
-
-    /** Records that a batch holds where no budget bounds it. */
-    static final int LARGEST_BATCH = 5000;
 
     ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
@@ -159,10 +157,10 @@ record ConnectorSettings(
      */
     int batchSize(int callsPerMinute, int connectors) {
         if (callsPerMinute == 0) {
-            return LARGEST_BATCH;
+            return CommandProcessing.LARGEST_BATCH;
         }
         int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
         int callsInTime = Math.max(1, callsPerMinute / Math.max(2, connectors) / 3);
-        return (int) Math.min(LARGEST_BATCH, (long) callsInTime * perCall);
+        return (int) Math.min(CommandProcessing.LARGEST_BATCH, (long) callsInTime * perCall);
     }
 }

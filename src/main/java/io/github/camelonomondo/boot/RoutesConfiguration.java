@@ -92,8 +92,8 @@ class RoutesConfiguration {
         properties.setProperty(
                 "onomondo.scan.interval-millis",
                 String.valueOf(settings.scan().interval().toMillis()));
-        // What the consumer may gather at the most; how much it does follows the budget.
-        properties.setProperty("onomondo.commands.batch-size", String.valueOf(ConnectorSettings.LARGEST_BATCH));
+        // What the consumer gathers at first; later that follows the budget, and how long calls take.
+        properties.setProperty("onomondo.commands.batch-size", String.valueOf(CommandProcessing.USUAL_BATCH));
         return properties;
     }
 

@@ -80,6 +80,16 @@ public final class CommandBatch {
         this.leased = leased;
     }
 
+    /** SIMs that wait for their updates, and commands whose SIM or tags are not known yet. */
+    int size() {
+        lock.lock();
+        try {
+            return open.size() + unnamed.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** True if calls may begin. */
     boolean mayBegin() {
         return !isLeft() && leased.getAsBoolean();

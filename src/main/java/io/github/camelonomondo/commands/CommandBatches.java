@@ -4,6 +4,7 @@ import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.BatchInHand;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,9 +18,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
@@ -46,20 +49,27 @@ public final class CommandBatches {
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
 
+    private Begun begun = new Begun(0, 0, System.nanoTime());
+    private final BatchGrowth growth;
     private final Stopping stopping = new Stopping(System::nanoTime);
     private volatile @Nullable Instant oldestInHand;
+
+    /** What the batch in hand was at first. */
+    private record Begun(int records, int sims, long nanoTime) {}
 
     CommandBatches(
             Clock clock,
             ClientFactory clients,
             CommandBatch.BatchTools tools,
             CommandAnswers answers,
+            BatchGrowth growth,
             Runnable received) {
         this.clock = clock;
         this.clients = clients;
         this.parser = new CommandParser();
         this.tools = tools;
         this.answers = answers;
+        this.growth = growth;
         this.received = received;
     }
 
@@ -90,6 +100,7 @@ public final class CommandBatches {
         consumer.take(hand);
         inHand = hand;
         oldestInHand = oldest;
+        begun = new Begun(polledRecords.size(), batch.size(), System.nanoTime());
         exchange.getMessage().setBody(batch);
     }
 
@@ -112,15 +123,31 @@ public final class CommandBatches {
         return commands;
     }
 
+    /** Looks at each header once: to look one up is to compare names, for every record of every batch. */
     private static CommandRecord recordOf(Message message, Instant now) {
-        var partition = new TopicPartition(
-                header(message, KafkaConstants.TOPIC, String.class),
-                header(message, KafkaConstants.PARTITION, Integer.class));
-        Headers headers = (Headers) message.getHeader(KafkaConstants.HEADERS);
+        String topic = null;
+        Integer partition = null;
+        Long offset = null;
+        byte[] key = null;
+        Headers headers = null;
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            switch (header.getKey()) {
+                case KafkaConstants.TOPIC -> topic = (String) header.getValue();
+                case KafkaConstants.PARTITION -> partition = (Integer) header.getValue();
+                case KafkaConstants.OFFSET -> offset = (Long) header.getValue();
+                case KafkaConstants.KEY -> key = (byte[]) header.getValue();
+                case KafkaConstants.HEADERS -> headers = (Headers) header.getValue();
+                default -> {
+                    // not of interest
+                }
+            }
+        }
         return new CommandRecord(
-                partition,
-                header(message, KafkaConstants.OFFSET, Long.class),
-                (byte[]) message.getHeader(KafkaConstants.KEY),
+                new TopicPartition(
+                        Objects.requireNonNull(topic, KafkaConstants.TOPIC),
+                        Objects.requireNonNull(partition, KafkaConstants.PARTITION)),
+                Objects.requireNonNull(offset, KafkaConstants.OFFSET),
+                key,
                 (byte[]) message.getBody(),
                 headers == null ? new RecordHeaders() : headers,
                 now);
@@ -129,10 +156,6 @@ public final class CommandBatches {
     private static Instant writtenAt(Message message, Instant now) {
         Long timestamp = (Long) message.getHeader(KafkaConstants.TIMESTAMP);
         return timestamp == null || timestamp <= 0 ? now : Instant.ofEpochMilli(timestamp);
-    }
-
-    private static <T> T header(Message message, String name, Class<T> type) {
-        return type.cast(Objects.requireNonNull(message.getHeader(name), name));
     }
 
     /**
@@ -153,6 +176,7 @@ public final class CommandBatches {
     }
 
     private boolean allAnswered(CommandBatch batch, Exchange exchange) throws InterruptedException {
+        answers.hasten();
         while (!answers.awaitIdle(LOOK_AROUND_MILLIS)) {
             hurry(batch, exchange);
             consumer().keepMembership();
@@ -173,6 +197,16 @@ public final class CommandBatches {
         Objects.requireNonNull(inHand, "open comes first").committing(consumer(), exchange.getContext()::isStopping);
         inHand = null;
         oldestInHand = null;
+        grow(exchange.getFromEndpoint());
+    }
+
+    private void grow(Endpoint from) {
+        Duration took = Duration.ofNanos(System.nanoTime() - begun.nanoTime());
+        int most = growth.after(begun.records(), begun.sims(), took);
+        if (from instanceof KafkaEndpoint kafka) {
+            // Camel looks at it whenever it gathers.
+            kafka.getConfiguration().setMaxPollRecords(most);
+        }
     }
 
     /** When the oldest command in hand was written, or null if none is. Any thread may ask. */

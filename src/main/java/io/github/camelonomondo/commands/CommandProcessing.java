@@ -23,6 +23,12 @@ public record CommandProcessing(
     /** What a batch in hand gets when the connector is to stop: as much of the budget as a batch may be. */
     public static final Duration TO_FINISH = Duration.ofSeconds(20);
 
+    /** What a batch may hold at first, if the budget lets it. */
+    public static final int USUAL_BATCH = BatchGrowth.USUAL;
+
+    /** What it may hold at the most. */
+    public static final int LARGEST_BATCH = BatchGrowth.LARGEST;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
@@ -30,10 +36,11 @@ public record CommandProcessing(
      * What it works with.
      *
      * @param replyTopics topics that {@code kafka_replyTopic} may name
+     * @param inFlight calls that may be under way at once
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
      * @param exactTags true for a call per tag instead of bulks
      */
-    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags) {}
+    public record Settings(Set<String> replyTopics, int inFlight, int maxAttempts, boolean exactTags) {}
 
     private static void told(CommandResult result, CommandObserver observer) {
         observer.answered(result.status().name());
@@ -61,7 +68,8 @@ public record CommandProcessing(
                 new CommandAnswers.ResultTopics(topics.commandResults(), settings.replyTopics()),
                 result -> told(result, observer));
         return new CommandProcessing(
-                new CommandBatches(clock, clients, tools, answers, observer::received),
+                new CommandBatches(
+                        clock, clients, tools, answers, new BatchGrowth(settings.inFlight()), observer::received),
                 new CommandCalls(observer),
                 answers,
                 new SimLookup(api, tagNames),

@@ -30,6 +30,10 @@ final class Unnamed {
         this.commands = commands;
     }
 
+    int size() {
+        return commands.size();
+    }
+
     boolean isEmpty() {
         return commands.isEmpty();
     }
