@@ -14,6 +14,12 @@ final class Pace {
 
     private static final int LONGEST_BURST = 10;
 
+    /**
+     * A burst is this part of the minute at most, 0.3 s: a minute after one that followed a rest nobody may begin for as
+     * long as it was, and a REST call may come then.
+     */
+    private static final int BURSTS_IN_A_MINUTE = 200;
+
     private int limit;
     private long[] starts = new long[0];
     private int next;
@@ -145,7 +151,7 @@ final class Pace {
     }
 
     private long burst() {
-        return Math.max(1, Math.min(LONGEST_BURST, limit / 60));
+        return Math.max(1, Math.min(LONGEST_BURST, limit / BURSTS_IN_A_MINUTE));
     }
 
     private static long earlier(long one, long other) {

@@ -114,10 +114,10 @@ public final class ScanLoop implements AutoCloseable {
                 aborted("another connector scans now");
                 begun = System.nanoTime();
                 wait = AFTER_LEADERSHIP;
-            } catch (Exception e) { // the boundary: whatever the route or the repository threw
-                forget();
+            } catch (Exception | Error e) { // the boundary: whatever the route, the repository or the heap threw
                 begun = System.nanoTime();
-                wait = failed(e);
+                wait = backOff.next();
+                failed(e);
             }
             waitUntil(begun + wait.toNanos());
         }
@@ -185,16 +185,24 @@ public final class ScanLoop implements AutoCloseable {
         return backOff.next();
     }
 
-    private Duration failed(Exception cause) {
-        if (watch.isStopped()) {
-            return Duration.ZERO;
+    /** Never throws: a leader whose thread has ended would keep all others from scanning. */
+    private void failed(Throwable cause) {
+        restored = false;
+        try {
+            forget();
+            if (!watch.isStopped()) {
+                LOG.atWarn()
+                        .addKeyValue("scan", progress.scan())
+                        .setCause(LOG.isDebugEnabled() ? cause : null)
+                        .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
+                listener.aborted(
+                        progress.scan(),
+                        cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
+            }
+        } catch (RuntimeException | Error e) {
+            // it cannot be told either; the next scan shows whether it is over
+            backOff.next();
         }
-        LOG.atWarn()
-                .addKeyValue("scan", progress.scan())
-                .setCause(LOG.isDebugEnabled() ? cause : null)
-                .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
-        listener.aborted(progress.scan(), String.valueOf(cause.getMessage()));
-        return backOff.next();
     }
 
     private void forget() {

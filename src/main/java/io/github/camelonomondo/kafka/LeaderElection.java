@@ -119,7 +119,7 @@ public final class LeaderElection implements AutoCloseable {
                 lead(false);
             } catch (WakeupException | InterruptException e) {
                 lead(false);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // nobody else would know that this one takes part no more
                 lead(false);
                 LOG.atWarn().log("election interrupted, joining again: {}", e.toString());
                 pause();

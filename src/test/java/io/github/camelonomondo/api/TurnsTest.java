@@ -1,13 +1,18 @@
 package io.github.camelonomondo.api;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TurnsTest {
 
@@ -54,6 +59,26 @@ class TurnsTest {
         assertThat(others).containsOnly(0);
     }
 
+    /** At whatever moment of a backlog of commands and scans somebody asks, for so many at once. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 300", "3, 1, 300", "1, 2, 400", "3, 2, 400", "2, 3, 500", "3, 3, 500", "4, 5, 700"})
+    void letsRestBeginSoonAtAnyMomentOfABacklog(int seconds, int atOnce, int millis) {
+        for (int phase = 0; phase < 1000; phase += 10) {
+            var backlog = new TurnsTest();
+
+            List<Long> waits = backlog.restBesideABacklog(MILLISECONDS.toNanos(phase), seconds * SECOND, atOnce);
+
+            assertThat(waits).hasSizeGreaterThan(4 * 60 / seconds * atOnce);
+            assertThat(Collections.max(waits))
+                    .as("begun %s ms after the first command", phase)
+                    .isLessThanOrEqualTo(MILLISECONDS.toNanos(millis));
+            int commands = backlog.calls.get(Priority.COMMANDS);
+            int scan = backlog.calls.get(Priority.SCAN);
+            assertThat(commands + scan + waits.size()).isGreaterThanOrEqualTo(5 * PER_MINUTE * 95 / 100);
+            assertThat(scan).isGreaterThanOrEqualTo((commands + scan) / 5 - 1);
+        }
+    }
+
     @Test
     void makesACallOfRestWaitForOneOtherAtMostAfterALoop() {
         turns.comes(Priority.COMMANDS);
@@ -77,6 +102,30 @@ class TurnsTest {
         assertThat(calls.get(Priority.REST)).isGreaterThan(10 * PER_MINUTE * 98 / 100);
     }
 
+    /** For five minutes; nanoseconds that each call of REST waited. */
+    private List<Long> restBesideABacklog(long first, long every, int atOnce) {
+        turns.comes(Priority.COMMANDS);
+        turns.comes(Priority.SCAN);
+        var waits = new ArrayList<Long>();
+        var came = new ArrayDeque<Long>();
+        long comes = first;
+        while (now < 5 * 60 * SECOND) {
+            long at = pace.earliest(now);
+            if (comes <= at) {
+                now = comes;
+                comes += every;
+                for (int i = 0; i < atOnce; i++) {
+                    came.add(now);
+                    turns.comes(Priority.REST);
+                }
+            } else if (begin(at) == Priority.REST) {
+                turns.goes(Priority.REST);
+                waits.add(at - came.remove());
+            }
+        }
+        return waits;
+    }
+
     /** Whoever waits goes on waiting after its call. */
     private void pass(long nanos) {
         long end = now + nanos;
@@ -86,12 +135,13 @@ class TurnsTest {
         now = end;
     }
 
-    private void begin(long at) {
+    private Priority begin(long at) {
         now = at;
         Priority next = turns.next();
         turns.begin(next);
         pace.begin(at);
         calls.merge(next, 1, Integer::sum);
+        return next;
     }
 
     /** Until REST has one more. */

@@ -27,6 +27,7 @@ class ScanLoopTest {
     private final List<ScanReport> reports = new CopyOnWriteArrayList<>();
     private final ScanControl control = new ScanControl();
     private ScanLoop loop;
+    private boolean deaf;
 
     @AfterEach
     void stop() {
@@ -129,6 +130,35 @@ class ScanLoopTest {
     }
 
     @Test
+    void goesOnAfterAnErrorThatNoScanIsMadeFor() {
+        var calls = new AtomicInteger();
+        scan(query -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError("too deep");
+            }
+            return json("[{'id':'000000001'}]");
+        });
+
+        await().until(() -> reports.size() == 1);
+        assertThat(aborted).containsExactly("java.lang.StackOverflowError: too deep");
+    }
+
+    @Test
+    void goesOnThoughAnErrorCannotEvenBeTold() {
+        var calls = new AtomicInteger();
+        deaf = true;
+        scan(query -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError("too deep");
+            }
+            return json("[{'id':'000000001'}]");
+        });
+
+        await().until(() -> reports.size() == 1);
+        assertThat(aborted).isEmpty();
+    }
+
+    @Test
     void takesAnotherIntervalWithoutWaitingForTheEndOfTheOld() {
         scan(query -> json("[{'id':'000000001'}]"));
         await().until(() -> reports.size() == 1);
@@ -164,6 +194,9 @@ class ScanLoopTest {
 
             @Override
             public void aborted(int scan, String reason) {
+                if (deaf) {
+                    throw new StackOverflowError("too deep for words");
+                }
                 aborted.add(reason);
             }
         };

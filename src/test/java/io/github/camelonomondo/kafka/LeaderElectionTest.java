@@ -89,6 +89,29 @@ class LeaderElectionTest {
     }
 
     @Test
+    void joinsAgainAfterAnErrorOfWhoHearsOfIt() {
+        // Given
+        List<Boolean> heard = new CopyOnWriteArrayList<>();
+        var election = election("error");
+        election.listen(new LeaderElection.Listener() {
+            @Override
+            public void leadership(boolean leads) {
+                heard.add(leads);
+                if (heard.size() == 1) {
+                    throw new StackOverflowError("too deep");
+                }
+            }
+        });
+
+        // When
+        election.start();
+
+        // Then
+        await().atMost(PATIENCE).until(() -> heard.size() == 3);
+        assertThat(heard).containsExactly(true, false, true);
+    }
+
+    @Test
     void runsAMasterRouteOnTheLeaderAlone() throws Exception {
         // Given
         var running = new CopyOnWriteArrayList<String>();
