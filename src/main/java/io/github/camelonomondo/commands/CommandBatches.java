@@ -1,26 +1,19 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.kafka.BatchConsumer;
-import io.github.camelonomondo.kafka.BatchInHand;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -35,7 +28,6 @@ public final class CommandBatches {
     private static final long LOOK_AROUND_MILLIS = 200;
     private static final Comparator<TopicPartition> BY_NUMBER =
             Comparator.comparingInt(TopicPartition::partition).thenComparing(TopicPartition::topic);
-    private static final long HANDOVER_MILLIS = 20_000;
 
     private final Clock clock;
     private final ClientFactory clients;
@@ -86,7 +78,7 @@ public final class CommandBatches {
         }
         var batch = new CommandBatch(clock, tools, accepted(records), answers::add);
         batch.beginWhile(consumer::isLeased);
-        var hand = new Hand(batch, records);
+        var hand = new Hand(batch, records, answers);
         consumer.take(hand);
         inHand = hand;
         oldestInHand = oldest;
@@ -170,7 +162,7 @@ public final class CommandBatches {
 
     /** Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. */
     public void commit(Exchange exchange) {
-        Objects.requireNonNull(inHand, "open comes first").committing(consumer(), exchange.getContext()::isStopping);
+        Objects.requireNonNull(inHand, "open comes first").commit(consumer(), exchange.getContext()::isStopping);
         inHand = null;
         oldestInHand = null;
     }
@@ -182,71 +174,5 @@ public final class CommandBatches {
 
     private BatchConsumer consumer() {
         return Objects.requireNonNull(clients.commandConsumer(), "no consumer of the connector's group was made");
-    }
-
-    /** The batch in hand, as the consumer sees it. */
-    private final class Hand implements BatchInHand {
-        private final CommandBatch batch;
-        private final Map<TopicPartition, NavigableMap<Long, CommandRecord>> records;
-
-        Hand(CommandBatch batch, Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
-            this.batch = batch;
-            this.records = records;
-        }
-
-        void committing(BatchConsumer consumer, BooleanSupplier stopping) {
-            if (answers.isGivenUp()) {
-                consumer.end();
-                return;
-            }
-            boolean left = batch.isLeft();
-            Map<TopicPartition, OffsetAndMetadata> offsets = left ? answered() : offsets(read -> read.lastKey() + 1);
-            if (consumer.commit(offsets, stopping)) {
-                offsets.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
-            }
-            if (left) {
-                consumer.end();
-            }
-        }
-
-        @Override
-        public Map<TopicPartition, OffsetAndMetadata> answered() {
-            return offsets(this::firstUnanswered);
-        }
-
-        @Override
-        public void lose(Collection<TopicPartition> partitions) {
-            batch.giveUp(Set.copyOf(partitions), 0);
-            records.keySet().removeAll(partitions);
-        }
-
-        @Override
-        public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
-            batch.giveUp(Set.copyOf(partitions), HANDOVER_MILLIS);
-            try {
-                answers.awaitIdle(HANDOVER_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Map<TopicPartition, OffsetAndMetadata> done = answered();
-            done.keySet().retainAll(partitions);
-            records.keySet().removeAll(partitions);
-            return done;
-        }
-
-        private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<NavigableMap<Long, CommandRecord>> next) {
-            var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-            records.forEach((partition, read) -> offsets.put(partition, new OffsetAndMetadata(next.applyAsLong(read))));
-            return offsets;
-        }
-
-        private long firstUnanswered(NavigableMap<Long, CommandRecord> read) {
-            for (CommandRecord record : read.values()) {
-                if (!answers.isAnswered(record)) {
-                    return record.offset();
-                }
-            }
-            return read.lastKey() + 1;
-        }
     }
 }

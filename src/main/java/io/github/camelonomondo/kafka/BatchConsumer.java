@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -155,7 +156,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** It takes offsets of its members alone. */
     private void askTheGroup() {
         try {
-            if (isCommitted(inHand.answered(), () -> false)) {
+            if (committed(inHand.answered(), () -> false).isPresent()) {
                 lease.renew();
             }
         } catch (CommitFailedException e) {
@@ -167,47 +168,55 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * Ends the batch in hand: commits what is still ours of {@code offsets}. Amid a rebalance it waits for its end; what
      * that takes from us is committed on the way. Without Kafka it waits for it, unless it is to stop.
      *
-     * @return false if the group moved on, or we stop, without it: others will read, and answer, what is not committed
+     * @return those of them that are committed; others will read, and answer, what is not: the group moved on, or we stop
      */
-    public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
+    public Map<TopicPartition, OffsetAndMetadata> commit(
+            Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
-            while (!isCommitted(offsets, stopping)) {
+            Optional<Map<TopicPartition, OffsetAndMetadata>> committed = committed(offsets, stopping);
+            while (committed.isEmpty()) {
                 keepMembership(REBALANCE);
+                committed = committed(offsets, stopping);
             }
-            return true;
+            return committed.get();
         } catch (TimeoutException e) {
             LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, Kafka is away");
-            return false;
+            return Map.of();
         } catch (CommitFailedException e) {
             LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, the group has moved on", e);
-            return false;
+            return Map.of();
         } finally {
             inHand = BatchInHand.NONE;
         }
     }
 
-    private boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
+    /** What was ours of {@code offsets} and is committed, or nothing if that must be tried again. */
+    private Optional<Map<TopicPartition, OffsetAndMetadata>> committed(
+            Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         var ours = new HashMap<>(offsets);
         ours.keySet().retainAll(assignment());
         // One that went and came back is ours, but others may have committed more of it.
         ours.keySet().retainAll(readFrom.keySet());
         try {
-            return ours.isEmpty() || Denials.unlessDenied(() -> committed(ours)).orElseThrow(TimeoutException::new);
+            return Optional.of(
+                    ours.isEmpty()
+                            ? ours
+                            : Denials.unlessDenied(() -> commitNow(ours)).orElseThrow(TimeoutException::new));
         } catch (RebalanceInProgressException e) {
-            return false;
+            return Optional.empty();
         } catch (TimeoutException e) {
             if (stopping.getAsBoolean()) {
                 throw e;
             }
-            return false;
+            return Optional.empty();
         }
     }
 
-    private boolean committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    private Map<TopicPartition, OffsetAndMetadata> commitNow(Map<TopicPartition, OffsetAndMetadata> offsets) {
         commitSync(offsets, PATIENCE);
         // Camel may hold a record twice: from before its partition went, and again since it came back.
         offsets.forEach((partition, next) -> readFrom.merge(partition, next.offset(), Math::max));
-        return true;
+        return offsets;
     }
 
     /** Leaves the group, for at most some seconds. */
@@ -241,7 +250,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
         private void commitBeforeTheyGo(Map<TopicPartition, OffsetAndMetadata> done) {
             try {
-                if (!isCommitted(done, () -> false)) {
+                if (committed(done, () -> false).isEmpty()) {
                     LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed before they went");
                 }
             } catch (CommitFailedException e) {

@@ -87,10 +87,12 @@ class BatchConsumerTest {
                 assertThat(consumer.isOurs(partition, 5)).isTrue();
 
                 // When
-                boolean committed = consumer.commit(Map.of(partition, new OffsetAndMetadata(6)), () -> false);
+                var others = new TopicPartition(TOPIC, 1);
+                var committed = consumer.commit(
+                        Map.of(partition, new OffsetAndMetadata(6), others, new OffsetAndMetadata(7)), () -> false);
 
                 // Then
-                assertThat(committed).isTrue();
+                assertThat(committed).containsOnlyKeys(partition);
                 assertThat(consumer.isOurs(partition, 5)).isFalse();
                 assertThat(consumer.isOurs(partition, 6)).isTrue();
             }
