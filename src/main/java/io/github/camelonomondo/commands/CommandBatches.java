@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -33,6 +34,7 @@ public final class CommandBatches {
     private final ClientFactory clients;
     private final CommandParser parser;
     private final CommandBatch.BatchTools tools;
+    private final BatchCut cut;
     private final CommandAnswers answers;
     private final Runnable received;
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
@@ -45,19 +47,22 @@ public final class CommandBatches {
             Clock clock,
             ClientFactory clients,
             CommandBatch.BatchTools tools,
+            IntSupplier mostCalls,
             CommandAnswers answers,
             Runnable received) {
         this.clock = clock;
         this.clients = clients;
         this.parser = new CommandParser();
         this.tools = tools;
+        this.cut = new BatchCut(tools, mostCalls);
         this.answers = answers;
         this.received = received;
     }
 
     /**
      * Body in: the exchanges of a poll. Body out: their {@link CommandBatch}. Records that went to another member
-     * meanwhile, that came twice, or that are answered already, are left out.
+     * meanwhile, that came twice, or that are answered already, are left out, and what exceeds the calls that a batch may need
+     * is left to the next.
      */
     public void open(Exchange exchange) {
         BatchConsumer consumer = consumer();
@@ -76,7 +81,13 @@ public final class CommandBatches {
                         .put(record.offset(), record);
             }
         }
-        var batch = new CommandBatch(clock, tools, accepted(records), answers::add);
+        List<BatchCut.Read> read = read(records);
+        Map<TopicPartition, Long> leftOut = cut.leftOut(read);
+        leftOut.forEach((partition, from) -> {
+            consumer.putBack(partition, from);
+            records.computeIfPresent(partition, (same, all) -> from > all.firstKey() ? all.headMap(from, false) : null);
+        });
+        var batch = new CommandBatch(clock, tools, accepted(read, leftOut), answers::add);
         batch.beginWhile(consumer::isLeased);
         var hand = new Hand(batch, records, answers);
         consumer.take(hand);
@@ -85,20 +96,29 @@ public final class CommandBatches {
         exchange.getMessage().setBody(batch);
     }
 
-    private List<Command> accepted(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
+    private List<BatchCut.Read> read(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
         List<CommandRecord> unanswered = records.values().stream()
                 .flatMap(partition -> partition.values().stream())
                 .filter(record -> !answers.isAnswered(record))
                 .toList();
         // Nothing else can be done before all is read, so every core reads.
-        List<Parsed> read = unanswered.parallelStream().map(parser::parse).toList();
+        return unanswered.parallelStream()
+                .map(record -> new BatchCut.Read(record, parser.parse(record)))
+                .toList();
+    }
+
+    private List<Command> accepted(List<BatchCut.Read> read, Map<TopicPartition, Long> leftOut) {
         var commands = new ArrayList<Command>(read.size());
-        for (int i = 0; i < read.size(); i++) {
+        for (BatchCut.Read one : read) {
+            CommandRecord record = one.record();
+            if (record.offset() >= leftOut.getOrDefault(record.partition(), Long.MAX_VALUE)) {
+                continue;
+            }
             received.run();
-            if (read.get(i) instanceof Parsed.Accepted accepted) {
+            if (one.parsed() instanceof Parsed.Accepted accepted) {
                 commands.add(accepted.command());
-            } else if (read.get(i) instanceof Parsed.Rejected rejected) {
-                answers.add(CommandResult.rejected(unanswered.get(i), rejected, clock.instant()));
+            } else if (one.parsed() instanceof Parsed.Rejected rejected) {
+                answers.add(CommandResult.rejected(record, rejected, clock.instant()));
             }
         }
         return commands;

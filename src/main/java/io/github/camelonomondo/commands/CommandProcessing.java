@@ -7,6 +7,7 @@ import io.github.camelonomondo.kafka.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * The beans that the routes of commands name.
@@ -32,8 +33,9 @@ public record CommandProcessing(
      * @param replyTopics topics that {@code kafka_replyTopic} may name
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
      * @param exactTags true for a call per tag instead of bulks
+     * @param mostCalls that a batch may need, asked for each; 0 for no limit
      */
-    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags) {}
+    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags, IntSupplier mostCalls) {}
 
     private static void told(CommandResult result, CommandObserver observer) {
         observer.answered(result.status().name());
@@ -61,7 +63,7 @@ public record CommandProcessing(
                 new CommandAnswers.ResultTopics(topics.commandResults(), settings.replyTopics()),
                 result -> told(result, observer));
         return new CommandProcessing(
-                new CommandBatches(clock, clients, tools, answers, observer::received),
+                new CommandBatches(clock, clients, tools, settings.mostCalls(), answers, observer::received),
                 new CommandCalls(observer),
                 answers,
                 new SimLookup(api, tagNames),
