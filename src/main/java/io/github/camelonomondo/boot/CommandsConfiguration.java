@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.commands.CommandAnswers;
 import io.github.camelonomondo.commands.CommandBatches;
@@ -25,12 +26,14 @@ class CommandsConfiguration {
             Topics topics,
             RecordWriter writer,
             ConnectorSettings settings,
+            CallBudget budget,
             Figures figures) {
         var how = new CommandProcessing.Settings(
                 Set.copyOf(settings.commands().replyTopics()),
                 settings.inFlight(),
                 settings.maxAttempts(),
-                settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT);
+                settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT,
+                () -> settings.callsInHand(budget.callsPerMinute(), budget.sharers()));
         return CommandProcessing.of(api, clients, topics, writer, how, figures);
     }
 

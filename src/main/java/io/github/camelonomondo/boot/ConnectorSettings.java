@@ -160,7 +160,18 @@ record ConnectorSettings(
             return CommandProcessing.LARGEST_BATCH;
         }
         int perCall = commands.tags() == Commands.TagMode.EXACT ? 1 : 20;
-        int callsInTime = Math.max(1, callsPerMinute / Math.max(2, connectors) / 3);
-        return (int) Math.min(CommandProcessing.LARGEST_BATCH, (long) callsInTime * perCall);
+        return (int)
+                Math.min(CommandProcessing.LARGEST_BATCH, (long) callsInHand(callsPerMinute, connectors) * perCall);
+    }
+
+    /**
+     * Calls that a batch may need, look-ups included: 20 s of the same share.
+     *
+     * @param callsPerMinute of all connectors together, as it is now; 0 for no limit
+     * @param connectors that share it
+     * @return 0 for no limit
+     */
+    int callsInHand(int callsPerMinute, int connectors) {
+        return callsPerMinute == 0 ? 0 : Math.max(1, callsPerMinute / Math.max(2, connectors) / 3);
     }
 }

@@ -38,12 +38,18 @@ public final class CommandBatch {
     private final Unnamed unnamed;
     private final OpenWorks open;
     private final Set<SimReference> lookedUp = new HashSet<>();
-    private final LookupPlan plan = new LookupPlan(this);
+    private final LookupPlan plan;
     private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
     /** What batches share. */
-    record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {}
+    record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags, FleetPages fleetPages) {
+
+        /** For a fleet of unknown size. */
+        BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {
+            this(iccids, tagNames, retry, exactTags, new FleetPages());
+        }
+    }
 
     /** A SIM that waits for company in a bulk. */
     public record DueUpdate(CommandBatch batch, SimWork work) {}
@@ -52,6 +58,7 @@ public final class CommandBatch {
         this.clock = clock;
         this.tools = tools;
         this.results = results;
+        this.plan = new LookupPlan(this, tools.fleetPages());
         this.open = new OpenWorks((sim, moved) -> new SimWork(sim, tools.retry(), tools.exactTags(), results, moved));
         Instant now = clock.instant();
         var inTime = new ArrayList<Command>();
@@ -157,7 +164,7 @@ public final class CommandBatch {
             lookedUp.addAll(sims);
             for (SimWork work : handOut(due -> due.state() == SimWork.State.NEEDS_ROW)) {
                 if (work.needsAllProperties()) {
-                    plan.singly(Set.of(work.sim()));
+                    plan.singly(work.sim());
                 }
                 sims.add(work.sim());
             }
@@ -217,7 +224,7 @@ public final class CommandBatch {
     /** Pages were not, or no longer, the cheaper way. */
     void lookUpSingly(Set<SimReference> sims) {
         change(now -> {
-            plan.singly(sims);
+            plan.notOnPages(sims);
             lookedUp.removeAll(sims);
             sims.forEach(sim -> withWork(sim, SimWork::lookAgain));
         });
@@ -278,6 +285,10 @@ public final class CommandBatch {
         } finally {
             lock.unlock();
         }
+    }
+
+    FleetPages fleetPages() {
+        return tools.fleetPages();
     }
 
     /** Changes works under the lock and wakes whoever waits. */

@@ -1,29 +1,23 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.kafka.BatchConsumer;
-import io.github.camelonomondo.kafka.BatchInHand;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
+import java.util.function.IntSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.component.kafka.KafkaEndpoint;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -38,12 +32,12 @@ public final class CommandBatches {
     private static final long LOOK_AROUND_MILLIS = 200;
     private static final Comparator<TopicPartition> BY_NUMBER =
             Comparator.comparingInt(TopicPartition::partition).thenComparing(TopicPartition::topic);
-    private static final long HANDOVER_MILLIS = 20_000;
 
     private final Clock clock;
     private final ClientFactory clients;
     private final CommandParser parser;
     private final CommandBatch.BatchTools tools;
+    private final BatchCut cut;
     private final CommandAnswers answers;
     private final Runnable received;
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
@@ -61,6 +55,7 @@ public final class CommandBatches {
             Clock clock,
             ClientFactory clients,
             CommandBatch.BatchTools tools,
+            IntSupplier mostCalls,
             CommandAnswers answers,
             BatchGrowth growth,
             Runnable received) {
@@ -68,6 +63,7 @@ public final class CommandBatches {
         this.clients = clients;
         this.parser = new CommandParser();
         this.tools = tools;
+        this.cut = new BatchCut(tools, mostCalls);
         this.answers = answers;
         this.growth = growth;
         this.received = received;
@@ -75,7 +71,8 @@ public final class CommandBatches {
 
     /**
      * Body in: the exchanges of a poll. Body out: their {@link CommandBatch}. Records that went to another member
-     * meanwhile, that came twice, or that are answered already, are left out.
+     * meanwhile, that came twice, or that are answered already, are left out, and what exceeds the calls that a batch may need
+     * is left to the next.
      */
     public void open(Exchange exchange) {
         BatchConsumer consumer = consumer();
@@ -94,9 +91,15 @@ public final class CommandBatches {
                         .put(record.offset(), record);
             }
         }
-        var batch = new CommandBatch(clock, tools, accepted(records), answers::add);
+        List<BatchCut.Read> read = read(records);
+        Map<TopicPartition, Long> leftOut = cut.leftOut(read);
+        leftOut.forEach((partition, from) -> {
+            consumer.putBack(partition, from);
+            records.computeIfPresent(partition, (same, all) -> from > all.firstKey() ? all.headMap(from, false) : null);
+        });
+        var batch = new CommandBatch(clock, tools, accepted(read, leftOut), answers::add);
         batch.beginWhile(consumer::isLeased);
-        var hand = new Hand(batch, records);
+        var hand = new Hand(batch, records, answers);
         consumer.take(hand);
         inHand = hand;
         oldestInHand = oldest;
@@ -104,20 +107,29 @@ public final class CommandBatches {
         exchange.getMessage().setBody(batch);
     }
 
-    private List<Command> accepted(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
+    private List<BatchCut.Read> read(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
         List<CommandRecord> unanswered = records.values().stream()
                 .flatMap(partition -> partition.values().stream())
                 .filter(record -> !answers.isAnswered(record))
                 .toList();
         // Nothing else can be done before all is read, so every core reads.
-        List<Parsed> read = unanswered.parallelStream().map(parser::parse).toList();
+        return unanswered.parallelStream()
+                .map(record -> new BatchCut.Read(record, parser.parse(record)))
+                .toList();
+    }
+
+    private List<Command> accepted(List<BatchCut.Read> read, Map<TopicPartition, Long> leftOut) {
         var commands = new ArrayList<Command>(read.size());
-        for (int i = 0; i < read.size(); i++) {
+        for (BatchCut.Read one : read) {
+            CommandRecord record = one.record();
+            if (record.offset() >= leftOut.getOrDefault(record.partition(), Long.MAX_VALUE)) {
+                continue;
+            }
             received.run();
-            if (read.get(i) instanceof Parsed.Accepted accepted) {
+            if (one.parsed() instanceof Parsed.Accepted accepted) {
                 commands.add(accepted.command());
-            } else if (read.get(i) instanceof Parsed.Rejected rejected) {
-                answers.add(CommandResult.rejected(unanswered.get(i), rejected, clock.instant()));
+            } else if (one.parsed() instanceof Parsed.Rejected rejected) {
+                answers.add(CommandResult.rejected(record, rejected, clock.instant()));
             }
         }
         return commands;
@@ -194,7 +206,7 @@ public final class CommandBatches {
 
     /** Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. */
     public void commit(Exchange exchange) {
-        Objects.requireNonNull(inHand, "open comes first").committing(consumer(), exchange.getContext()::isStopping);
+        Objects.requireNonNull(inHand, "open comes first").commit(consumer(), exchange.getContext()::isStopping);
         inHand = null;
         oldestInHand = null;
         grow(exchange.getFromEndpoint());
@@ -216,71 +228,5 @@ public final class CommandBatches {
 
     private BatchConsumer consumer() {
         return Objects.requireNonNull(clients.commandConsumer(), "no consumer of the connector's group was made");
-    }
-
-    /** The batch in hand, as the consumer sees it. */
-    private final class Hand implements BatchInHand {
-        private final CommandBatch batch;
-        private final Map<TopicPartition, NavigableMap<Long, CommandRecord>> records;
-
-        Hand(CommandBatch batch, Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
-            this.batch = batch;
-            this.records = records;
-        }
-
-        void committing(BatchConsumer consumer, BooleanSupplier stopping) {
-            if (answers.isGivenUp()) {
-                consumer.end();
-                return;
-            }
-            boolean left = batch.isLeft();
-            Map<TopicPartition, OffsetAndMetadata> offsets = left ? answered() : offsets(read -> read.lastKey() + 1);
-            if (consumer.commit(offsets, stopping)) {
-                offsets.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
-            }
-            if (left) {
-                consumer.end();
-            }
-        }
-
-        @Override
-        public Map<TopicPartition, OffsetAndMetadata> answered() {
-            return offsets(this::firstUnanswered);
-        }
-
-        @Override
-        public void lose(Collection<TopicPartition> partitions) {
-            batch.giveUp(Set.copyOf(partitions), 0);
-            records.keySet().removeAll(partitions);
-        }
-
-        @Override
-        public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
-            batch.giveUp(Set.copyOf(partitions), HANDOVER_MILLIS);
-            try {
-                answers.awaitIdle(HANDOVER_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            Map<TopicPartition, OffsetAndMetadata> done = answered();
-            done.keySet().retainAll(partitions);
-            records.keySet().removeAll(partitions);
-            return done;
-        }
-
-        private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<NavigableMap<Long, CommandRecord>> next) {
-            var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-            records.forEach((partition, read) -> offsets.put(partition, new OffsetAndMetadata(next.applyAsLong(read))));
-            return offsets;
-        }
-
-        private long firstUnanswered(NavigableMap<Long, CommandRecord> read) {
-            for (CommandRecord record : read.values()) {
-                if (!answers.isAnswered(record)) {
-                    return record.offset();
-                }
-            }
-            return read.lastKey() + 1;
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.camelonomondo.kafka.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * The beans that the routes of commands name.
@@ -39,8 +40,10 @@ public record CommandProcessing(
      * @param inFlight calls that may be under way at once
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
      * @param exactTags true for a call per tag instead of bulks
+     * @param mostCalls that a batch may need, asked for each; 0 for no limit
      */
-    public record Settings(Set<String> replyTopics, int inFlight, int maxAttempts, boolean exactTags) {}
+    public record Settings(
+            Set<String> replyTopics, int inFlight, int maxAttempts, boolean exactTags, IntSupplier mostCalls) {}
 
     private static void told(CommandResult result, CommandObserver observer) {
         observer.answered(result.status().name());
@@ -69,7 +72,13 @@ public record CommandProcessing(
                 result -> told(result, observer));
         return new CommandProcessing(
                 new CommandBatches(
-                        clock, clients, tools, answers, new BatchGrowth(settings.inFlight()), observer::received),
+                        clock,
+                        clients,
+                        tools,
+                        settings.mostCalls(),
+                        answers,
+                        new BatchGrowth(settings.inFlight()),
+                        observer::received),
                 new CommandCalls(observer),
                 answers,
                 new SimLookup(api, tagNames),

@@ -10,24 +10,32 @@ import java.util.Set;
 /** Which calls show a number of SIMs: a GET each for a handful, list pages for more. */
 final class LookupPlan {
 
-    private static final int HANDFUL = 2;
-
     private final CommandBatch batch;
+    private final FleetPages fleet;
     private final Set<SimReference> singly = new HashSet<>();
+    private boolean pagesFailed;
 
-    LookupPlan(CommandBatch batch) {
+    LookupPlan(CommandBatch batch, FleetPages fleet) {
         this.batch = batch;
+        this.fleet = fleet;
     }
 
-    /** From now on these are read by a GET each. */
-    void singly(Set<? extends SimReference> sims) {
+    /** From now on it is read by a GET. */
+    void singly(SimReference sim) {
+        singly.add(sim);
+    }
+
+    /** Pages did not show these: each is read by a GET. */
+    void notOnPages(Set<? extends SimReference> sims) {
         singly.addAll(sims);
+        pagesFailed |= !sims.isEmpty();
     }
 
     List<Lookup> cheapest(Set<SimReference> sims) {
         var byPage = new LinkedHashSet<>(sims);
         byPage.removeAll(singly);
-        if (byPage.size() <= HANDFUL) {
+        // How large the fleet is, is tried once.
+        if (!fleet.areFewerThan(byPage.size()) || (pagesFailed && !fleet.isKnown())) {
             byPage.clear();
         }
         var lookups = new ArrayList<Lookup>();

@@ -1,8 +1,10 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.sim.SimId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class OpenWorks {
     /** Neither done nor handed out, in the order they came to wait. */
     private final Set<SimWork> waiting = new LinkedHashSet<>();
 
+    private final Set<SimWork> unread = new HashSet<>();
+
     /** @param maker makes the work of a SIM, which tells whenever it moved */
     OpenWorks(BiFunction<SimId, Consumer<SimWork>, SimWork> maker) {
         this.maker = maker;
@@ -41,6 +45,11 @@ final class OpenWorks {
     }
 
     private void moved(SimWork work) {
+        if (work.state() == SimWork.State.NEEDS_ROW || work.state() == SimWork.State.LOOKED_UP) {
+            unread.add(work);
+        } else {
+            unread.remove(work);
+        }
         switch (work.state()) {
             case READY, NEEDS_ROW, RESTING -> waiting.add(work);
             case LOOKED_UP, UNDER_WAY -> waiting.remove(work);
@@ -73,12 +82,18 @@ final class OpenWorks {
     }
 
     boolean isAnyDue(long nanoTime) {
+        int inCompany = 0;
         for (SimWork work : waiting) {
-            if (work.isDueAt(nanoTime)) {
+            if (work.isDueAt(nanoTime) && (!waitsForCompany(work) || ++inCompany == OnomondoApi.MAX_BULK)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Read one by one they come one by one: a bulk of them is full while others are still to come. */
+    private boolean waitsForCompany(SimWork work) {
+        return !unread.isEmpty() && work.isReadyAndRead();
     }
 
     /** Nanoseconds until the first that rests has rested. */
@@ -93,14 +108,16 @@ final class OpenWorks {
     /** Those that are due and wanted; handed out once. */
     List<SimWork> handOut(Predicate<SimWork> which, long nanoTime) {
         var due = new ArrayList<SimWork>();
+        var inCompany = new ArrayList<SimWork>();
         for (SimWork work : waiting) {
             if (work.isDueAt(nanoTime)) {
                 work.wake();
                 if (which.test(work)) {
-                    due.add(work);
+                    (waitsForCompany(work) ? inCompany : due).add(work);
                 }
             }
         }
+        due.addAll(inCompany.subList(0, inCompany.size() / OnomondoApi.MAX_BULK * OnomondoApi.MAX_BULK));
         due.forEach(SimWork::handOut);
         return due;
     }

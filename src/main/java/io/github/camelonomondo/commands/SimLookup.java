@@ -87,6 +87,7 @@ public final class SimLookup {
     }
 
     private void readPages(Lookup.Several lookup) {
+        FleetPages fleet = lookup.batch().fleetPages();
         Set<SimReference> wanted = new HashSet<>(lookup.sims());
         String cursor = null;
         int pages = 0;
@@ -99,7 +100,12 @@ public final class SimLookup {
                     }));
             cursor = page.nextPage();
             pages++;
-        } while (cursor != null && pages < wanted.size() && !lookup.batch().isLeft());
+        } while (cursor != null
+                && fleet.isAnotherWorth(pages, lookup.sims().size() - wanted.size(), wanted.size())
+                && !lookup.batch().isLeft());
+        if (cursor == null) {
+            fleet.are(pages);
+        }
         // What is left is cheaper, or can only be proven missing, one by one.
         lookup.batch().lookUpSingly(wanted);
     }

@@ -84,6 +84,11 @@ final class SimWork {
         return step.needsAllProperties();
     }
 
+    /** True if its next step is ready and was looked up for. */
+    boolean isReadyAndRead() {
+        return state == State.READY && step.knowsTags();
+    }
+
     /** True if it waits for nothing but to be handed out. */
     boolean isDueAt(long nanoTime) {
         return state == State.READY

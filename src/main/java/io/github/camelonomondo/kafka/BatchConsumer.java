@@ -2,7 +2,6 @@ package io.github.camelonomondo.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Properties;
@@ -10,16 +9,11 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The consumer behind camel-kafka's batching endpoint. Camel hands a batch to the route on the polling thread; while the
@@ -30,19 +24,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
-
     /** Between two attempts to commit while the group rebalances. */
     private static final Duration REBALANCE = Duration.ofMillis(50);
 
-    /** For a commit, and for saying good-bye: Kafka may be away. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** For saying good-bye: Kafka may be away. */
+    private static final Duration GOOD_BYE = Duration.ofSeconds(2);
 
     private final BooleanSupplier stopped;
     private final Lease lease;
     private final BatchRoom room;
-    /** Where reading began, per partition, since it was last assigned to us, or what is committed since. */
-    private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+    private final OwnRecords own = new OwnRecords();
+    private final Commits commits = new Commits(this, own);
 
     private BatchInHand inHand = BatchInHand.NONE;
     private boolean held;
@@ -69,7 +61,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         hold(ended || stopped.getAsBoolean() || room.isFull());
         ConsumerRecords<Object, Object> records = room.fill(polled(timeout), this::seek);
         for (TopicPartition partition : records.partitions()) {
-            readFrom.putIfAbsent(partition, records.records(partition).get(0).offset());
+            own.polled(partition, records.records(partition).get(0).offset());
         }
         return records;
     }
@@ -126,13 +118,21 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public void end() {
         ended = true;
         inHand = BatchInHand.NONE;
-        readFrom.clear();
+        own.end();
     }
 
-    /** True if the record was read since its partition was last assigned to us, and is not committed. */
+    /**
+     * True if the record is to be in the batch: it was read since its partition was last assigned to us, or put back, and is
+     * not committed. Asked once for each record, in the order in which they came.
+     */
     public boolean isOurs(TopicPartition partition, long offset) {
-        Long from = readFrom.get(partition);
-        return from != null && offset >= from;
+        return own.include(partition, offset);
+    }
+
+    /** Of a partition whose records are ours, those from {@code offset} on go into no batch before they are read again. */
+    public void putBack(TopicPartition partition, long offset) {
+        own.putBack(partition);
+        seek(partition, offset);
     }
 
     /** Stays in the group without reading anything. Call it often while the route waits. */
@@ -148,18 +148,10 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             seek(partition, unwanted.records(partition).get(0).offset());
         }
         if (!lease.holds()) {
-            askTheGroup();
-        }
-    }
-
-    /** It takes offsets of its members alone. */
-    private void askTheGroup() {
-        try {
-            if (isCommitted(inHand.answered(), () -> false)) {
+            // The group takes offsets of its members alone.
+            if (commits.isTakenOfUs(inHand.answered())) {
                 lease.renew();
             }
-        } catch (CommitFailedException e) {
-            LOG.atDebug().log("others have our partitions; the next poll says so too", e);
         }
     }
 
@@ -167,53 +159,21 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * Ends the batch in hand: commits what is still ours of {@code offsets}. Amid a rebalance it waits for its end; what
      * that takes from us is committed on the way. Without Kafka it waits for it, unless it is to stop.
      *
-     * @return false if the group moved on, or we stop, without it: others will read, and answer, what is not committed
+     * @return those of them that are committed; others will read, and answer, what is not: the group moved on, or we stop
      */
-    public boolean commit(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
+    public Map<TopicPartition, OffsetAndMetadata> commit(
+            Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
-            while (!isCommitted(offsets, stopping)) {
-                keepMembership(REBALANCE);
-            }
-            return true;
-        } catch (TimeoutException e) {
-            LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, Kafka is away");
-            return false;
-        } catch (CommitFailedException e) {
-            LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, the group has moved on", e);
-            return false;
+            return commits.commit(offsets, stopping, () -> keepMembership(REBALANCE));
         } finally {
             inHand = BatchInHand.NONE;
         }
     }
 
-    private boolean isCommitted(Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
-        var ours = new HashMap<>(offsets);
-        ours.keySet().retainAll(assignment());
-        // One that went and came back is ours, but others may have committed more of it.
-        ours.keySet().retainAll(readFrom.keySet());
-        try {
-            return ours.isEmpty() || Denials.unlessDenied(() -> committed(ours)).orElseThrow(TimeoutException::new);
-        } catch (RebalanceInProgressException e) {
-            return false;
-        } catch (TimeoutException e) {
-            if (stopping.getAsBoolean()) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    private boolean committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        commitSync(offsets, PATIENCE);
-        // Camel may hold a record twice: from before its partition went, and again since it came back.
-        offsets.forEach((partition, next) -> readFrom.merge(partition, next.offset(), Math::max));
-        return true;
-    }
-
     /** Leaves the group, for at most some seconds. */
     @Override
     public void close() {
-        super.close(CloseOptions.timeout(PATIENCE));
+        super.close(CloseOptions.timeout(GOOD_BYE));
     }
 
     @Override
@@ -232,27 +192,16 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
-                Map<TopicPartition, OffsetAndMetadata> done = inHand.giveUp(partitions);
-                commitBeforeTheyGo(done);
-                partitions.forEach(readFrom::remove);
+                commits.beforeTheyGo(inHand.giveUp(partitions));
+                own.gone(partitions);
             }
             camel.onPartitionsRevoked(partitions);
-        }
-
-        private void commitBeforeTheyGo(Map<TopicPartition, OffsetAndMetadata> done) {
-            try {
-                if (!isCommitted(done, () -> false)) {
-                    LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed before they went");
-                }
-            } catch (CommitFailedException e) {
-                LOG.atWarn().addKeyValue("partitions", done.keySet()).log("not committed, the group has moved on", e);
-            }
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             inHand.lose(partitions);
-            partitions.forEach(readFrom::remove);
+            own.gone(partitions);
             camel.onPartitionsLost(partitions);
         }
 

@@ -32,7 +32,9 @@ final class Ledger {
     private final List<Runnable> underWay = new ArrayList<>();
     private final CommandParser parser = new CommandParser();
     private final HandClock clock = new HandClock();
+    private final FleetPages fleetPages = new FleetPages();
     private Runnable beforeEachCall = () -> {};
+    private int expectedCalls;
 
     Ledger(ModelApi api, int maxAttempts, Random random) {
         this.api = api;
@@ -60,6 +62,17 @@ final class Ledger {
         beforeEachCall = hook;
     }
 
+    /** The fleet fills so many pages, and that is known. */
+    Ledger knowingPages(int pages) {
+        fleetPages.are(pages);
+        return this;
+    }
+
+    /** Calls that were expected at the most before it ran. */
+    int expectedCalls() {
+        return expectedCalls;
+    }
+
     HandClock clock() {
         return clock;
     }
@@ -67,7 +80,9 @@ final class Ledger {
     /** Runs until every command has its result. */
     Ledger run() {
         var tagNames = new TagNames(api);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false, fleetPages);
+        var expected = new ExpectedCalls(tools);
+        commands.forEach(command -> expectedCalls = expected.with(command));
         var batch = new CommandBatch(clock, tools, List.copyOf(commands), this::result);
         var lookup = new SimLookup(api, tagNames);
         for (int step = 0; !batch.isSettled() || !underWay.isEmpty(); step++) {

@@ -84,15 +84,44 @@ class BatchConsumerTest {
                 consumer.subscribe(List.of(TOPIC), new NoListener());
                 batch(consumer, 10);
                 var partition = new TopicPartition(TOPIC, 0);
-                assertThat(consumer.isOurs(partition, 5)).isTrue();
+                assertThat(IntStream.range(0, 10)).allMatch(offset -> consumer.isOurs(partition, offset));
 
                 // When
-                boolean committed = consumer.commit(Map.of(partition, new OffsetAndMetadata(6)), () -> false);
+                var others = new TopicPartition(TOPIC, 1);
+                var committed = consumer.commit(
+                        Map.of(partition, new OffsetAndMetadata(6), others, new OffsetAndMetadata(7)), () -> false);
 
                 // Then
-                assertThat(committed).isTrue();
+                assertThat(committed).containsOnlyKeys(partition);
                 assertThat(consumer.isOurs(partition, 5)).isFalse();
                 assertThat(consumer.isOurs(partition, 6)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void readsWhatIsPutBackAgainAndTakesNothingFromBehindItBefore() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(1, TOPIC);
+            IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
+            topics.flush();
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, () -> 5000)) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                batch(consumer, 10);
+                var partition = new TopicPartition(TOPIC, 0);
+                // Camel made a batch of the first six, and holds the others.
+                assertThat(IntStream.range(0, 6)).allMatch(offset -> consumer.isOurs(partition, offset));
+
+                // When
+                consumer.putBack(partition, 4);
+
+                // Then
+                assertThat(IntStream.range(6, 8)).noneMatch(offset -> consumer.isOurs(partition, offset));
+                assertThat(batch(consumer, 6)).containsExactly("4", "5", "6", "7", "8", "9");
+                assertThat(IntStream.range(8, 10)).noneMatch(offset -> consumer.isOurs(partition, offset));
+                assertThat(IntStream.range(4, 10)).allMatch(offset -> consumer.isOurs(partition, offset));
             }
         }
     }

@@ -1,0 +1,87 @@
+package io.github.camelonomondo.commands;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How much of what was read goes into a batch: as much as the calls allow that a batch may need, and one command at least.
+ * Used by the polling thread alone.
+ */
+final class BatchCut {
+
+    private final CommandBatch.BatchTools tools;
+    private final IntSupplier mostCalls;
+    /** When a partition last had a command in a batch, counted up: who had one longest ago comes first. */
+    private final Map<TopicPartition, Long> hadTurn = new HashMap<>();
+
+    private long turn;
+
+    /** @param mostCalls asked for each batch; 0 for no limit */
+    BatchCut(CommandBatch.BatchTools tools, IntSupplier mostCalls) {
+        this.tools = tools;
+        this.mostCalls = mostCalls;
+    }
+
+    /** A record that was read, and what it turned out to be. */
+    record Read(CommandRecord record, Parsed parsed) {}
+
+    /**
+     * The first offset of each partition that is left to the next batch, and with it all that follows there. Partitions take
+     * turns, so that one with a backlog does not keep the others waiting.
+     *
+     * @param read each partition in its order
+     */
+    Map<TopicPartition, Long> leftOut(List<Read> read) {
+        int most = mostCalls.getAsInt();
+        if (most == 0) {
+            return Map.of();
+        }
+        var calls = new ExpectedCalls(tools);
+        var waiting = byPartition(read);
+        boolean isFirst = true;
+        while (!waiting.isEmpty()) {
+            for (Map.Entry<TopicPartition, Deque<Read>> turnOf : List.copyOf(waiting.entrySet())) {
+                TopicPartition partition = turnOf.getKey();
+                Deque<Read> next = turnOf.getValue();
+                if (next.getFirst().parsed() instanceof Parsed.Accepted accepted) {
+                    if (calls.with(accepted.command()) > most && !isFirst) {
+                        return firstOffsets(waiting);
+                    }
+                    isFirst = false;
+                    hadTurn.put(partition, ++turn);
+                }
+                next.removeFirst();
+                if (next.isEmpty()) {
+                    waiting.remove(partition);
+                }
+            }
+        }
+        return Map.of();
+    }
+
+    private Map<TopicPartition, Deque<Read>> byPartition(List<Read> read) {
+        var partitions = new HashMap<TopicPartition, Deque<Read>>();
+        read.forEach(one -> partitions
+                .computeIfAbsent(one.record().partition(), partition -> new ArrayDeque<>())
+                .add(one));
+        var inTurn = new LinkedHashMap<TopicPartition, Deque<Read>>();
+        partitions.keySet().stream()
+                .sorted(Comparator.comparingLong(partition -> hadTurn.getOrDefault(partition, 0L)))
+                .forEach(partition -> inTurn.put(partition, partitions.get(partition)));
+        return inTurn;
+    }
+
+    private static Map<TopicPartition, Long> firstOffsets(Map<TopicPartition, Deque<Read>> waiting) {
+        var offsets = new HashMap<TopicPartition, Long>();
+        waiting.forEach((partition, rest) ->
+                offsets.put(partition, rest.getFirst().record().offset()));
+        return offsets;
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.sim.Iccid;
+import io.github.camelonomondo.sim.SimReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How many calls a batch needs at the most if nothing fails, counted command by command as they join it: bulks, look-ups,
+ * and tags by calls of their own. A SIM that is called by two names counts as two.
+ */
+final class ExpectedCalls {
+
+    private final CommandBatch.BatchTools tools;
+    private final TagIds tags;
+    private final Map<SimReference, SimSteps> sims = new HashMap<>();
+    private final Set<SimReference> unnamed = new HashSet<>();
+    /** How many SIMs have a first, a second, … step that goes by bulk. */
+    private final List<Integer> bulkSteps = new ArrayList<>();
+
+    private int looksAtFirst;
+    private int laterLooks;
+    private int exact;
+    private int tagLists;
+
+    /** What is counted of a SIM so far. */
+    private static final class SimSteps {
+        private int count;
+        private boolean lastStandsAlone;
+        private boolean lastIsLookedUp;
+    }
+
+    ExpectedCalls(CommandBatch.BatchTools tools) {
+        this.tools = tools;
+        this.tags = new TagIds(tools.tagNames());
+    }
+
+    /** Calls of all commands so far, with this one behind them. */
+    int with(Command command) {
+        Change change = command.change();
+        SimReference sim = named(command.sim());
+        if (sim instanceof Iccid) {
+            unnamed.add(sim);
+        }
+        if (tags.unknownIn(change) != null) {
+            tagLists = 1;
+        }
+        boolean byCallsOfItsOwn = tools.exactTags() && change.composesTags();
+        boolean alone = command.barrier() || byCallsOfItsOwn;
+        SimSteps steps = sims.computeIfAbsent(sim, same -> new SimSteps());
+        if (steps.count == 0 || alone || steps.lastStandsAlone) {
+            steps.count++;
+            steps.lastStandsAlone = alone;
+            steps.lastIsLookedUp = false;
+            if (byCallsOfItsOwn) {
+                exact += change.tag().size() + change.untag().size();
+            } else {
+                addBulkStep(steps.count);
+            }
+        }
+        if (change.composesTags() && !byCallsOfItsOwn && !steps.lastIsLookedUp) {
+            steps.lastIsLookedUp = true;
+            look(steps.count);
+        }
+        return total();
+    }
+
+    private SimReference named(SimReference sim) {
+        SimReference id = sim instanceof Iccid iccid ? tools.iccids().idOf(iccid) : null;
+        return id == null ? sim : id;
+    }
+
+    private void addBulkStep(int number) {
+        while (bulkSteps.size() < number) {
+            bulkSteps.add(0);
+        }
+        bulkSteps.set(number - 1, bulkSteps.get(number - 1) + 1);
+    }
+
+    private void look(int step) {
+        if (step == 1) {
+            looksAtFirst++;
+        } else {
+            laterLooks++;
+        }
+    }
+
+    private int total() {
+        FleetPages fleet = tools.fleetPages();
+        return tagLists
+                + exact
+                + bulks()
+                + fleet.callsFor(unnamed.size())
+                + fleet.callsFor(looksAtFirst)
+                + fleet.callsForGroups(laterLooks);
+    }
+
+    /** Those that are looked up gather apart from the others; a later step goes once the one before is done. */
+    private int bulks() {
+        int all = 0;
+        int before = 0;
+        for (int step = 0; step < bulkSteps.size(); step++) {
+            int of = bulkSteps.get(step);
+            int calls = step == 0 ? full(of - looksAtFirst) + full(looksAtFirst) : Math.min(of, after(before));
+            all += calls;
+            before = calls;
+        }
+        return all;
+    }
+
+    private int after(int before) {
+        if (tools.exactTags()) {
+            return Integer.MAX_VALUE;
+        }
+        return laterLooks > 0 ? 2 * before : before;
+    }
+
+    private static int full(int sims) {
+        return (sims + OnomondoApi.MAX_BULK - 1) / OnomondoApi.MAX_BULK;
+    }
+}

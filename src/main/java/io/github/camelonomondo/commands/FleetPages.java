@@ -1,0 +1,61 @@
+package io.github.camelonomondo.commands;
+
+/**
+ * How many list pages the fleet fills, as far as that is known, and so when pages are fewer calls than a GET for each SIM.
+ * It becomes known when look-ups have read all of them. Safe to share between threads.
+ */
+final class FleetPages {
+
+    private static final int HANDFUL = 2;
+    private static final int UNKNOWN = 0;
+    /** In a fleet of unknown size, a quarter as many pages as SIMs are wanted may show none of them. */
+    private static final int TRIAL = 4;
+
+    private volatile int pages = UNKNOWN;
+
+    boolean isKnown() {
+        return pages != UNKNOWN;
+    }
+
+    /** The whole fleet was on so many. */
+    void are(int read) {
+        pages = read;
+    }
+
+    /** True if reading pages is expected to be fewer calls than a GET for each of so many SIMs. */
+    boolean areFewerThan(int sims) {
+        return sims > HANDFUL && pages < sims;
+    }
+
+    /** Calls that show so many SIMs at once, at the most; a SIM that does not exist may take one more. */
+    int callsFor(int sims) {
+        int known = pages;
+        if (!areFewerThan(sims)) {
+            return sims;
+        }
+        return known == UNKNOWN ? callsForGroups(sims) : known;
+    }
+
+    /** Calls that show so many SIMs a few at a time, at the most. */
+    int callsForGroups(int sims) {
+        return isKnown() || sims <= HANDFUL ? sims : sims + sims / TRIAL + 1;
+    }
+
+    /**
+     * True if one more page is worth its call.
+     *
+     * @param read pages so far
+     * @param found SIMs that were wanted and were on them
+     * @param missing SIMs that were not
+     */
+    boolean isAnotherWorth(int read, int found, int missing) {
+        int known = pages;
+        if (known == UNKNOWN) {
+            return read < missing && read - found <= (found + missing) / TRIAL;
+        }
+        if (read >= known) {
+            pages = read + 1; // the fleet has grown
+        }
+        return Math.max(1, known - read) < missing;
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.camelonomondo.kafka;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Which of the records that were read are still to be worked on. Camel gathers records before it hands them over, and may
+ * hold some for longer than they are ours: from before their partition went and came back, or from behind a place that is
+ * to be read again. Used by the polling thread alone.
+ */
+final class OwnRecords {
+
+    /** Where reading began, per partition, since it was last assigned to us, or what is committed since. */
+    private final Map<TopicPartition, Long> from = new HashMap<>();
+    /** To be read again, and not polled since. */
+    private final Set<TopicPartition> putBack = new HashSet<>();
+    /** The first record that was polled since; what Camel still holds from before comes ahead of it. */
+    private final Map<TopicPartition, Long> awaited = new HashMap<>();
+
+    /** Records of a partition, from {@code offset} on, go to Camel. */
+    void polled(TopicPartition partition, long offset) {
+        if (from.putIfAbsent(partition, offset) == null || putBack.remove(partition)) {
+            awaited.put(partition, offset);
+        }
+    }
+
+    /** What was read of a partition and is not in a batch is to be read again. */
+    void putBack(TopicPartition partition) {
+        putBack.add(partition);
+        awaited.remove(partition);
+    }
+
+    /** True if it is to be worked on. Asked once for each record, in the order in which they were polled. */
+    boolean include(TopicPartition partition, long offset) {
+        Long begin = from.get(partition);
+        if (begin == null || offset < begin || putBack.contains(partition)) {
+            return false;
+        }
+        Long first = awaited.get(partition);
+        if (first == null) {
+            return true;
+        }
+        return first == offset && awaited.remove(partition, first);
+    }
+
+    /** Those of partitions that are ours, and were not away since they were read. */
+    Map<TopicPartition, OffsetAndMetadata> among(
+            Map<TopicPartition, OffsetAndMetadata> offsets, Set<TopicPartition> assigned) {
+        var ours = new HashMap<>(offsets);
+        ours.keySet().retainAll(assigned);
+        // One that went and came back is ours, but others may have committed more of it.
+        ours.keySet().retainAll(from.keySet());
+        return ours;
+    }
+
+    /** Nothing below is to be worked on any more. */
+    void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, next) -> from.merge(partition, next.offset(), Math::max));
+    }
+
+    /** Partitions went to others. */
+    void gone(Collection<TopicPartition> partitions) {
+        from.keySet().removeAll(partitions);
+        putBack.removeAll(partitions);
+        awaited.keySet().removeAll(partitions);
+    }
+
+    /** Nothing is to be worked on any more. */
+    void end() {
+        from.clear();
+        putBack.clear();
+        awaited.clear();
+    }
+}

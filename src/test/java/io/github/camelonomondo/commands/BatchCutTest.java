@@ -1,0 +1,125 @@
+package io.github.camelonomondo.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/** What goes into a batch, and what is left to the next. */
+class BatchCutTest {
+
+    private static final int PARTITIONS = 3;
+
+    private final CommandParser parser = new CommandParser();
+    private int most = 10;
+    private final BatchCut bulks = cut(false);
+    private final BatchCut exact = cut(true);
+
+    @Test
+    void takesAllIfThereIsNoLimit() {
+        most = 0;
+
+        assertThat(bulks.leftOut(tags(100))).isEmpty();
+    }
+
+    @Test
+    void takesOneCommandAtLeast() {
+        most = 1;
+
+        assertThat(bulks.leftOut(tags(1))).isEmpty();
+        assertThat(bulks.leftOut(tags(3))).hasSize(2).containsValue(0L);
+        assertThat(exact.leftOut(List.of(read(0, 0, "{'type':'tag','tags':['a','b','c'],'sim':'000000001'}"))))
+                .isEmpty();
+    }
+
+    @Test
+    void takesBulksInFullAndLookUpsOneByOne() {
+        var relabels = new ArrayList<BatchCut.Read>();
+        for (int i = 0; i < 201; i++) {
+            relabels.add(read(0, i, "{'type':'relabel','label':'x','sim':'%09d'}".formatted(i)));
+        }
+
+        assertThat(bulks.leftOut(relabels)).isEqualTo(Map.of(partition(0), 200L));
+        assertThat(taken(tags(100), bulks.leftOut(tags(100)))).isBetween(5, 8);
+    }
+
+    @Test
+    void takesATagForACallWhereTheyAreExact() {
+        var tags = new ArrayList<BatchCut.Read>();
+        for (int i = 0; i < 10; i++) {
+            tags.add(read(0, i, "{'type':'tag','tags':['a','b','c'],'sim':'%09d'}".formatted(i)));
+        }
+
+        // A call for the list of tags, and three times three.
+        assertThat(exact.leftOut(tags)).isEqualTo(Map.of(partition(0), 3L));
+    }
+
+    /** Whatever is put back comes again; in the end all was taken once, each partition in its order. */
+    @Test
+    void servesEveryPartitionInTurnAndLosesNothing() {
+        most = 1;
+        var left = new ArrayList<>(tags(30));
+        var batches = new ArrayList<List<BatchCut.Read>>();
+        while (!left.isEmpty()) {
+            Map<TopicPartition, Long> from = bulks.leftOut(left);
+            List<BatchCut.Read> batch =
+                    left.stream().filter(read -> isTaken(read, from)).toList();
+            assertThat(batch).isNotEmpty();
+            left.removeAll(batch);
+            batches.add(batch);
+        }
+
+        assertThat(batches).hasSize(30);
+        for (int i = 0; i < 30; i += PARTITIONS) {
+            assertThat(batches.subList(i, i + PARTITIONS))
+                    .extracting(batch -> batch.get(0).record().partition())
+                    .containsExactlyInAnyOrder(partition(0), partition(1), partition(2));
+        }
+        var last = new HashMap<TopicPartition, Long>();
+        batches.forEach(batch -> batch.forEach(read -> {
+            Long before = last.put(read.record().partition(), read.record().offset());
+            assertThat(before == null ? -1 : before).isLessThan(read.record().offset());
+        }));
+    }
+
+    private static boolean isTaken(BatchCut.Read read, Map<TopicPartition, Long> leftOut) {
+        return read.record().offset() < leftOut.getOrDefault(read.record().partition(), Long.MAX_VALUE);
+    }
+
+    private static int taken(List<BatchCut.Read> read, Map<TopicPartition, Long> leftOut) {
+        return (int) read.stream().filter(one -> isTaken(one, leftOut)).count();
+    }
+
+    private List<BatchCut.Read> tags(int count) {
+        var tags = new ArrayList<BatchCut.Read>();
+        for (int i = 0; i < count; i++) {
+            tags.add(read(i % PARTITIONS, i / PARTITIONS, "{'type':'tag','tag':'t1','sim':'%09d'}".formatted(i)));
+        }
+        return tags;
+    }
+
+    private BatchCut.Read read(int partition, long offset, String json) {
+        byte[] value = json.replace('\'', '"').getBytes(UTF_8);
+        var record =
+                new CommandRecord(partition(partition), offset, null, value, new RecordHeaders(), Records.RECEIVED);
+        return new BatchCut.Read(record, parser.parse(record));
+    }
+
+    private static TopicPartition partition(int number) {
+        return new TopicPartition("commands", number);
+    }
+
+    private BatchCut cut(boolean exactTags) {
+        var names = new TagNames(new ModelApi(1, 0, new Random(1)));
+        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
+        return new BatchCut(new CommandBatch.BatchTools(new IccidIndex(), names, retry, exactTags), () -> most);
+    }
+}
