@@ -50,7 +50,9 @@ final class SmallParts {
         return List.of(
                 title(run),
                 String.format(Locale.ROOT, "%,.1f", result.getScore()),
-                String.format(Locale.ROOT, "%,.1f", result.getScoreError()),
+                Double.isNaN(result.getScoreError()) // of fewer than three seconds
+                        ? "–"
+                        : String.format(Locale.ROOT, "%,.1f", result.getScoreError()),
                 result.getScoreUnit().replace("us", "µs"));
     }
 
