@@ -5,17 +5,16 @@ import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.kafka.ControlReader;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.Topics;
-import java.io.IOException;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolBuilder;
 import org.apache.camel.spi.OnCamelContextStopping;
+import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** What must be there before the routes are read: their settings, their thread pools, the topics. */
 @Configuration(proxyBeanMethods = false)
@@ -29,8 +28,9 @@ class RoutesConfiguration {
             KafkaSettings kafka,
             KafkaGroupClusterService cluster,
             ControlReader control,
-            CallBudget budget) {
-        requireRoutes(settings.routes());
+            CallBudget budget,
+            CamelConfigurationProperties camel) {
+        camel.getMain().setRoutesIncludePattern(RouteFiles.of(settings.routes()));
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
@@ -95,16 +95,5 @@ class RoutesConfiguration {
         // What the consumer gathers at first; later that follows the budget, and how long calls take.
         properties.setProperty("onomondo.commands.batch-size", String.valueOf(CommandProcessing.USUAL_BATCH));
         return properties;
-    }
-
-    private static void requireRoutes(String pattern) {
-        try {
-            if (new PathMatchingResourcePatternResolver().getResources(pattern).length > 0) {
-                return;
-            }
-        } catch (IOException e) {
-            throw new SettingException("onomondo.routes", pattern, "a pattern of route files, " + e.getMessage());
-        }
-        throw new SettingException("onomondo.routes", pattern, "a pattern that matches at least one file is allowed");
     }
 }

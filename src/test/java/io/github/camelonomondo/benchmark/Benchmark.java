@@ -11,6 +11,7 @@ public final class Benchmark {
             "rate", Rate::measure,
             "scans", Scans::measure,
             "start", Starts::measure,
+            "jmh", SmallParts::measure,
             "soak", Soak::measure);
 
     private Benchmark() {}

@@ -2,6 +2,7 @@ package io.github.camelonomondo.benchmark;
 
 import io.github.camelonomondo.support.ConnectorProcess;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,25 +57,28 @@ final class Commands {
                     compare(processes, inFlight, new Workload(latency, perSim));
                 }
             }
-            processes.keySet().forEach(subject -> alone(subject, inFlight));
+            if (inFlight == Collections.max(options.numbers("in-flight"))) { // one command does not need more than one
+                processes.keySet().forEach(subject -> alone(subject, inFlight));
+            }
         } finally {
             processes.values().forEach(ConnectorProcess::terminate);
         }
     }
 
     private void warmUp(Subject subject, ConnectorProcess process, int inFlight) {
-        int most = options.number("most");
-        for (int left = options.number("warm-up"); left > 0; left -= most) {
+        int most = most(subject, inFlight);
+        int warmUp = (int) ((long) options.number("warm-up") * most / options.number("most"));
+        for (int left = warmUp; left > 0; left -= most) {
             backlog.run(process, subject.prefix(inFlight), new Workload(0, 1), Math.min(left, most));
         }
     }
 
     private void compare(Map<Subject, ConnectorProcess> processes, int inFlight, Workload workload) {
-        int commands = workload.commands(inFlight, options.number("seconds"), options.number("most"));
         var title = workload.title() + ", " + inFlight + " in flight";
         for (int run = 1; run <= options.number("repeats"); run++) {
             for (Map.Entry<Subject, ConnectorProcess> process : processes.entrySet()) {
                 Subject subject = process.getKey();
+                int commands = commands(subject, inFlight, workload);
                 Throughput it = backlog.run(process.getValue(), subject.prefix(inFlight), workload, commands);
                 runs.computeIfAbsent(title, name -> new EnumMap<>(Subject.class))
                         .computeIfAbsent(subject, name -> new ArrayList<>())
@@ -82,6 +86,20 @@ final class Commands {
                 note(subject, inFlight, workload, run, it);
             }
         }
+    }
+
+    /** Enough for so many seconds; ten commands of a SIM are ten updates to a peer that does not coalesce. */
+    private int commands(Subject subject, int inFlight, Workload workload) {
+        int most = most(subject, inFlight);
+        int seconds = options.number("seconds");
+        return subject == Subject.PEER
+                ? workload.updates(inFlight, seconds, most)
+                : workload.commands(inFlight, seconds, most);
+    }
+
+    private int most(Subject subject, int inFlight) {
+        int most = options.number("most");
+        return subject == Subject.PEER ? Math.min(most, options.number("peer-most") * inFlight) : most;
     }
 
     private void note(Subject subject, int inFlight, Workload workload, int run, Throughput it) {

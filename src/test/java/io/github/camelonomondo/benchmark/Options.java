@@ -18,29 +18,35 @@ record Options(List<String> sections, Map<String, String> values) {
             Map.entry("latencies", "0,50,300"),
             Map.entry("in-flight", "1,4,16"),
             Map.entry("subjects", "bare,connector,peer"),
-            Map.entry("repeats", "5"),
-            Map.entry("seconds", "6"),
+            Map.entry("repeats", "3"),
+            Map.entry("seconds", "4"),
             Map.entry("most", "300000"),
+            Map.entry("peer-most", "10000"),
             Map.entry("warm-up", "2000000"),
-            Map.entry("lone", "100"),
+            Map.entry("lone", "30"),
             Map.entry("rate-seconds", "90"),
             Map.entry("sims", "1000000"),
             Map.entry("starts", "jar,extracted"),
+            Map.entry("start-repeats", "5"),
+            Map.entry("jmh", "Jmh"),
+            Map.entry("jmh-seconds", "5"),
             Map.entry("soak-sims", "100000"),
             Map.entry("minutes", "30"),
             Map.entry("out", "target/benchmark"));
 
-    private static final Map<String, String> QUICK = Map.of(
-            "latencies", "0",
-            "in-flight", "16",
-            "repeats", "2",
-            "seconds", "3",
-            "most", "20000",
-            "warm-up", "40000",
-            "lone", "10",
-            "rate-seconds", "20",
-            "sims", "20000",
-            "minutes", "1");
+    private static final Map<String, String> QUICK = Map.ofEntries(
+            Map.entry("latencies", "0"),
+            Map.entry("in-flight", "16"),
+            Map.entry("repeats", "2"),
+            Map.entry("start-repeats", "2"),
+            Map.entry("seconds", "3"),
+            Map.entry("most", "20000"),
+            Map.entry("warm-up", "40000"),
+            Map.entry("lone", "10"),
+            Map.entry("rate-seconds", "20"),
+            Map.entry("sims", "20000"),
+            Map.entry("jmh-seconds", "1"),
+            Map.entry("minutes", "1"));
 
     static Options of(String... arguments) {
         var sections = new ArrayList<String>();
@@ -56,7 +62,8 @@ record Options(List<String> sections, Map<String, String> values) {
                 sections.add(argument);
             }
         }
-        return new Options(sections.isEmpty() ? List.of("commands", "rate", "scans", "start") : sections, values);
+        return new Options(
+                sections.isEmpty() ? List.of("commands", "rate", "scans", "start", "jmh") : sections, values);
     }
 
     private static void set(Map<String, String> values, String name, String value) {

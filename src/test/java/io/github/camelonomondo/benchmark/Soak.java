@@ -7,7 +7,6 @@ import io.github.camelonomondo.support.ConnectorProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -18,6 +17,10 @@ final class Soak {
     private static final int COMMANDS_PER_SECOND = 150;
     private static final int LATENCY = 100;
     private static final int SAMPLE_SECONDS = 5;
+    private static final int COLLECT_SECONDS = 30;
+    /** All of it from the start, so that what grows is not the heap. */
+    private static final String HEAP = "-Xms512m -Xmx512m -XX:+AlwaysPreTouch";
+
     private static final int FAULT_SECONDS = 30;
     private static final long SEED = 4711;
 
@@ -42,7 +45,7 @@ final class Soak {
             stage.api().limit(BUDGET).always().delay(Duration.ofMillis(LATENCY));
             var settings =
                     Map.of("ONOMONDO_CALLS_PER_MINUTE", Integer.toString(BUDGET), "ONOMONDO_SCAN_INTERVAL", "60s");
-            try (var connector = Subject.connector(stage, "soak.", settings)) {
+            try (var connector = Subject.connector(stage, "soak.", HEAP, settings)) {
                 var soak = new Soak(stage, sims);
                 life.live(50);
                 soak.run(connector, Duration.ofMinutes(options.number("minutes")));
@@ -74,7 +77,9 @@ final class Soak {
     }
 
     private void sample(ConnectorProcess connector, long second) {
-        var now = Vitals.of(connector);
+        var now = vitals.isEmpty() || second % COLLECT_SECONDS == 0
+                ? Vitals.collected(connector)
+                : Vitals.of(connector, vitals.get(vitals.size() - 1).liveMb());
         seconds.add(second);
         vitals.add(now);
         System.out.println(now.csv(second));
@@ -106,7 +111,8 @@ final class Soak {
         while (stage.recordsOf(Stage.results("soak.")) < sent && System.nanoTime() < deadline) {
             sleepUntil(System.nanoTime() + Duration.ofSeconds(1).toNanos());
         }
-        sample(connector, seconds.get(seconds.size() - 1) + SAMPLE_SECONDS);
+        vitals.add(Vitals.collected(connector));
+        seconds.add(seconds.get(seconds.size() - 1) + SAMPLE_SECONDS);
     }
 
     private void tell(Report report) {
@@ -122,21 +128,10 @@ final class Soak {
                         Vitals.NAMES,
                         seconds,
                         vitals.stream().map(Vitals::values).toList()));
-        var rows = new ArrayList<List<String>>();
-        for (int i = 0; i < Vitals.NAMES.size(); i++) {
-            int name = i;
-            rows.add(List.of(
-                    Vitals.NAMES.get(i),
-                    text(vitals.get(vitals.size() / 3), name),
-                    text(vitals.get(vitals.size() - 1), name)));
-        }
-        rows.add(List.of("commands sent", "", Integer.toString(sent)));
-        rows.add(List.of("results", "", Long.toString(stage.recordsOf(Stage.results("soak.")))));
-        report.section("soak", Report.table(List.of("", "after a third", "at the end"), rows));
-    }
-
-    private static String text(Vitals vitals, int name) {
-        return String.format(Locale.ROOT, "%,.0f", vitals.values().get(name));
+        long results = stage.recordsOf(Stage.results("soak."));
+        report.section(
+                "soak",
+                Growth.of(vitals).markdown() + "\n" + sent + " commands were sent, " + results + " results came.");
     }
 
     private static void sleepUntil(long nanoTime) {

@@ -25,7 +25,7 @@ final class Starts {
     static void measure(Options options, Report report) {
         var rows = new ArrayList<List<String>>();
         var jar = Path.of(System.getProperty("connector.jar"));
-        int repeats = options.number("repeats");
+        int repeats = options.number("start-repeats");
         try (var stage = new Stage(1_000)) {
             for (String what : options.texts("starts")) {
                 rows.add(

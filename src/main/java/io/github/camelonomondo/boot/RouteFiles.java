@@ -1,0 +1,50 @@
+package io.github.camelonomondo.boot;
+
+import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * The route files that a pattern matches. Those of the class path are named one by one: to find them Camel would read the
+ * whole packaged jar, byte by byte, at each start.
+ */
+final class RouteFiles {
+
+    private static final String CLASS_PATH = "classpath:";
+
+    private RouteFiles() {}
+
+    /**
+     * What Camel is to read.
+     *
+     * @throws SettingException if it is none, or no pattern of files
+     */
+    static String of(String pattern) {
+        Resource[] files = matching(pattern);
+        if (files.length == 0) {
+            throw new SettingException(
+                    "onomondo.routes", pattern, "a pattern that matches at least one file is allowed");
+        }
+        String folder = pattern.substring(0, pattern.lastIndexOf('/') + 1);
+        if (!folder.startsWith(CLASS_PATH) || folder.contains("*") || folder.contains("?")) {
+            return pattern;
+        }
+        return Stream.of(files)
+                .map(file -> folder + file.getFilename())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(","));
+    }
+
+    private static Resource[] matching(String pattern) {
+        try {
+            // As Camel does: of all that is on the class path.
+            String everywhere = pattern.replaceFirst("^" + CLASS_PATH, "classpath*:");
+            return new PathMatchingResourcePatternResolver().getResources(everywhere);
+        } catch (IOException e) {
+            throw new SettingException("onomondo.routes", pattern, "a pattern of route files, " + e.getMessage());
+        }
+    }
+}

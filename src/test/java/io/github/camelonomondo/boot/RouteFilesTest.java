@@ -1,0 +1,37 @@
+package io.github.camelonomondo.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteFilesTest {
+
+    @Test
+    void areNamedOneByOneIfTheyAreOnTheClassPath() {
+        String files = RouteFiles.of("classpath:routes/*.camel.yaml");
+
+        assertThat(files.split(",", -1))
+                .contains("classpath:routes/sim-commands-from-kafka.camel.yaml")
+                .allMatch(file -> file.matches("classpath:routes/[a-z-]+\\.camel\\.yaml"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void areLeftToCamelIfTheyAreInAFolder(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("mine.camel.yaml"));
+        var pattern = "file:" + folder + "/*.camel.yaml";
+
+        assertThat(RouteFiles.of(pattern)).isEqualTo(pattern);
+    }
+
+    @Test
+    void areRequired(@TempDir Path folder) {
+        assertThatThrownBy(() -> RouteFiles.of("file:" + folder + "/*.camel.yaml"))
+                .isInstanceOf(SettingException.class);
+    }
+}
