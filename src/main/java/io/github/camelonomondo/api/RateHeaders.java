@@ -37,7 +37,19 @@ record RateHeaders(
         return new RateHeaders(
                 left == null ? null : (int) Math.max(0, Math.min(Integer.MAX_VALUE, left)),
                 untilReset(number(reset), date),
-                bounded(number(retryAfter)));
+                untilRetry(retryAfter, date));
+    }
+
+    /** A number of seconds, or a date as HTTP writes it (RFC 9110, section 10.2.3). */
+    private static @Nullable Long untilRetry(@Nullable String retryAfter, @Nullable String date) {
+        Long seconds = number(retryAfter);
+        if (seconds == null && retryAfter != null) {
+            Instant retry = dateIn(retryAfter);
+            seconds = retry == null
+                    ? null
+                    : Duration.between(instantOf(date), retry).toSeconds();
+        }
+        return bounded(seconds);
     }
 
     private static @Nullable Long untilReset(@Nullable Long reset, @Nullable String date) {
@@ -51,15 +63,17 @@ record RateHeaders(
     }
 
     private static Instant instantOf(@Nullable String date) {
-        if (date != null) {
-            try {
-                return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                        .toInstant();
-            } catch (DateTimeException e) {
-                return Instant.now();
-            }
+        Instant said = date == null ? null : dateIn(date);
+        return said == null ? Instant.now() : said;
+    }
+
+    private static @Nullable Instant dateIn(String date) {
+        try {
+            return ZonedDateTime.parse(date.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
-        return Instant.now();
     }
 
     private static @Nullable Long bounded(@Nullable Long seconds) {

@@ -32,10 +32,10 @@ class KafkaConfiguration {
         return PassThrough.of(Variables.of(environment, "KAFKA_"));
     }
 
-    /** True while commands are not to be read. */
+    /** True while commands are not to be read: at first too, until the orders before the start are known. */
     @Bean
     AtomicBoolean commandsPaused() {
-        return new AtomicBoolean();
+        return new AtomicBoolean(true);
     }
 
     @Bean
@@ -67,6 +67,8 @@ class KafkaConfiguration {
         // Results come in numbers; the last ones of a batch do not wait for company.
         client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        // A topic that is gone does not hold up the results of others for longer.
+        client.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         // A dead letter is the command as it came, and why.
         client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));

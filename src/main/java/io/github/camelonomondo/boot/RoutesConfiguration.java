@@ -36,7 +36,7 @@ class RoutesConfiguration {
             public void beforeApplicationStart(CamelContext context) {
                 context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
                 bindPools(context, settings);
-                new TopicCreation(admin, topics, kafka.bootstrapServers()).ensure();
+                new TopicCreation(admin, topics, settings.commands().replyTopics(), kafka.bootstrapServers()).ensure();
                 addService(context, cluster);
                 OnCamelContextStopping end = stopping -> budget.end(CommandProcessing.TO_FINISH);
                 context.addLifecycleStrategy(LifecycleStrategySupport.adapt(end));

@@ -39,12 +39,19 @@ final class TopicCreation {
 
     private final Admin admin;
     private final Topics topics;
+    private final List<String> replies;
     private final String brokers;
 
-    /** @param brokers that {@code admin} was told of */
-    TopicCreation(Admin admin, Topics topics, String brokers) {
+    /**
+     * Of these topics.
+     *
+     * @param replies to which commands may direct their results
+     * @param brokers that {@code admin} was told of
+     */
+    TopicCreation(Admin admin, Topics topics, List<String> replies, String brokers) {
         this.admin = admin;
         this.topics = topics;
+        this.replies = replies;
         this.brokers = brokers;
     }
 
@@ -83,7 +90,7 @@ final class TopicCreation {
     }
 
     private Set<String> wanted() {
-        return new LinkedHashSet<>(List.of(
+        Set<String> wanted = new LinkedHashSet<>(List.of(
                 topics.commands(),
                 topics.commandResults(),
                 topics.deadLetters(),
@@ -92,6 +99,8 @@ final class TopicCreation {
                 topics.checkpoint(),
                 topics.notifications(),
                 topics.control()));
+        wanted.addAll(replies);
+        return wanted;
     }
 
     private void create(Set<String> missing) throws InterruptedException, TimeoutException {

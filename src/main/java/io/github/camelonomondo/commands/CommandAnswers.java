@@ -35,7 +35,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
 
     private final ResultRecords records;
     private final RecordWriter writer;
-    private final ResultTopics topics;
+    private final String results;
+    private final Replies replies;
     private final Consumer<CommandResult> counted;
 
     private final ReentrantLock answersLock = new ReentrantLock();
@@ -64,7 +65,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     CommandAnswers(ResultRecords records, RecordWriter writer, ResultTopics topics, Consumer<CommandResult> counted) {
         this.records = records;
         this.writer = writer;
-        this.topics = topics;
+        this.results = topics.results();
+        this.replies = new Replies(topics.replies(), System::nanoTime);
         this.counted = counted;
     }
 
@@ -87,7 +89,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     public void take(Exchange exchange) {
         Publishing publishing = takeWaiting();
         try {
-            publishing.unwritten = records.of(publishing.results, topics);
+            publishing.unwritten = records.of(publishing.results, results, replies);
         } catch (RuntimeException e) {
             putBack(publishing);
             throw e;
@@ -123,14 +125,17 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     private void end(Exchange exchange, Publishing publishing, List<RecordWriter.NotTaken> notTaken) {
-        if (notTaken.isEmpty()) {
+        List<RecordWriter.NotTaken> again = notTaken.stream()
+                .filter(record -> !replies.isHopeless(record, results))
+                .toList();
+        publishing.unwritten = again.stream().map(TooLarge::again).toList();
+        if (again.isEmpty()) {
             written(publishing);
             return;
         }
-        publishing.unwritten = notTaken.stream().map(TooLarge::again).toList();
         exchange.setException(new KafkaException(
-                notTaken.size() + " results or dead letters were not taken",
-                notTaken.get(0).why()));
+                again.size() + " results or dead letters were not taken",
+                again.get(0).why()));
     }
 
     private Publishing takeWaiting() {

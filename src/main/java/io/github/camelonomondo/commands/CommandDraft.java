@@ -73,13 +73,14 @@ final class CommandDraft {
         }
         if (!isId(id)) {
             throw Refusing.because(
-                    ErrorCode.INVALID_ID, "id has " + id.length() + " characters, 1 to " + LONGEST_ID + " are allowed");
+                    ErrorCode.INVALID_ID,
+                    "id has " + id.codePointCount(0, id.length()) + " characters, 1 to " + LONGEST_ID + " are allowed");
         }
         return id;
     }
 
     private static boolean isId(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST_ID;
+        return !id.isEmpty() && id.codePointCount(0, id.length()) <= LONGEST_ID;
     }
 
     private CommandType type() throws Refusing {

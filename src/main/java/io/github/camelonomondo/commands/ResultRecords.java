@@ -29,17 +29,17 @@ final class ResultRecords {
     }
 
     /** All that is to be written: results, copies of them for who asked, dead letters. */
-    List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, CommandAnswers.ResultTopics to) {
+    List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, String topic, Replies replies) {
         var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
         var json = new ResultJson();
         for (CommandResult result : results) {
             if (result.status().isDead()) {
                 all.add(deadLetter(result));
             }
-            ProducerRecord<byte[], byte[]> record = result(result, to.results(), json.write(result));
+            ProducerRecord<byte[], byte[]> record = result(result, topic, json.write(result));
             all.add(record);
             String reply = result.record().header("kafka_replyTopic");
-            if (reply != null && to.replies().contains(reply)) {
+            if (replies.take(reply)) {
                 all.add(new ProducerRecord<>(reply, null, record.key(), record.value(), headers(result)));
             }
         }
@@ -89,6 +89,7 @@ final class ResultRecords {
     }
 
     private static void add(Headers headers, String name, String value) {
-        headers.remove(name).add(name, value.getBytes(UTF_8));
+        // Behind what came with the command, if that has such a header too: the last one counts.
+        headers.add(name, value.getBytes(UTF_8));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.sim.SimId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -50,7 +51,7 @@ record SimRow(Map<String, @Nullable Object> properties) {
             return wishes.entrySet().stream().allMatch(entry -> same(values.get(entry.getKey()), entry.getValue()));
         }
         if (wish instanceof Number && value instanceof Number) {
-            return Objects.equals(wish.toString(), value.toString());
+            return new BigDecimal(wish.toString()).compareTo(new BigDecimal(value.toString())) == 0;
         }
         return Objects.equals(value, wish);
     }

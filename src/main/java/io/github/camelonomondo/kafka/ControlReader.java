@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,10 @@ public final class ControlReader implements AutoCloseable {
         this.journal = new OrderJournal(kafka, topics, group, instance, clock);
     }
 
-    /** Obeys what was in force when the group last ran, then goes on in the background. */
+    /**
+     * Reads in the background. Commands have to be paused until it has said, at its beginning, whether they were when the
+     * group last ran.
+     */
     public void start() {
         thread.setDaemon(true);
         thread.start();
@@ -119,10 +123,25 @@ public final class ControlReader implements AutoCloseable {
     private void begin() throws Exception {
         ControlProgress last = ControlProgress.read(kafka, topics, group);
         heard.putAll(last.next());
-        if (last.paused()) {
+        boolean pausedBefore = pausedBefore(last);
+        if (pausedBefore) {
             LOG.atInfo().log("commands are paused, as ordered before the restart");
-            obey(true);
         }
+        obey(pausedBefore);
+    }
+
+    /** What was ordered last, also by an order that has no answer yet. */
+    private boolean pausedBefore(ControlProgress last) throws Exception {
+        var before = new AtomicBoolean(last.paused());
+        try (var reader = new TopicReader(kafka, topics.control())) {
+            reader.readToEnd(record -> {
+                var order = ReceivedOrder.of(record);
+                if (last.isBefore(order.partition(), order.offset())) {
+                    before.set(PAUSE.equals(order.name()) || (before.get() && !RESUME.equals(order.name())));
+                }
+            });
+        }
+        return before.get();
     }
 
     /** Becomes what the election says; a new leader goes back to the first order without an answer. */

@@ -156,9 +156,23 @@ class PaceTest {
         var pace = new Pace(0);
         long ends = START + SECONDS.toNanos(60);
         pace.window(ends, 100, 0);
-        pace.window(START + SECONDS.toNanos(5), 0, 0);
+        pace.window(START + SECONDS.toNanos(5), 3, 0);
+        for (int i = 0; i < 50; i++) {
+            assertThat(pace.earliest(START)).isEqualTo(START);
+            pace.begin(START);
+        }
+    }
 
-        assertThat(pace.earliest(START)).isEqualTo(START);
+    @Test
+    void beginsNothingBeforeTheEndOfAWindowWithNothingLeftWhateverAnotherAnswerSaid() {
+        var pace = new Pace(0);
+        pace.window(START + SECONDS.toNanos(60), 500, 0);
+        long ends = START + SECONDS.toNanos(8);
+        pace.window(ends, 0, 0);
+
+        assertThat(pace.earliest(START)).isEqualTo(ends);
+        pace.window(START + SECONDS.toNanos(60), 400, 0);
+        assertThat(pace.earliest(START)).isEqualTo(ends);
     }
 
     @Test

@@ -97,4 +97,11 @@ class RateHeadersTest {
     private static long seconds(Long nanos) {
         return Duration.ofNanos(nanos).toSeconds();
     }
+
+    @Test
+    void waitsUntilTheDateOfRetryAfterByTheClockOfTheAnswer() {
+        var headers = RateHeaders.of(null, null, "Sun, 22 Nov 2026 10:00:07 GMT", "Sun, 22 Nov 2026 10:00:00 GMT");
+
+        assertThat(headers.nanosToWait()).isEqualTo(Duration.ofSeconds(7).toNanos());
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -16,6 +17,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,21 @@ class CommandAnswersTest {
         answers.process(exchange, done -> {});
 
         await().until(kafka::flushed);
+    }
+
+    @Test
+    void leaveTheHeadersOfADeadCommandAsTheyCame() {
+        CommandRecord record = Records.of(17, null, new byte[0], Map.of("dlq-reason", "its own"));
+        var error = CommandError.of(ErrorCode.EMPTY, "the record has no value");
+        answers.add(CommandResult.rejected(record, new Parsed.Rejected("id", null, null, error), Records.RECEIVED));
+
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+
+        Headers headers = kafka.history().get(0).headers();
+        assertThat(headers.headers("dlq-reason"))
+                .extracting(header -> new String(header.value(), UTF_8))
+                .containsExactly("its own", "empty");
     }
 
     private static CommandResult result(Map<String, Object> applied) {

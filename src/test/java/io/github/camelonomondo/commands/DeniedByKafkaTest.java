@@ -36,6 +36,11 @@ class DeniedByKafkaTest {
             new ResourcePattern(ResourceType.TOPIC, COMMANDS, PatternType.LITERAL),
             new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.ALLOW));
 
+    private static final String CRM = "answers-for-the-crm";
+    private static final AclBinding READ_ONLY = new AclBinding(
+            new ResourcePattern(ResourceType.TOPIC, CRM, PatternType.LITERAL),
+            new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.ALLOW));
+
     @Test
     void goesOnOnceItMayReadAgain(CapturedOutput log) throws Exception {
         try (var broker = new KafkaBroker(new Guarded()).start();
@@ -63,6 +68,35 @@ class DeniedByKafkaTest {
                 // Then
                 topics.await(RESULTS, PATIENCE, results -> results.size() == 20);
                 assertThat(sims).allMatch(sim -> "new".equals(api.fleet().label(sim)));
+            }
+        }
+    }
+
+    @Test
+    void answersEverybodyThoughTheTopicThatOneWantsItsReplyInIsClosed() throws Exception {
+        try (var broker = new KafkaBroker(new Guarded()).start();
+                var api = new SimulatedOnomondo(Fleet.of(10)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            topics.create(1, CRM);
+            admin.createAcls(List.of(READ_ONLY)).all().get();
+            try (var connector = RunningConnector.start(
+                    broker.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_COMMANDS_REPLY_TOPICS=" + CRM,
+                    "ONOMONDO_TOPIC_PREFIX=denied.",
+                    "ONOMONDO_GROUP=denied",
+                    "ONOMONDO_SCAN_INTERVAL=0")) {
+                assertThat(connector.restPort()).isPositive();
+
+                api.fleet()
+                        .ids()
+                        .forEach(sim ->
+                                topics.send(COMMANDS, sim, "{\"type\":\"activate\"}", Map.of("kafka_replyTopic", CRM)));
+                topics.flush();
+
+                topics.await(RESULTS, PATIENCE, results -> results.size() == 10);
+                assertThat(topics.read(CRM)).isEmpty();
             }
         }
     }
