@@ -6,6 +6,7 @@ import io.github.camelonomondo.kafka.PassThrough;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,13 +63,21 @@ class KafkaConfiguration {
 
     @Bean
     RecordWriter recordWriter(KafkaSettings kafka) {
-        var client = new HashMap<>(kafka.client());
+        return new RecordWriter(
+                new KafkaProducer<>(writing(kafka.client()), new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** What results and dead letters are written with. */
+    static Map<String, Object> writing(Map<String, Object> settings) {
+        var client = new HashMap<>(settings);
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         // Results come in numbers or not at all; the last ones of a batch are waited for.
         client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
         client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
         // A dead letter is the command as it came, and why.
         client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
-        return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
+        // What the client sends again Kafka takes once; what it gives up, and we write again, it may take twice.
+        client.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        return client;
     }
 }
