@@ -25,8 +25,14 @@ class KafkaAwayIT {
     /** {@code -Dkafka.away=90} for longer than clients keep what they cannot send. */
     private static final Duration AWAY = Duration.ofSeconds(Long.getLong("kafka.away", 6));
 
-    /** Less than Camel waits at most. */
-    private static final Duration STOPPED = Duration.ofSeconds(35);
+    /** Well before those who stop it lose their patience. */
+    private static final Duration STOPPED = Duration.ofSeconds(30);
+
+    /** Longer than no call begins after the last heartbeat. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    /** What a batch in hand gets that can go on. */
+    private static final Duration TWENTY_SECONDS = Duration.ofSeconds(20);
 
     private static final int IN_FLIGHT = 4;
     private static final int SIMS = 2_000;
@@ -108,6 +114,74 @@ class KafkaAwayIT {
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertThat(stage.topics().read(stage.topic("onomondo.sim.commands.dlq")))
                     .isEmpty();
+        }
+    }
+
+    /** Frozen, it keeps its connections and answers nothing. */
+    @Test
+    void stopsSoonWhileKafkaIsFrozenAndLeavesWhatHasNoResultToTheNextStart() {
+        try (var line = new KafkaLine();
+                var broker = new KafkaBroker(line).start();
+                var stage = new Stage(broker.bootstrapServers(), SIMS)
+                        .with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT)
+                        .with("ONOMONDO_SCAN_INTERVAL", "2s");
+                var load = new Load(stage)) {
+            // Given
+            stage.api().when(Call::isBulk).delay(Duration.ofMillis(300));
+            load.send(SIMS);
+            var first = stage.startReady();
+            stage.awaitResults(SOON, 200);
+            line.freeze();
+
+            // When
+            Instant asked = Instant.now();
+            int status = first.terminate();
+            var took = Duration.between(asked, Instant.now());
+            line.thaw();
+            stage.startReady();
+
+            // Then
+            var results = stage.awaitResults(SOON, SIMS);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            LOG.info("stopped while Kafka was frozen within {}; {}", took, results);
+            assertThat(status).isZero();
+            assertThat(took).isLessThan(STOPPED);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
+            assertThat(load.wrongLabels(stage.api())).isEmpty();
+        }
+    }
+
+    /** Nothing is unacknowledged, and no call may begin any more: there is nothing to wait for. */
+    @Test
+    void stopsSoonWhereOthersMayHaveTheBatchInHand() {
+        try (var broker = new KafkaBroker().start();
+                var stage = new Stage(broker.bootstrapServers(), SIMS);
+                var load = new Load(stage)) {
+            // Given: a batch in hand, none of which is answered, and Kafka silent for longer than the lease
+            var first = stage.startReady();
+            stage.api().goAway();
+            load.send(SIMS / 10);
+            await().atMost(SOON).until(() -> first.read("/observe/metrics").contains("outcome=\"unavailable\""));
+            broker.stop();
+            await().pollDelay(LEASE).atMost(SOON).until(() -> true);
+
+            // When
+            Instant asked = Instant.now();
+            int status = first.terminate();
+            var took = Duration.between(asked, Instant.now());
+            broker.start();
+            stage.api().comeBack();
+            stage.startReady();
+
+            // Then
+            var results = stage.awaitResults(SOON, SIMS / 10);
+            await().atMost(SOON).until(() -> stage.uncommitted() == 0);
+            LOG.info("stopped without Kafka and without a lease within {}; {}", took, results);
+            assertThat(status).isZero();
+            assertThat(took).isLessThan(TWENTY_SECONDS);
+            assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
+            assertThat(results.answeredTwice()).isEmpty();
         }
     }
 

@@ -12,6 +12,8 @@ import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -25,6 +27,7 @@ class CommandsConfiguration {
             ClientFactory clients,
             Topics topics,
             RecordWriter writer,
+            @Qualifier("replyWriter") ObjectProvider<RecordWriter> replyWriter,
             ConnectorSettings settings,
             CallBudget budget,
             Figures figures) {
@@ -34,7 +37,7 @@ class CommandsConfiguration {
                 settings.maxAttempts(),
                 settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT,
                 () -> settings.callsInHand(budget.callsPerMinute(), budget.sharers()));
-        return CommandProcessing.of(api, clients, topics, writer, how, figures);
+        return CommandProcessing.of(api, clients, topics, writer, replyWriter::getObject, how, figures);
     }
 
     @Bean

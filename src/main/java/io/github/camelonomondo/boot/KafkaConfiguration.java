@@ -6,6 +6,7 @@ import io.github.camelonomondo.kafka.PassThrough;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Kafka clients and topics. */
@@ -61,16 +64,32 @@ class KafkaConfiguration {
     }
 
     @Bean
+    @Primary
     RecordWriter recordWriter(KafkaSettings kafka) {
+        return new RecordWriter(
+                new KafkaProducer<>(writing(kafka.client()), new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** Of copies of results, which are given up where Kafka does not take them. Most connectors never write one. */
+    @Bean
+    @Lazy
+    RecordWriter replyWriter(KafkaSettings kafka) {
         var client = new HashMap<>(kafka.client());
+        client.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** What results and dead letters are written with. */
+    static Map<String, Object> writing(Map<String, Object> settings) {
+        var client = new HashMap<>(settings);
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         // Results come in numbers; the last ones of a batch do not wait for company.
         client.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         client.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        // A topic that is gone does not hold up the results of others for longer.
-        client.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         // A dead letter is the command as it came, and why.
         client.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
-        return new RecordWriter(new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer()));
+        // What the client sends again Kafka takes once; what it gives up, and we write again, it may take twice.
+        client.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        return client;
     }
 }

@@ -47,19 +47,18 @@ final class BatchCut {
         var waiting = byPartition(read);
         boolean isFirst = true;
         while (!waiting.isEmpty()) {
-            for (Map.Entry<TopicPartition, Deque<Read>> turnOf : List.copyOf(waiting.entrySet())) {
-                TopicPartition partition = turnOf.getKey();
-                Deque<Read> next = turnOf.getValue();
+            for (Map.Entry<TopicPartition, Deque<Read>> one : List.copyOf(waiting.entrySet())) {
+                Deque<Read> next = one.getValue();
                 if (next.getFirst().parsed() instanceof Parsed.Accepted accepted) {
                     if (calls.with(accepted.command()) > most && !isFirst) {
                         return firstOffsets(waiting);
                     }
                     isFirst = false;
-                    hadTurn.put(partition, ++turn);
+                    hadTurn.put(one.getKey(), ++turn);
                 }
                 next.removeFirst();
                 if (next.isEmpty()) {
-                    waiting.remove(partition);
+                    waiting.remove(one.getKey());
                 }
             }
         }
@@ -72,9 +71,9 @@ final class BatchCut {
                 .computeIfAbsent(one.record().partition(), partition -> new ArrayDeque<>())
                 .add(one));
         var inTurn = new LinkedHashMap<TopicPartition, Deque<Read>>();
-        partitions.keySet().stream()
-                .sorted(Comparator.comparingLong(partition -> hadTurn.getOrDefault(partition, 0L)))
-                .forEach(partition -> inTurn.put(partition, partitions.get(partition)));
+        partitions.entrySet().stream()
+                .sorted(Comparator.comparingLong(of -> hadTurn.getOrDefault(of.getKey(), 0L)))
+                .forEach(of -> inTurn.put(of.getKey(), of.getValue()));
         return inTurn;
     }
 

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +34,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
 
     private final ResultRecords records;
     private final RecordWriter writer;
-    private final String results;
+    private final String topic;
     private final Replies replies;
     private final Consumer<CommandResult> counted;
 
@@ -62,16 +61,24 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         }
     }
 
-    CommandAnswers(ResultRecords records, RecordWriter writer, ResultTopics topics, Consumer<CommandResult> counted) {
+    /**
+     * Answers to this topic.
+     *
+     * @param topic of results
+     * @param replies where copies go
+     */
+    CommandAnswers(
+            ResultRecords records,
+            RecordWriter writer,
+            String topic,
+            Replies replies,
+            Consumer<CommandResult> counted) {
         this.records = records;
         this.writer = writer;
-        this.results = topics.results();
-        this.replies = new Replies(topics.replies(), System::nanoTime);
+        this.topic = topic;
+        this.replies = replies;
         this.counted = counted;
     }
-
-    /** Where results go, and where else a command may ask for its own. */
-    record ResultTopics(String results, Set<String> replies) {}
 
     void add(CommandResult result) {
         answersLock.lock();
@@ -89,7 +96,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     public void take(Exchange exchange) {
         Publishing publishing = takeWaiting();
         try {
-            publishing.unwritten = records.of(publishing.results, results, replies);
+            publishing.unwritten = records.of(publishing.results, topic);
+            replies.send(records.copies(publishing.results, replies));
         } catch (RuntimeException e) {
             putBack(publishing);
             throw e;
@@ -125,17 +133,14 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     private void end(Exchange exchange, Publishing publishing, List<RecordWriter.NotTaken> notTaken) {
-        List<RecordWriter.NotTaken> again = notTaken.stream()
-                .filter(record -> !replies.isHopeless(record, results))
-                .toList();
-        publishing.unwritten = again.stream().map(TooLarge::again).toList();
-        if (again.isEmpty()) {
+        if (notTaken.isEmpty()) {
             written(publishing);
             return;
         }
+        publishing.unwritten = notTaken.stream().map(TooLarge::again).toList();
         exchange.setException(new KafkaException(
-                again.size() + " results or dead letters were not taken",
-                again.get(0).why()));
+                notTaken.size() + " results or dead letters were not taken",
+                notTaken.get(0).why()));
     }
 
     private Publishing takeWaiting() {

@@ -2,13 +2,10 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.commands.CommandResult.Status;
-import io.github.camelonomondo.sim.Iccid;
-import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -28,17 +25,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class CommandBatch {
 
-    private static final int NOT_FOUND = 404;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Clock clock;
     private final BatchTools tools;
-    private final Consumer<CommandResult> results;
-    private final Unnamed unnamed;
     private final OpenWorks open;
-    private final Set<SimReference> lookedUp = new HashSet<>();
-    private final LookupPlan plan;
+    private final BatchLookups lookups;
     private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
@@ -57,8 +49,6 @@ public final class CommandBatch {
     CommandBatch(Clock clock, BatchTools tools, List<Command> commands, Consumer<CommandResult> results) {
         this.clock = clock;
         this.tools = tools;
-        this.results = results;
-        this.plan = new LookupPlan(this, tools.fleetPages());
         this.open = new OpenWorks((sim, moved) -> new SimWork(sim, tools.retry(), tools.exactTags(), results, moved));
         Instant now = clock.instant();
         var inTime = new ArrayList<Command>();
@@ -69,17 +59,8 @@ public final class CommandBatch {
                 inTime.add(command);
             }
         }
-        this.unnamed = new Unnamed(tools.iccids(), tools.tagNames(), inTime);
-        name(now);
-    }
-
-    private void name(Instant now) {
-        unnamed.name((sim, piece) -> open.of(sim).add(piece), (command, tag) -> {
-            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag));
-            SimId sim = unnamed.simOf(command);
-            String key = sim == null ? command.sim().value() : sim.value();
-            results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
-        });
+        this.lookups = new BatchLookups(this, tools, inTime, open, results);
+        lookups.name(now);
     }
 
     /** Nothing is begun while {@code leased} is false: others may have its commands. */
@@ -91,15 +72,20 @@ public final class CommandBatch {
     int size() {
         lock.lock();
         try {
-            return open.size() + unnamed.size();
+            return open.size() + lookups.unnamed();
         } finally {
             lock.unlock();
         }
     }
 
+    /** False while others may have its commands. */
+    boolean isLeased() {
+        return leased.getAsBoolean();
+    }
+
     /** True if calls may begin. */
     boolean mayBegin() {
-        return !isLeft() && leased.getAsBoolean();
+        return !isLeft() && isLeased();
     }
 
     /**
@@ -125,12 +111,7 @@ public final class CommandBatch {
     }
 
     private boolean isAnythingDue() {
-        if (!mayBegin()) {
-            return false;
-        }
-        return unnamed.asksForTags()
-                || !lookedUp.containsAll(unnamed.unknownSims())
-                || open.isAnyDue(System.nanoTime());
+        return mayBegin() && (lookups.isAnyNew() || open.isAnyDue(System.nanoTime()));
     }
 
     /** True if every command has its result, or is left to the next start. */
@@ -138,7 +119,7 @@ public final class CommandBatch {
         lock.lock();
         try {
             return switch (leaving) {
-                case NOTHING -> open.isEmpty() && unnamed.isEmpty();
+                case NOTHING -> open.isEmpty() && lookups.isAllNamed();
                 case UNSENT -> !open.isAnySent();
                 case ALL -> true;
             };
@@ -151,25 +132,7 @@ public final class CommandBatch {
     public List<Lookup> getLookups() {
         lock.lock();
         try {
-            var lookups = new ArrayList<Lookup>();
-            if (!mayBegin()) {
-                return lookups;
-            }
-            if (unnamed.asksForTags()) {
-                unnamed.tagsAsked();
-                lookups.add(new Lookup.Tags(this));
-            }
-            Set<SimReference> sims = unnamed.unknownSims();
-            sims.removeAll(lookedUp);
-            lookedUp.addAll(sims);
-            for (SimWork work : handOut(due -> due.state() == SimWork.State.NEEDS_ROW)) {
-                if (work.needsAllProperties()) {
-                    plan.singly(work.sim());
-                }
-                sims.add(work.sim());
-            }
-            lookups.addAll(plan.cheapest(sims));
-            return lookups;
+            return mayBegin() ? lookups.take(handOut(due -> due.state() == SimWork.State.NEEDS_ROW)) : List.of();
         } finally {
             lock.unlock();
         }
@@ -199,49 +162,20 @@ public final class CommandBatch {
     }
 
     void found(SimReference reference, SimRow row) {
-        change(now -> {
-            if (reference instanceof Iccid iccid) {
-                tools.iccids().learn(iccid, row.id());
-                name(now);
-            }
-            withWork(reference, work -> work.found(row, now));
-        });
+        change(now -> lookups.found(reference, row, now));
     }
 
     void notFound(SimReference reference, Refusal refusal) {
-        change(now -> {
-            ErrorCode code = refusal.status() == NOT_FOUND ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED;
-            CommandError error = CommandError.of(code, refusal);
-            withWork(reference, work -> work.absent(error, now));
-            for (Command command : unnamed.remove(reference)) {
-                results.accept(CommandResult.of(command, reference.value(), Status.FAILED, now)
-                        .because(error));
-            }
-            name(now);
-        });
+        change(now -> lookups.notFound(reference, refusal, now));
     }
 
     /** Pages were not, or no longer, the cheaper way. */
     void lookUpSingly(Set<SimReference> sims) {
-        change(now -> {
-            plan.notOnPages(sims);
-            lookedUp.removeAll(sims);
-            sims.forEach(sim -> withWork(sim, SimWork::lookAgain));
-        });
-    }
-
-    private void withWork(SimReference reference, Consumer<SimWork> then) {
-        SimWork work = reference instanceof SimId sim ? open.find(sim) : null;
-        if (work != null) {
-            then.accept(work);
-        }
+        change(now -> lookups.singly(sims));
     }
 
     void tagsRead() {
-        change(now -> {
-            unnamed.tagsRead();
-            name(now);
-        });
+        change(lookups::tagsRead);
     }
 
     /**
@@ -252,7 +186,7 @@ public final class CommandBatch {
     void giveUp(Set<TopicPartition> partitions, long millis) {
         lock.lock();
         try {
-            unnamed.drop(partitions);
+            lookups.drop(partitions);
             open.drop(partitions, false);
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
             while (remaining > 0 && open.isUnderWayFor(partitions)) {

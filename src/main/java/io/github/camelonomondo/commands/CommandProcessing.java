@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The beans that the routes of commands name.
@@ -53,12 +54,17 @@ public record CommandProcessing(
         }
     }
 
-    /** Wires the beans. */
+    /**
+     * Wires the beans.
+     *
+     * @param replyWriter asked for at the first copy of a result
+     */
     public static CommandProcessing of(
             OnomondoApi api,
             ClientFactory clients,
             Topics topics,
             RecordWriter writer,
+            Supplier<RecordWriter> replyWriter,
             Settings settings,
             CommandObserver observer) {
         Clock clock = Clock.systemUTC();
@@ -68,7 +74,8 @@ public record CommandProcessing(
         var answers = new CommandAnswers(
                 new ResultRecords(topics),
                 writer,
-                new CommandAnswers.ResultTopics(topics.commandResults(), settings.replyTopics()),
+                topics.commandResults(),
+                new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> told(result, observer));
         return new CommandProcessing(
                 new CommandBatches(

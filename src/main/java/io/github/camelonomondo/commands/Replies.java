@@ -2,23 +2,23 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.kafka.RecordWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics to which a command may direct a copy of its result. A copy is a service to who asked: one whose topic is gone,
- * or is closed to us, must not hold up the results of everybody else. Such a topic gets no copies for a while. Safe to share
- * between threads.
+ * Copies of results, for commands that name a topic of the list. A copy is a service to who asked: it is written once, by a
+ * writer of its own, and nobody waits for it. A topic that does not take one, being gone or closed to us, gets none for a
+ * while. Safe to share between threads.
  */
 final class Replies {
 
@@ -26,50 +26,69 @@ final class Replies {
     private static final Duration REST = Duration.ofMinutes(1);
 
     private final Set<String> allowed;
+    private final Supplier<RecordWriter> writer;
     private final LongSupplier nanoTime;
     private final Map<String, Long> resting = new ConcurrentHashMap<>();
+    /** Writing may wait for a topic that is not there. One thread keeps the order. */
+    private final ExecutorService beside = Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "onomondo-replies");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    /** @param allowed the list */
-    Replies(Set<String> allowed, LongSupplier nanoTime) {
+    /**
+     * Replies to these topics alone.
+     *
+     * @param allowed the list
+     * @param writer asked for at the first copy
+     */
+    Replies(Set<String> allowed, Supplier<RecordWriter> writer, LongSupplier nanoTime) {
         this.allowed = allowed;
+        this.writer = writer;
         this.nanoTime = nanoTime;
     }
 
-    /** True if a copy may go to this topic now. */
-    boolean take(@Nullable String topic) {
-        if (topic == null || !allowed.contains(topic)) {
-            return false;
-        }
-        Long since = resting.get(topic);
-        if (since != null && nanoTime.getAsLong() - since > REST.toNanos()) {
-            resting.remove(topic);
-            return true;
-        }
-        return since == null;
+    /** True if a command may name this topic. */
+    boolean isAllowed(String topic) {
+        return allowed.contains(topic);
     }
 
-    /** True, and nothing more goes to its topic for a while, if Kafka will not take this copy however often it is written. */
-    boolean isHopeless(RecordWriter.NotTaken notTaken, String results) {
-        ProducerRecord<byte[], byte[]> record = notTaken.record();
-        if (!allowed.contains(record.topic()) || record.topic().equals(results) || !isOfTheTopic(notTaken.why())) {
-            return false;
+    /** Writes the copies beside, and returns at once. */
+    void send(List<ProducerRecord<byte[], byte[]>> copies) {
+        if (!copies.isEmpty()) {
+            beside.execute(() -> write(copies));
         }
-        if (resting.put(record.topic(), nanoTime.getAsLong()) == null) {
+    }
+
+    private void write(List<ProducerRecord<byte[], byte[]>> copies) {
+        for (ProducerRecord<byte[], byte[]> copy : copies) {
+            if (!rests(copy.topic())) {
+                writer.get().write(List.of(copy), notTaken -> notTaken.forEach(this::notTaken));
+            }
+        }
+    }
+
+    private boolean rests(String topic) {
+        Long since = resting.get(topic);
+        boolean rests = since != null && nanoTime.getAsLong() - since < REST.toNanos();
+        if (since != null && !rests) {
+            resting.remove(topic, since);
+        }
+        return rests;
+    }
+
+    private void notTaken(RecordWriter.NotTaken notTaken) {
+        ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
+        if (notTaken.why() instanceof RecordTooLargeException
+                && smaller.headers().toArray().length
+                        < notTaken.record().headers().toArray().length) {
+            send(List.of(smaller));
+        } else if (resting.put(notTaken.record().topic(), nanoTime.getAsLong()) == null) {
             LOG.atWarn()
-                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("topic", notTaken.record().topic())
                     .log(
                             "no replies for a minute, Kafka does not take them: {}",
                             notTaken.why().getMessage());
         }
-        return true;
-    }
-
-    /** A producer that waits in vain for the partitions of a topic says so by a time-out of its own. */
-    private static boolean isOfTheTopic(Exception why) {
-        return why instanceof AuthorizationException
-                || why instanceof InvalidTopicException
-                || why instanceof UnknownTopicOrPartitionException
-                || (why instanceof TimeoutException
-                        && String.valueOf(why.getMessage()).contains("metadata"));
     }
 }

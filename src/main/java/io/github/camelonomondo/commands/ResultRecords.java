@@ -28,22 +28,31 @@ final class ResultRecords {
         this.topics = topics;
     }
 
-    /** All that is to be written: results, copies of them for who asked, dead letters. */
-    List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, String topic, Replies replies) {
+    /** All that is to be written: results and dead letters. */
+    List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, String topic) {
         var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
         var json = new ResultJson();
         for (CommandResult result : results) {
             if (result.status().isDead()) {
                 all.add(deadLetter(result));
             }
-            ProducerRecord<byte[], byte[]> record = result(result, topic, json.write(result));
-            all.add(record);
-            String reply = result.record().header("kafka_replyTopic");
-            if (replies.take(reply)) {
-                all.add(new ProducerRecord<>(reply, null, record.key(), record.value(), headers(result)));
-            }
+            all.add(result(result, topic, json.write(result)));
         }
         return all;
+    }
+
+    /** Copies of results for the commands that ask for one in a topic of the list. */
+    List<ProducerRecord<byte[], byte[]>> copies(List<CommandResult> results, Replies replies) {
+        var copies = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        ResultJson json = null;
+        for (CommandResult result : results) {
+            String reply = result.record().header("kafka_replyTopic");
+            if (reply != null && replies.isAllowed(reply)) {
+                json = json == null ? new ResultJson() : json;
+                copies.add(result(result, reply, json.write(result)));
+            }
+        }
+        return copies;
     }
 
     /** Keyed by the SIM id if it is known, else by the command's own key. */

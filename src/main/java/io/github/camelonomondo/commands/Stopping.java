@@ -37,6 +37,10 @@ final class Stopping {
             askedAt = now;
         }
         long waited = now - askedAt;
+        if (waited > FOR_KAFKA && !batch.isLeased() && !batch.isLeft()) {
+            LOG.atWarn().log("stopped without Kafka, where others may have the batch in hand; the next start goes on");
+            batch.leave(false);
+        }
         if (waited > TO_FINISH) {
             if (!batch.isLeft()) {
                 LOG.atWarn().log("stopped before the batch in hand was done; the next start goes on with it");

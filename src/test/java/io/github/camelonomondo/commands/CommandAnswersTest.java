@@ -30,7 +30,8 @@ class CommandAnswersTest {
     private final CommandAnswers answers = new CommandAnswers(
             new ResultRecords(new Topics("")),
             new RecordWriter(kafka),
-            new CommandAnswers.ResultTopics("results", Set.of()),
+            "results",
+            new Replies(Set.of(), () -> new RecordWriter(kafka), System::nanoTime),
             counted::add);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 

@@ -58,7 +58,8 @@ class HandTest {
             var answers = new CommandAnswers(
                     new ResultRecords(names),
                     writer,
-                    new CommandAnswers.ResultTopics(names.commandResults(), Set.of()),
+                    names.commandResults(),
+                    new Replies(Set.of(), () -> null, System::nanoTime),
                     result -> {});
             answer(answers, ours, gone);
             try (var consumer = new BatchConsumer(settings(broker), () -> false, () -> 5000)) {

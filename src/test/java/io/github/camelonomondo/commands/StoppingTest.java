@@ -111,6 +111,22 @@ class StoppingTest {
     }
 
     @Test
+    void waitsSomeSecondsForKafkaIfOthersMayHaveTheBatch() {
+        CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
+        batch.beginWhile(() -> false);
+        stopping.hurry(batch, true);
+        pass(Duration.ofSeconds(4));
+        stopping.hurry(batch, true);
+        assertThat(batch.isSettled()).isFalse();
+
+        pass(Duration.ofSeconds(2));
+        stopping.hurry(batch, true);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
     void givesKafkaSomeSecondsToAcknowledge() {
         CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
         long anHour = Duration.ofHours(1).toNanos();

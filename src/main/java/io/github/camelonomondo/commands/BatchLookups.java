@@ -1,0 +1,132 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.sim.Iccid;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a batch must look up, and what becomes of it: ids of SIMs and tags, before it is known which commands are of one SIM;
+ * then the SIMs themselves. Guarded by the lock of its {@link CommandBatch}.
+ */
+final class BatchLookups {
+
+    private static final int NOT_FOUND = 404;
+
+    private final CommandBatch batch;
+    private final IccidIndex iccids;
+    private final OpenWorks open;
+    private final Consumer<CommandResult> results;
+    private final Unnamed unnamed;
+    private final LookupPlan plan;
+    private final Set<SimReference> asked = new HashSet<>();
+
+    BatchLookups(
+            CommandBatch batch,
+            CommandBatch.BatchTools tools,
+            List<Command> commands,
+            OpenWorks open,
+            Consumer<CommandResult> results) {
+        this.batch = batch;
+        this.iccids = tools.iccids();
+        this.open = open;
+        this.results = results;
+        this.unnamed = new Unnamed(iccids, tools.tagNames(), commands);
+        this.plan = new LookupPlan(batch, tools.fleetPages());
+    }
+
+    /** Once all names are known, the commands become works; those with an unknown tag are rejected. */
+    void name(Instant now) {
+        unnamed.name((sim, piece) -> open.of(sim).add(piece), (command, tag) -> {
+            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag));
+            SimId sim = unnamed.simOf(command);
+            String key = sim == null ? command.sim().value() : sim.value();
+            results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
+        });
+    }
+
+    /** How many commands wait for a name. */
+    int unnamed() {
+        return unnamed.size();
+    }
+
+    boolean isAllNamed() {
+        return unnamed.isEmpty();
+    }
+
+    /** True if a name must be looked up that was not asked for. */
+    boolean isAnyNew() {
+        return unnamed.asksForTags() || !asked.containsAll(unnamed.unknownSims());
+    }
+
+    /** All that must be looked up now, with these works; handed out once. */
+    List<Lookup> take(List<SimWork> works) {
+        var lookups = new ArrayList<Lookup>();
+        if (unnamed.asksForTags()) {
+            unnamed.tagsAsked();
+            lookups.add(new Lookup.Tags(batch));
+        }
+        Set<SimReference> sims = unnamed.unknownSims();
+        sims.removeAll(asked);
+        asked.addAll(sims);
+        for (SimWork work : works) {
+            if (work.needsAllProperties()) {
+                plan.singly(work.sim());
+            }
+            sims.add(work.sim());
+        }
+        lookups.addAll(plan.cheapest(sims));
+        return lookups;
+    }
+
+    void found(SimReference reference, SimRow row, Instant now) {
+        if (reference instanceof Iccid iccid) {
+            iccids.learn(iccid, row.id());
+            name(now);
+        }
+        withWork(reference, work -> work.found(row, now));
+    }
+
+    void notFound(SimReference reference, Refusal refusal, Instant now) {
+        ErrorCode code = refusal.status() == NOT_FOUND ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED;
+        CommandError error = CommandError.of(code, refusal);
+        withWork(reference, work -> work.absent(error, now));
+        for (Command command : unnamed.remove(reference)) {
+            results.accept(CommandResult.of(command, reference.value(), Status.FAILED, now)
+                    .because(error));
+        }
+        name(now);
+    }
+
+    /** Pages did not show these: each is to be read by a GET. */
+    void singly(Set<SimReference> sims) {
+        plan.notOnPages(sims);
+        asked.removeAll(sims);
+        sims.forEach(sim -> withWork(sim, SimWork::lookAgain));
+    }
+
+    private void withWork(SimReference reference, Consumer<SimWork> then) {
+        SimWork work = reference instanceof SimId sim ? open.find(sim) : null;
+        if (work != null) {
+            then.accept(work);
+        }
+    }
+
+    void tagsRead(Instant now) {
+        unnamed.tagsRead();
+        name(now);
+    }
+
+    /** Commands of {@code partitions} are another member's now. */
+    void drop(Set<TopicPartition> partitions) {
+        unnamed.drop(partitions);
+    }
+}
