@@ -47,7 +47,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Condition changed = answersLock.newCondition();
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     private final Map<Publishing, Long> underWay = new HashMap<>();
-    private final Map<TopicPartition, AnsweredOffsets> answered = new HashMap<>();
+    private final AnsweredCommands answered = new AnsweredCommands();
     private volatile boolean hastened;
     private volatile boolean givenUp;
 
@@ -176,10 +176,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answersLock.lock();
         try {
             underWay.remove(publishing);
-            for (CommandResult result : publishing.results) {
-                answered.computeIfAbsent(result.record().partition(), partition -> new AnsweredOffsets())
-                        .add(result.record().offset());
-            }
+            publishing.results.forEach(result -> answered.add(result.record()));
             changed.signalAll();
         } finally {
             answersLock.unlock();
@@ -188,26 +185,12 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     boolean isAnswered(CommandRecord record) {
-        answersLock.lock();
-        try {
-            AnsweredOffsets offsets = answered.get(record.partition());
-            return offsets != null && offsets.contains(record.offset());
-        } finally {
-            answersLock.unlock();
-        }
+        return answered.contains(record);
     }
 
     /** Offsets below {@code offset} are committed. */
     void forget(TopicPartition partition, long offset) {
-        answersLock.lock();
-        try {
-            AnsweredOffsets offsets = answered.get(partition);
-            if (offsets != null) {
-                offsets.removeBelow(offset);
-            }
-        } finally {
-            answersLock.unlock();
-        }
+        answered.forget(partition, offset);
     }
 
     /** For how long Kafka has owed an acknowledgement; 0 if it owes none. */
