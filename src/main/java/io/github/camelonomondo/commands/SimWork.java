@@ -147,9 +147,9 @@ final class SimWork {
         return null;
     }
 
-    /** The change of the command that is to be made by calls of its own, or null if it is too late, or another's. */
+    /** What is left of the calls of the command that stands alone, or null if it is too late, or another's. */
     @Nullable
-    Change beginExact(Instant now) {
+    TagCalls beginExact(Instant now) {
         List<Piece> first = steps.first();
         step.take(first);
         if (first == null || !steps.isExact()) {
@@ -157,13 +157,15 @@ final class SimWork {
             return null;
         }
         Change change = first.get(0).change();
-        step.expire(now);
+        if (!step.isBegunExactly()) {
+            step.expire(now);
+        }
         if (step.isEmpty()) {
             next();
             return null;
         }
         step.coalescedAlone();
-        return change;
+        return step.tagCalls(change);
     }
 
     /** All calls of that command are made; nothing applied: it was so already. */
