@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger of one poll batch: every command that was read, and where it stands. The batch is settled when every
@@ -41,6 +42,7 @@ public final class CommandBatch {
     private final LookupPlan plan;
     private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
+    private @Nullable Refusal tagsRefused;
 
     /** What batches share. */
     record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags, FleetPages fleetPages) {
@@ -75,10 +77,16 @@ public final class CommandBatch {
 
     private void name(Instant now) {
         unnamed.name((sim, piece) -> open.of(sim).add(piece), (command, tag) -> {
-            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag));
             SimId sim = unnamed.simOf(command);
             String key = sim == null ? command.sim().value() : sim.value();
-            results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
+            Refusal refusal = tagsRefused;
+            var result = refusal == null
+                    ? CommandResult.of(command, key, Status.REJECTED, now)
+                            .because(CommandError.of(
+                                    ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag)))
+                    : CommandResult.of(command, key, Status.FAILED, now)
+                            .because(CommandError.of(ErrorCode.REFUSED, refusal));
+            results.accept(result);
         });
     }
 
@@ -245,6 +253,15 @@ public final class CommandBatch {
     }
 
     /**
+    /** The list of tags was refused: which names there are, nobody knows. */
+    void tagsRefused(Refusal refusal) {
+        change(now -> {
+            tagsRefused = refusal;
+            unnamed.tagsRead();
+            name(now);
+        });
+    }
+
      * Some partitions go to another member: what of them is not under way is left to it, what is gets some time.
      *
      * @param millis to wait at most
