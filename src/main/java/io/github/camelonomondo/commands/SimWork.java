@@ -193,7 +193,7 @@ final class SimWork {
         } else if (sent != null && sent.shares().size() > 1) {
             separate(now);
         } else {
-            ErrorCode code = isFinal ? ErrorCode.REFUSED : ErrorCode.ATTEMPTS_EXHAUSTED;
+            ErrorCode code = isFinal ? ErrorCode.ofFinal(refusal) : ErrorCode.ATTEMPTS_EXHAUSTED;
             fail(CommandError.of(code, refusal), call, now);
         }
     }
