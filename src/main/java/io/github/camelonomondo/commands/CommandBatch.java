@@ -61,7 +61,8 @@ public final class CommandBatch {
         this.tools = tools;
         this.results = results;
         this.plan = new LookupPlan(this, tools.fleetPages());
-        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, tools.retry(), tools.exactTags(), results, moved));
+        var rests = new Rests(tools.retry(), System::nanoTime);
+        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved));
         Instant now = clock.instant();
         var inTime = new ArrayList<Command>();
         for (Command command : commands) {
@@ -252,7 +253,6 @@ public final class CommandBatch {
         });
     }
 
-    /**
     /** The list of tags was refused: which names there are, nobody knows. */
     void tagsRefused(Refusal refusal) {
         change(now -> {
@@ -262,6 +262,7 @@ public final class CommandBatch {
         });
     }
 
+    /**
      * Some partitions go to another member: what of them is not under way is left to it, what is gets some time.
      *
      * @param millis to wait at most

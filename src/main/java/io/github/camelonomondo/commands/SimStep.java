@@ -31,9 +31,9 @@ final class SimStep {
     private CommandResult.@Nullable Call unprovenBy;
     private @Nullable TagCalls tagCalls;
 
-    SimStep(SimId sim, RetryRule retry, Consumer<CommandResult> sink) {
+    SimStep(SimId sim, Rests rests, Consumer<CommandResult> sink) {
         this.results = new StepResults(sim, sink);
-        this.attempts = new Attempts(retry);
+        this.attempts = new Attempts(rests);
     }
 
     /** Over: nothing is taken, and nothing known of the SIM. */

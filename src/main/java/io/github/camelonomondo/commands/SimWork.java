@@ -48,10 +48,10 @@ final class SimWork {
      * @param exact true if tags are added and removed by calls of their own instead of in bulk
      * @param moved is told whenever it stands elsewhere than before
      */
-    SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
+    SimWork(SimId sim, Rests rests, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
         this.sim = sim;
         this.steps = new Steps(exact);
-        this.step = new SimStep(sim, retry, results);
+        this.step = new SimStep(sim, rests, results);
         this.attempts = step.attempts();
         this.moved = moved;
     }
