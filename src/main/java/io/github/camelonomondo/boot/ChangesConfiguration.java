@@ -115,7 +115,8 @@ class ChangesConfiguration {
             ScanControl scans,
             LeaderElection election,
             Notifications notifications) {
-        Map<String, Order> orders = new HashMap<>(ScanOrders.of(scans));
+        Map<String, Order> orders =
+                new HashMap<>(ScanOrders.of(scans, !settings.scan().interval().isZero()));
         orders.put("replay-dlq", new DeadLetterReplay(kafka.client(), topics));
         return new ControlReader(
                 kafka.client(),

@@ -9,13 +9,23 @@ public final class ScanOrders {
 
     private ScanOrders() {}
 
-    /** {@code scan-now} and {@code accept-removals}, by name. */
-    public static Map<String, Order> of(ScanControl control) {
+    /**
+     * {@code scan-now} and {@code accept-removals}, by name.
+     *
+     * @param scanning false if the change stream is switched off
+     */
+    public static Map<String, Order> of(ScanControl control, boolean scanning) {
         return Map.of(
-                "scan-now", (order, parts) -> scanNow(control), "accept-removals", (order, parts) -> accept(control));
+                "scan-now",
+                (order, parts) -> scanNow(control, scanning),
+                "accept-removals",
+                (order, parts) -> accept(control));
     }
 
-    private static Map<String, Object> scanNow(ScanControl control) {
+    private static Map<String, Object> scanNow(ScanControl control, boolean scanning) throws OrderRefusedException {
+        if (!scanning) {
+            throw new OrderRefusedException("nothing is scanned: ONOMONDO_SCAN_INTERVAL is 0");
+        }
         control.scanNow();
         return Map.of();
     }

@@ -1,21 +1,19 @@
 package io.github.camelonomondo.commands;
 
-import java.time.Duration;
-
 /**
  * The calls that were answered for one update of a SIM, and when it may be sent again. A call that was not answered, in
  * an outage, is none. Guarded by the lock of the {@link CommandBatch}.
  */
 final class Attempts {
 
-    private final RetryRule retry;
+    private final Rests rests;
     private int count;
     private boolean failing;
     private long firstFailure;
     private long restUntil;
 
-    Attempts(RetryRule retry) {
-        this.retry = retry;
+    Attempts(Rests rests) {
+        this.rests = rests;
     }
 
     /** Another update: none yet. */
@@ -33,7 +31,7 @@ final class Attempts {
     void failed() {
         if (!failing) {
             failing = true;
-            firstFailure = System.nanoTime();
+            firstFailure = rests.now();
         }
     }
 
@@ -43,12 +41,12 @@ final class Attempts {
 
     /** True if it may be sent again after all that failed. */
     boolean isOneLeft() {
-        return !failing || retry.allows(count, Duration.ofNanos(System.nanoTime() - firstFailure));
+        return !failing || rests.allows(count, firstFailure);
     }
 
     /** Not to be sent before it has rested. */
     void rest() {
-        restUntil = System.nanoTime() + retry.pause(count).toNanos();
+        restUntil = rests.until(count);
     }
 
     /** When it has rested, {@link System#nanoTime}. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch must look up, and what becomes of it: ids of SIMs and tags, before it is known which commands are of one SIM;
@@ -28,6 +29,7 @@ final class BatchLookups {
     private final Unnamed unnamed;
     private final LookupPlan plan;
     private final Set<SimReference> asked = new HashSet<>();
+    private @Nullable Refusal tagsRefused;
 
     BatchLookups(
             CommandBatch batch,
@@ -43,14 +45,22 @@ final class BatchLookups {
         this.plan = new LookupPlan(batch, tools.fleetPages());
     }
 
-    /** Once all names are known, the commands become works; those with an unknown tag are rejected. */
+    /** Once all names are known, the commands become works; those with an unknown tag are answered. */
     void name(Instant now) {
-        unnamed.name((sim, piece) -> open.of(sim).add(piece), (command, tag) -> {
-            var error = CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag));
-            SimId sim = unnamed.simOf(command);
-            String key = sim == null ? command.sim().value() : sim.value();
-            results.accept(CommandResult.of(command, key, Status.REJECTED, now).because(error));
-        });
+        unnamed.name(
+                (sim, piece) -> open.of(sim).add(piece), (command, tag) -> results.accept(misnamed(command, tag, now)));
+    }
+
+    /** Rejected if no tag has that name; failed if nobody knows which names there are. */
+    private CommandResult misnamed(Command command, String tag, Instant now) {
+        SimId sim = unnamed.simOf(command);
+        String key = sim == null ? command.sim().value() : sim.value();
+        Refusal refusal = tagsRefused;
+        return refusal == null
+                ? CommandResult.of(command, key, Status.REJECTED, now)
+                        .because(CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag)))
+                : CommandResult.of(command, key, Status.FAILED, now)
+                        .because(CommandError.of(ErrorCode.REFUSED, refusal));
     }
 
     /** How many commands wait for a name. */
@@ -123,6 +133,12 @@ final class BatchLookups {
     void tagsRead(Instant now) {
         unnamed.tagsRead();
         name(now);
+    }
+
+    /** The list of tags was refused. */
+    void tagsRefused(Refusal refusal, Instant now) {
+        tagsRefused = refusal;
+        tagsRead(now);
     }
 
     /** Commands of {@code partitions} are another member's now. */

@@ -49,7 +49,8 @@ public final class CommandBatch {
     CommandBatch(Clock clock, BatchTools tools, List<Command> commands, Consumer<CommandResult> results) {
         this.clock = clock;
         this.tools = tools;
-        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, tools.retry(), tools.exactTags(), results, moved));
+        var rests = new Rests(tools.retry(), System::nanoTime);
+        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved));
         Instant now = clock.instant();
         var inTime = new ArrayList<Command>();
         for (Command command : commands) {
@@ -176,6 +177,11 @@ public final class CommandBatch {
 
     void tagsRead() {
         change(lookups::tagsRead);
+    }
+
+    /** The list of tags was refused: which names there are, nobody knows. */
+    void tagsRefused(Refusal refusal) {
+        change(now -> lookups.tagsRefused(refusal, now));
     }
 
     /**

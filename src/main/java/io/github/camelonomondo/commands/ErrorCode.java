@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.api.Refusal;
 import java.util.Locale;
 
 /** Why a command was refused or failed: a closed list, documented in {@code docs/commands.md}. */
@@ -29,7 +30,7 @@ enum ErrorCode {
     EMPTY_UPDATE,
     /** No tag of that name. */
     UNKNOWN_TAG,
-    /** The API knows no SIM of that ICCID. */
+    /** The API knows no such SIM. */
     SIM_NOT_FOUND,
     /** The API refused it and would again. */
     REFUSED,
@@ -37,6 +38,11 @@ enum ErrorCode {
     ATTEMPTS_EXHAUSTED,
     /** The API answered again and again without saying what became of it, and it was not done. */
     UNPROVEN;
+
+    /** What a refusal says that is final. */
+    static ErrorCode ofFinal(Refusal refusal) {
+        return "sim_not_found".equals(refusal.code()) ? SIM_NOT_FOUND : REFUSED;
+    }
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -4,6 +4,7 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.api.SimRows;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ public final class ExactTags {
 
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
+    private static final String ALREADY_ON_SIM = "tag_already_on_sim";
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactTags.class);
 
@@ -29,10 +31,11 @@ public final class ExactTags {
     /** Makes the calls that are left of {@code due} and settles its command. */
     public void apply(DueTags due) {
         due.batch().change(due::begin);
-        if (due.next() == null) {
+        TagCalls calls = due.calls();
+        if (calls == null) {
             return;
         }
-        for (DueTags.Op op = due.next(); op != null; op = due.next()) {
+        for (TagCalls.Op op = calls.next(); op != null; op = calls.next()) {
             if (due.batch().isLeft()) {
                 due.leave();
                 return;
@@ -43,23 +46,24 @@ public final class ExactTags {
             if (due.work().isDropped()) {
                 break;
             }
-            boolean again = due.isUnproven();
-            due.sending();
+            boolean again = calls.isUnproven();
+            calls.sending();
             try {
                 call(due, op);
-                due.done(true);
+                calls.done(true);
             } catch (ApiException.Refused e) {
-                if (!isNothingToDo(e.refusal())) {
+                calls.refused(again);
+                if (!isNothingToDo(due, op, e.refusal())) {
                     Refusal refusal = e.refusal();
                     var call = CommandResult.Call.single(refusal.status());
                     due.batch().change(now -> due.work().refused(refusal, refusal.isFinal(), call, now));
                     return;
                 }
                 // After an answer that never came, "nothing to do" says that it was done.
-                due.done(again);
+                calls.done(again);
             }
         }
-        due.batch().change(now -> due.work().exactlyDone(due.applied(), CommandResult.Call.single(OK), now));
+        due.batch().change(now -> due.work().exactlyDone(calls.applied(), CommandResult.Call.single(OK), now));
     }
 
     /** Body in: tags of a command that cannot be changed. The command fails. */
@@ -71,7 +75,7 @@ public final class ExactTags {
         due.batch().change(now -> due.work().refused(refusal, true, null, now));
     }
 
-    private void call(DueTags due, DueTags.Op op) {
+    private void call(DueTags due, TagCalls.Op op) {
         OnomondoApi its = api.causedBy(due);
         if (op.add()) {
             its.addTag(due.work().sim(), op.tagId(), Priority.COMMANDS);
@@ -80,8 +84,26 @@ public final class ExactTags {
         }
     }
 
-    /** The tag is, or is not, on the SIM already (docs: "Will throw a 400 error if…"). */
-    private static boolean isNothingToDo(Refusal refusal) {
-        return refusal.status() == BAD_REQUEST && !refusal.isFinal();
+    /**
+     * True if the tag is, or is not, on the SIM already (docs: "Will throw a 400 error if…"). Of the two codes for it only
+     * one is known, and other things are refused with a 400 as well: so the SIM itself is asked.
+     */
+    private boolean isNothingToDo(DueTags due, TagCalls.Op op, Refusal refusal) {
+        if (refusal.status() != BAD_REQUEST) {
+            return false;
+        }
+        if (op.add() && ALREADY_ON_SIM.equals(refusal.code())) {
+            return true;
+        }
+        try {
+            byte[] json = api.causedBy(due).getSim(due.work().sim(), Priority.COMMANDS);
+            var sim = new SimRow(SimRows.readOne(json));
+            if (!due.work().sim().value().equals(sim.properties().get("id"))) {
+                throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
+            }
+            return sim.hasTags() && sim.tagIds().contains(op.tagId()) == op.add();
+        } catch (ApiException.Refused e) {
+            return false; // the first refusal says more
+        }
     }
 }

@@ -58,7 +58,8 @@ final class ExpectedCalls {
             steps.lastStandsAlone = alone;
             steps.lastIsLookedUp = false;
             if (byCallsOfItsOwn) {
-                exact += change.tag().size() + change.untag().size();
+                // That a tag to be removed is not there takes a look to prove.
+                exact += change.tag().size() + 2 * change.untag().size();
             } else {
                 addBulkStep(steps.count);
             }

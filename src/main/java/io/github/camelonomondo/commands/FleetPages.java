@@ -2,16 +2,21 @@ package io.github.camelonomondo.commands;
 
 /**
  * How many list pages the fleet fills, as far as that is known, and so when pages are fewer calls than a GET for each SIM.
- * It becomes known when look-ups have read all of them. Safe to share between threads.
+ * It becomes known when look-ups have read all of them; until then it is more than were ever read. Safe to share between
+ * threads.
  */
 final class FleetPages {
 
-    private static final int HANDFUL = 2;
+    /** So few are read by a GET each while nothing is known of the fleet. */
+    private static final int FEW = 5;
+
     private static final int UNKNOWN = 0;
-    /** In a fleet of unknown size, a quarter as many pages as SIMs are wanted may show none of them. */
-    private static final int TRIAL = 4;
+    /** In a fleet of unknown size, a twentieth as many pages as SIMs are wanted, and one, may show none of them. */
+    private static final int TRIAL = 20;
 
     private volatile int pages = UNKNOWN;
+    /** Read, and there were more. */
+    private volatile int exceeded;
 
     boolean isKnown() {
         return pages != UNKNOWN;
@@ -20,11 +25,12 @@ final class FleetPages {
     /** The whole fleet was on so many. */
     void are(int read) {
         pages = read;
+        exceeded = 0;
     }
 
     /** True if reading pages is expected to be fewer calls than a GET for each of so many SIMs. */
     boolean areFewerThan(int sims) {
-        return sims > HANDFUL && pages < sims;
+        return isKnown() ? pages < sims : sims > FEW && exceeded + 1 < sims;
     }
 
     /** Calls that show so many SIMs at once, at the most; a SIM that does not exist may take one more. */
@@ -38,7 +44,7 @@ final class FleetPages {
 
     /** Calls that show so many SIMs a few at a time, at the most. */
     int callsForGroups(int sims) {
-        return isKnown() || sims <= HANDFUL ? sims : sims + sims / TRIAL + 1;
+        return isKnown() || sims <= FEW ? sims : sims + sims / TRIAL + 1;
     }
 
     /**
@@ -51,6 +57,7 @@ final class FleetPages {
     boolean isAnotherWorth(int read, int found, int missing) {
         int known = pages;
         if (known == UNKNOWN) {
+            exceeded = Math.max(exceeded, read);
             return read < missing && read - found <= (found + missing) / TRIAL;
         }
         if (read >= known) {

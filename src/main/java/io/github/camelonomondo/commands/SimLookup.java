@@ -53,7 +53,7 @@ public final class SimLookup {
         }
     }
 
-    /** Body in: a look-up that cannot be done. Whoever waits for it is told that there is nothing to find. */
+    /** Body in: a look-up that cannot be done. Whoever waits for it is told why. */
     public void giveUp(Exchange exchange) {
         Lookup lookup = exchange.getMessage().getBody(Lookup.class);
         var cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
@@ -65,7 +65,7 @@ public final class SimLookup {
         } else if (lookup instanceof Lookup.Several several) {
             lookup.batch().lookUpSingly(several.sims());
         } else {
-            lookup.batch().tagsRead();
+            lookup.batch().tagsRefused(refusal);
         }
     }
 

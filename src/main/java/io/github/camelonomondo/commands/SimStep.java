@@ -29,10 +29,11 @@ final class SimStep {
     private @Nullable SimRow row;
     private Instant readAt = Instant.MIN;
     private CommandResult.@Nullable Call unprovenBy;
+    private @Nullable TagCalls tagCalls;
 
-    SimStep(SimId sim, RetryRule retry, Consumer<CommandResult> sink) {
+    SimStep(SimId sim, Rests rests, Consumer<CommandResult> sink) {
         this.results = new StepResults(sim, sink);
-        this.attempts = new Attempts(retry);
+        this.attempts = new Attempts(rests);
     }
 
     /** Over: nothing is taken, and nothing known of the SIM. */
@@ -42,6 +43,7 @@ final class SimStep {
         row = null;
         mayBeApplied = false;
         unprovenBy = null;
+        tagCalls = null;
         attempts.begin();
     }
 
@@ -174,6 +176,18 @@ final class SimStep {
         if (sent != null) {
             results.fail(sent, error, attempts.count(), call, now);
         }
+    }
+
+    /** The calls that its one command makes, as far as they are made. */
+    TagCalls tagCalls(Change change) {
+        TagCalls calls = tagCalls == null ? new TagCalls(change) : tagCalls;
+        tagCalls = calls;
+        return calls;
+    }
+
+    /** True if such a call changed something, or may have. */
+    boolean isBegunExactly() {
+        return tagCalls != null && tagCalls.isBegun();
     }
 
     /** Its one command was applied by calls of its own. */

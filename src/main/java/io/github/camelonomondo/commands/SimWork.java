@@ -48,10 +48,10 @@ final class SimWork {
      * @param exact true if tags are added and removed by calls of their own instead of in bulk
      * @param moved is told whenever it stands elsewhere than before
      */
-    SimWork(SimId sim, RetryRule retry, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
+    SimWork(SimId sim, Rests rests, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
         this.sim = sim;
         this.steps = new Steps(exact);
-        this.step = new SimStep(sim, retry, results);
+        this.step = new SimStep(sim, rests, results);
         this.attempts = step.attempts();
         this.moved = moved;
     }
@@ -147,9 +147,9 @@ final class SimWork {
         return null;
     }
 
-    /** The change of the command that is to be made by calls of its own, or null if it is too late, or another's. */
+    /** What is left of the calls of the command that stands alone, or null if it is too late, or another's. */
     @Nullable
-    Change beginExact(Instant now) {
+    TagCalls beginExact(Instant now) {
         List<Piece> first = steps.first();
         step.take(first);
         if (first == null || !steps.isExact()) {
@@ -157,13 +157,15 @@ final class SimWork {
             return null;
         }
         Change change = first.get(0).change();
-        step.expire(now);
+        if (!step.isBegunExactly()) {
+            step.expire(now);
+        }
         if (step.isEmpty()) {
             next();
             return null;
         }
         step.coalescedAlone();
-        return change;
+        return step.tagCalls(change);
     }
 
     /** All calls of that command are made; nothing applied: it was so already. */
@@ -191,7 +193,7 @@ final class SimWork {
         } else if (sent != null && sent.shares().size() > 1) {
             separate(now);
         } else {
-            ErrorCode code = isFinal ? ErrorCode.REFUSED : ErrorCode.ATTEMPTS_EXHAUSTED;
+            ErrorCode code = isFinal ? ErrorCode.ofFinal(refusal) : ErrorCode.ATTEMPTS_EXHAUSTED;
             fail(CommandError.of(code, refusal), call, now);
         }
     }

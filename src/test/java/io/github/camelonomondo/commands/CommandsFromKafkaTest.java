@@ -193,9 +193,9 @@ class CommandsFromKafkaTest {
         for (Sent sent : List.of(byId, byIccid)) {
             assertThat(sent.status()).isEqualTo("FAILED");
             assertThat(sent.result().at("/error/apiError").asText()).isEqualTo("sim_not_found");
+            assertThat(sent.result().at("/error/code").asText()).isEqualTo("sim-not-found");
             await().atMost(Desk.PATIENCE).until(() -> !sent.deadLetters().isEmpty());
         }
-        assertThat(byIccid.result().at("/error/code").asText()).isEqualTo("sim-not-found");
     }
 
     // How it is answered

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tags with {@code ONOMONDO_COMMANDS_TAGS=exact}: a call each, and nobody else's tags are touched. */
 class ExactTagsTest {
@@ -108,6 +110,61 @@ class ExactTagsTest {
                 PREFIX + "onomondo.sim.commands.dlq",
                 SOON,
                 letters -> letters.stream().anyMatch(letter -> letter.value().contains(UNHEARD_OF)));
+    }
+
+    @Test
+    void looksAtTheSimWhenARefusalMayPassAndTriesAgain() {
+        api.next(1).when(call -> call.method().equals("PUT")).answer(400, "temporarily_locked");
+
+        JsonNode tagged = answerTo("tag", "'tag':'Product A'");
+
+        assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(api.fleet().tags(sim)).containsExactlyInAnyOrder(SUPPLIER, PRODUCT_A);
+    }
+
+    @Test
+    void failsATagThatIsRefusedAgainAndAgain() {
+        api.always().when(call -> call.method().equals("PUT")).answer(400, "temporarily_locked");
+
+        JsonNode tagged = answerTo("tag", "'tag':'Product A'");
+
+        assertThat(tagged.path("status").asText()).isEqualTo("FAILED");
+        assertThat(tagged.at("/error/code").asText()).isEqualTo("attempts-exhausted");
+        assertThat(tagged.at("/error/apiError").asText()).isEqualTo("temporarily_locked");
+    }
+
+    /** The API's code for it is not known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tag_not_found", "unknown_tag_for_sim", "tag_not_on_sim", "bad_request"})
+    void saysNoopOfATagThatIsNotThereWhateverTheApiCallsIt(String error) {
+        api.always().when(call -> call.method().equals("DELETE")).answer(400, error);
+
+        JsonNode untagged = answerTo("untag", "'tag':'Product A'");
+
+        assertThat(untagged.path("status").asText()).isEqualTo("NOOP");
+    }
+
+    @Test
+    void failsToRemoveATagThatIsThereStill() {
+        api.always().when(call -> call.method().equals("DELETE")).answer(400, "tag_id_invalid");
+
+        JsonNode untagged = answerTo("untag", "'tag':'Supplier'");
+
+        assertThat(untagged.path("status").asText()).isEqualTo("FAILED");
+        assertThat(untagged.at("/error/code").asText()).isEqualTo("refused");
+        assertThat(untagged.at("/error/apiError").asText()).isEqualTo("tag_id_invalid");
+    }
+
+    @Test
+    void remembersWhatItDidWhileItRests() {
+        api.next(1).when(call -> call.path().endsWith(PRODUCT_A)).answer(400, "temporarily_locked");
+        api.fleet().change(sim, "tags", List.of());
+
+        JsonNode tagged = answerTo("tag", "'tags':['Supplier','Product A']");
+
+        assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(tagged.at("/applied/tag")).hasSize(2);
+        assertThat(calls()).filteredOn(call -> call.contains(SUPPLIER)).hasSize(1);
     }
 
     @Test

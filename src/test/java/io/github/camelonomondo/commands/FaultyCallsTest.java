@@ -301,6 +301,45 @@ class FaultyCallsTest {
         await().atMost(Desk.PATIENCE).until(() -> !health().contains("outageReason"));
     }
 
+    @Test
+    void waitsWhileEverythingIsForbidden() {
+        // Given
+        List<String> sims = sims(25);
+        API.always().answer(403);
+
+        // When
+        List<Sent> sent = send(sims);
+        await().atMost(Desk.PATIENCE).until(() -> API.calls().answered(403) >= 4);
+        assertThat(sent).noneMatch(Sent::isAnswered);
+        API.recover();
+
+        // Then
+        assertThatAllSucceedUncharged(sent);
+    }
+
+    @Test
+    void asksForTheNamesOfTagsOnce() {
+        desk.send(sim(), "{'type':'tag','tag':'Supplier'}").record();
+        API.calls().clear();
+
+        desk.send(sim(), "{'type':'tag','tag':'Supplier'}").record();
+
+        assertThat(API.calls().count(call -> call.path().equals("/tags"))).isZero();
+        assertThat(API.calls().all()).isNotEmpty();
+    }
+
+    @Test
+    void saysThatTheNamesOfTagsWereRefused() {
+        API.when(call -> call.path().equals("/tags")).answer(400, "bad_request");
+
+        Sent sent = desk.send(sim(), "{'type':'tag','tag':'never heard of'}");
+
+        assertThat(sent.status()).isEqualTo("FAILED");
+        assertThat(sent.result().at("/error/code").asText()).isEqualTo("refused");
+        assertThat(sent.result().at("/error/apiStatus").asInt()).isEqualTo(400);
+        assertThat(sent.result().at("/error/apiError").asText()).isEqualTo("bad_request");
+    }
+
     private String health() throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/observe/health"));
         return HttpClient.newHttpClient()

@@ -35,6 +35,7 @@ final class Ledger {
     private final FleetPages fleetPages = new FleetPages();
     private Runnable beforeEachCall = () -> {};
     private int expectedCalls;
+    private boolean exactTags;
 
     Ledger(ModelApi api, int maxAttempts, Random random) {
         this.api = api;
@@ -68,6 +69,12 @@ final class Ledger {
         return this;
     }
 
+    /** Tags are added and removed by calls of their own. */
+    Ledger exactly() {
+        exactTags = true;
+        return this;
+    }
+
     /** Calls that were expected at the most before it ran. */
     int expectedCalls() {
         return expectedCalls;
@@ -80,14 +87,16 @@ final class Ledger {
     /** Runs until every command has its result. */
     Ledger run() {
         var tagNames = new TagNames(api);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false, fleetPages);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, exactTags, fleetPages);
         var expected = new ExpectedCalls(tools);
         commands.forEach(command -> expectedCalls = expected.with(command));
         var batch = new CommandBatch(clock, tools, List.copyOf(commands), this::result);
         var lookup = new SimLookup(api, tagNames);
+        var exact = new ExactTags(api);
         for (int step = 0; !batch.isSettled() || !underWay.isEmpty(); step++) {
             assertThat(step).as("it comes to an end").isLessThan(MOST_STEPS);
             batch.getLookups().forEach(wanted -> underWay.add(() -> lookUp(lookup, wanted)));
+            batch.getTagChanges().forEach(tags -> underWay.add(() -> tag(exact, tags)));
             List<SimWork> due = batch.getUpdates().stream()
                     .map(CommandBatch.DueUpdate::work)
                     .toList();
@@ -119,8 +128,19 @@ final class Ledger {
         beforeEachCall.run();
         try {
             lookup.read(wanted);
+        } catch (ApiException.Refused e) {
+            wanted.batch().tagsRefused(e.refusal());
         } catch (ApiException e) {
             underWay.add(() -> lookUp(lookup, wanted));
+        }
+    }
+
+    private void tag(ExactTags exact, DueTags due) {
+        beforeEachCall.run();
+        try {
+            exact.apply(due);
+        } catch (ApiException e) {
+            underWay.add(() -> tag(exact, due));
         }
     }
 

@@ -29,6 +29,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From the commands of a batch to calls and back, against an API that is a model. */
 class LedgerTest {
@@ -45,15 +47,22 @@ class LedgerTest {
     void leavesEachSimAsItsLastCommandsWantIt(
             @ForAll @Size(min = 1, max = 60) List<@From("harmless") String> commands,
             @ForAll @IntRange(max = 7) int badDays,
+            @ForAll boolean exact,
             @ForAll Random chance) {
         // Given
         var model = new ModelApi(FLEET, badDays, chance);
         var run = new Ledger(model, 1_000_000, chance);
+        if (exact) {
+            run.exactly();
+        }
         var wanted = new HashMap<SimId, Map<String, Object>>();
         for (String json : commands) {
             Command command = run.add(json);
             SimId sim = simOf(command);
-            apply(command, wanted.computeIfAbsent(sim, id -> new HashMap<>(model.sim(id))));
+            var properties = wanted.computeIfAbsent(sim, id -> new HashMap<>(model.sim(id)));
+            if (!command.isExpired(Records.RECEIVED)) {
+                apply(command, properties);
+            }
         }
 
         // When
@@ -63,7 +72,14 @@ class LedgerTest {
         wanted.forEach(
                 (sim, properties) -> assertThat(comparable(model.sim(sim))).isEqualTo(comparable(properties)));
         assertThat(run.results()).hasSize(commands.size());
-        assertThat(run.results().values()).extracting(CommandResult::status).isSubsetOf(SUCCEEDED, NOOP, SUPERSEDED);
+        for (Command command : run.commands()) {
+            CommandResult result = run.resultOf(command);
+            if (command.isExpired(Records.RECEIVED)) {
+                assertThat(result.status()).isEqualTo(EXPIRED);
+            } else {
+                assertThat(result.status()).isIn(SUCCEEDED, NOOP, SUPERSEDED);
+            }
+        }
         assertSupersededByALaterOne(run);
     }
 
@@ -188,10 +204,18 @@ class LedgerTest {
                 some.map(list -> "'type':'set-tags','tags':" + list),
                 Combinators.combine(values, some)
                         .as((value, list) -> "'type':'update','set':{'label':'" + value + "','tags':" + list + "}"),
+                values.map(value -> "'type':'set-imei-lock','imei_lock':'" + value + "'"),
+                Arbitraries.integers()
+                        .between(1, 3)
+                        .map(total -> "'type':'set-data-limit','data_limit':{'total':" + total + ",'type':'monthly'}"),
                 values.map(value -> "'type':'update','set':{'label':'" + value + "','activated':true}"));
+        Arbitrary<String> expires = Arbitraries.frequency(
+                Tuple.of(8, ""),
+                Tuple.of(1, ",'expires':'2026-11-22T09:00:00Z'"),
+                Tuple.of(1, ",'expires':'2036-11-22T11:00:00Z'"));
         Arbitrary<String> barrier = Arbitraries.frequency(Tuple.of(6, ""), Tuple.of(1, ",'coalesce':false"));
-        return Combinators.combine(sims, what, barrier)
-                .as((sim, change, alone) -> "{'sim':'" + sim + "'," + change + alone + "}");
+        return Combinators.combine(sims, what, barrier, expires)
+                .as((sim, change, alone, until) -> "{'sim':'" + sim + "'," + change + alone + until + "}");
     }
 
     // One thing at a time
@@ -458,8 +482,10 @@ class LedgerTest {
         assertThat(statusOf(tag)).isEqualTo(FAILED);
         assertThat(statusOf(byIccid)).isEqualTo(FAILED);
         assertThat(statusOf(other)).isEqualTo(SUCCEEDED);
-        assertThat(Objects.requireNonNull(ledger.resultOf(byIccid).error()).code())
-                .isEqualTo(ErrorCode.SIM_NOT_FOUND);
+        assertThat(List.of(relabel, tag, byIccid))
+                .extracting(command ->
+                        Objects.requireNonNull(ledger.resultOf(command).error()).code())
+                .containsOnly(ErrorCode.SIM_NOT_FOUND);
     }
 
     @Test
@@ -471,6 +497,41 @@ class LedgerTest {
 
         assertThat(statusOf(unknown)).isEqualTo(REJECTED);
         assertThat(statusOf(known)).isEqualTo(SUCCEEDED);
+    }
+
+    @Test
+    void failsTagsByNameWhenTheNamesAreRefused() {
+        api.refuseTags();
+        Command byName = ledger.add("{'type':'tag','sim':'000000001','tag':'name 1'}");
+        Command other = ledger.add("{'type':'activate','sim':'000000002'}");
+
+        ledger.run();
+
+        assertThat(statusOf(byName)).isEqualTo(FAILED);
+        assertThat(ledger.resultOf(byName).error())
+                .isEqualTo(new CommandError(ErrorCode.REFUSED, "bad_request", 400, "bad_request"));
+        assertThat(statusOf(other)).isEqualTo(SUCCEEDED);
+    }
+
+    /** A call for the names of tags, one for each look, and full bulks. */
+    @ParameterizedTest
+    @CsvSource({"420,3,false,1,3", "420,20,false,2,20", "420,50,false,4,50", "420,20,true,0,20", "420,200,true,60,0"})
+    void looksUpByTheCheapestCallsAndFillsBulks(int fleet, int tagged, boolean isKnown, int pages, int reads) {
+        var large = new ModelApi(fleet, 0, random);
+        var run = new Ledger(large, 5, random);
+        if (isKnown) {
+            run.knowingPages(60);
+        }
+        for (int i = 0; i < tagged; i++) {
+            int sim = fleet - i * (fleet / tagged);
+            run.add("{'type':'tag','sim':'%09d','tag':'name 1'}".formatted(sim));
+        }
+
+        run.run();
+
+        int bulks = (tagged + 19) / 20;
+        assertThat(large.calls()).isLessThanOrEqualTo(pages + reads + bulks);
+        assertThat(run.results().values()).extracting(CommandResult::status).containsOnly(SUCCEEDED);
     }
 
     @Test

@@ -41,6 +41,7 @@ final class ModelApi implements OnomondoApi {
     private String stubborn = "";
     private int tagless;
     private int calls;
+    private boolean tagsRefused;
 
     /** @param badDays in how many of ten calls something goes wrong that may pass */
     ModelApi(int fleet, int badDays, Random random) {
@@ -66,6 +67,11 @@ final class ModelApi implements OnomondoApi {
     /** Leaves the tags out of the next so many answers to a GET of one SIM. */
     void forgetTags(int times) {
         tagless = times;
+    }
+
+    /** Refuses the list of tags from now on. */
+    void refuseTags() {
+        tagsRefused = true;
     }
 
     int calls() {
@@ -191,6 +197,9 @@ final class ModelApi implements OnomondoApi {
     @Override
     public byte[] listTags(Priority priority) {
         sometimesAway();
+        if (tagsRefused) {
+            throw new ApiException.Refused("GET /tags", new Refusal(400, "bad_request", null));
+        }
         List<Object> tags = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             tags.add(Map.of("id", "t" + i, "name", "name " + i));
@@ -219,11 +228,36 @@ final class ModelApi implements OnomondoApi {
 
     @Override
     public byte[] addTag(SimReference sim, String tagId, Priority priority) {
-        throw new UnsupportedOperationException();
+        return changeTags("PUT", sim, tagId, true);
     }
 
     @Override
     public byte[] removeTag(SimReference sim, String tagId, Priority priority) {
-        throw new UnsupportedOperationException();
+        return changeTags("DELETE", sim, tagId, false);
+    }
+
+    private byte[] changeTags(String method, SimReference sim, String tagId, boolean add) {
+        sometimesAway();
+        calls++;
+        boolean bad = random.nextInt(10) < badDays;
+        if (bad && random.nextBoolean()) {
+            throw new ApiException.Refused(method, new Refusal(400, "temporarily_locked", null));
+        }
+        Map<String, Object> found = sims.get((SimId) sim);
+        List<Object> tags = new ArrayList<>((List<?>) found.get("tags"));
+        if (tags.contains(tagId) == add) {
+            String code = add ? "tag_already_on_sim" : "tag_not_found";
+            throw new ApiException.Refused(method, new Refusal(400, code, null));
+        }
+        if (add) {
+            tags.add(tagId);
+        } else {
+            tags.remove(tagId);
+        }
+        found.put("tags", tags);
+        if (bad) {
+            throw new ApiException.Unproven("no answer", null);
+        }
+        return json(Map.of("message", "ok"));
     }
 }

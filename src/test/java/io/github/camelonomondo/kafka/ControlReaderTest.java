@@ -9,6 +9,7 @@ import io.github.camelonomondo.support.KafkaBroker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,28 @@ class ControlReaderTest {
                         .path("replayed")
                         .asText("-"))
                 .containsExactlyInAnyOrder("0", "0", "-", "1");
+    }
+
+    @Test
+    void replaysThoseSinceAnInstantAndLeavesTheEarlierOnes() throws Exception {
+        // Given
+        kafka.send(topics.deadLetters(), "000000001", "early", Map.of("dlq-reason", "refused"));
+        kafka.flush();
+        Instant early = Instant.now();
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(early.plusMillis(20)));
+        Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        kafka.send(topics.deadLetters(), "000000002", "late", Map.of("dlq-reason", "refused"));
+        kafka.flush();
+        new Instance("one");
+
+        // When
+        order("{\"order\":\"replay-dlq\",\"since\":\"" + since + "\"}");
+        awaitAnswers(1);
+
+        // Then
+        assertThat(kafka.read(topics.commands()))
+                .singleElement()
+                .satisfies(command -> assertThat(command.value()).isEqualTo("late"));
     }
 
     private void order(String json) {

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  */
 public final class ConnectorProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(60);
 
     private final HttpClient http =

@@ -1,0 +1,75 @@
+package io.github.camelonomondo.commands;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a command that adds and removes tags one by one, and how far it came. It is kept when the command rests, so
+ * that what it did itself is not taken for what was so already. Used by one thread at a time.
+ */
+final class TagCalls {
+
+    private final Deque<Op> left = new ArrayDeque<>();
+    private final List<String> tagged = new ArrayList<>();
+    private final List<String> untagged = new ArrayList<>();
+    private boolean unproven;
+
+    /** One call. */
+    record Op(String tagId, boolean add) {}
+
+    TagCalls(Change change) {
+        change.tag().forEach(tag -> left.add(new Op(tag, true)));
+        change.untag().forEach(tag -> left.add(new Op(tag, false)));
+    }
+
+    /** The next call to make, or null if all are made. */
+    @Nullable
+    Op next() {
+        return left.peekFirst();
+    }
+
+    /** True if a call for the next tag was not answered: it may or may not have been done. */
+    boolean isUnproven() {
+        return unproven;
+    }
+
+    /** True if something was changed, or may have been. */
+    boolean isBegun() {
+        return unproven || !tagged.isEmpty() || !untagged.isEmpty();
+    }
+
+    void sending() {
+        unproven = true;
+    }
+
+    /** The call was answered and changed nothing; {@code earlier} if one before it was not answered. */
+    void refused(boolean earlier) {
+        unproven = earlier;
+    }
+
+    /** The call was answered; {@code made} unless there was nothing to do. */
+    void done(boolean made) {
+        Op op = left.removeFirst();
+        unproven = false;
+        if (made) {
+            (op.add() ? tagged : untagged).add(op.tagId());
+        }
+    }
+
+    /** What was changed, under the names of the command. */
+    Map<String, @Nullable Object> applied() {
+        var applied = new LinkedHashMap<String, @Nullable Object>();
+        if (!tagged.isEmpty()) {
+            applied.put("tag", tagged);
+        }
+        if (!untagged.isEmpty()) {
+            applied.put("untag", untagged);
+        }
+        return applied;
+    }
+}
