@@ -33,7 +33,6 @@ class CommandsConfiguration {
             Figures figures) {
         var how = new CommandProcessing.Settings(
                 Set.copyOf(settings.commands().replyTopics()),
-                settings.inFlight(),
                 settings.maxAttempts(),
                 settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT,
                 () -> settings.callsInHand(budget.callsPerMinute(), budget.sharers()));

@@ -36,7 +36,7 @@ class RoutesConfiguration {
             public void beforeApplicationStart(CamelContext context) {
                 context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
                 bindPools(context, settings);
-                new TopicCreation(admin, topics, settings.commands().replyTopics(), kafka.bootstrapServers()).ensure();
+                new TopicCreation(admin, topics, kafka.bootstrapServers()).ensure();
                 addService(context, cluster);
                 OnCamelContextStopping end = stopping -> budget.end(CommandProcessing.TO_FINISH);
                 context.addLifecycleStrategy(LifecycleStrategySupport.adapt(end));
@@ -92,8 +92,8 @@ class RoutesConfiguration {
         properties.setProperty(
                 "onomondo.scan.interval-millis",
                 String.valueOf(settings.scan().interval().toMillis()));
-        // What the consumer gathers at first; later that follows the budget, and how long calls take.
-        properties.setProperty("onomondo.commands.batch-size", String.valueOf(CommandProcessing.USUAL_BATCH));
+        // What Camel may gather at the most, in a queue that it makes once; how much it is given follows the budget.
+        properties.setProperty("onomondo.commands.batch-size", String.valueOf(CommandProcessing.LARGEST_BATCH));
         return properties;
     }
 }

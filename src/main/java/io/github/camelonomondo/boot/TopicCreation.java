@@ -39,19 +39,12 @@ final class TopicCreation {
 
     private final Admin admin;
     private final Topics topics;
-    private final List<String> replies;
     private final String brokers;
 
-    /**
-     * Of these topics.
-     *
-     * @param replies to which commands may direct their results
-     * @param brokers that {@code admin} was told of
-     */
-    TopicCreation(Admin admin, Topics topics, List<String> replies, String brokers) {
+    /** @param brokers that {@code admin} was told of */
+    TopicCreation(Admin admin, Topics topics, String brokers) {
         this.admin = admin;
         this.topics = topics;
-        this.replies = replies;
         this.brokers = brokers;
     }
 
@@ -90,7 +83,7 @@ final class TopicCreation {
     }
 
     private Set<String> wanted() {
-        Set<String> wanted = new LinkedHashSet<>(List.of(
+        return new LinkedHashSet<>(List.of(
                 topics.commands(),
                 topics.commandResults(),
                 topics.deadLetters(),
@@ -99,8 +92,6 @@ final class TopicCreation {
                 topics.checkpoint(),
                 topics.notifications(),
                 topics.control()));
-        wanted.addAll(replies);
-        return wanted;
     }
 
     private void create(Set<String> missing) throws InterruptedException, TimeoutException {

@@ -63,11 +63,6 @@ final class BatchLookups {
                         .because(CommandError.of(ErrorCode.REFUSED, refusal));
     }
 
-    /** How many commands wait for a name. */
-    int unnamed() {
-        return unnamed.size();
-    }
-
     boolean isAllNamed() {
         return unnamed.isEmpty();
     }

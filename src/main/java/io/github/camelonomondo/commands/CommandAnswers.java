@@ -48,6 +48,9 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     private final Map<Publishing, Long> underWay = new HashMap<>();
     private final AnsweredCommands answered = new AnsweredCommands();
+    /** Since when the first of those that wait has waited. */
+    private long waitingSince;
+
     private volatile boolean hastened;
     private volatile boolean givenUp;
 
@@ -84,6 +87,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answersLock.lock();
         try {
             if (!givenUp) {
+                waitingSince = waiting.isEmpty() ? System.nanoTime() : waitingSince;
                 waiting.add(result);
                 hastened = false;
             }
@@ -149,7 +153,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             var publishing = new Publishing(List.copyOf(waiting));
             waiting.clear();
             if (!publishing.results.isEmpty()) {
-                underWay.put(publishing, System.nanoTime());
+                underWay.put(publishing, waitingSince);
             }
             return publishing;
         } finally {
@@ -160,12 +164,13 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private void putBack(Publishing publishing) {
         answersLock.lock();
         try {
-            underWay.remove(publishing);
+            Long since = underWay.remove(publishing);
+            waitingSince = since == null ? System.nanoTime() : since;
             if (!givenUp) {
-                List<CommandResult> since = List.copyOf(waiting);
+                List<CommandResult> later = List.copyOf(waiting);
                 waiting.clear();
                 waiting.addAll(publishing.results);
-                waiting.addAll(since);
+                waiting.addAll(later);
             }
         } finally {
             answersLock.unlock();
@@ -193,15 +198,13 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answered.forget(partition, offset);
     }
 
-    /** For how long Kafka has owed an acknowledgement; 0 if it owes none. */
+    /** For how long the first result that Kafka does not have has waited; 0 if it has them all. */
     long silentNanos() {
         answersLock.lock();
         try {
             long now = System.nanoTime();
-            return underWay.values().stream()
-                    .mapToLong(since -> now - since)
-                    .max()
-                    .orElse(0);
+            long unsaid = waiting.isEmpty() ? 0 : now - waitingSince;
+            return underWay.values().stream().mapToLong(since -> now - since).reduce(unsaid, Math::max);
         } finally {
             answersLock.unlock();
         }
@@ -265,5 +268,10 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         } finally {
             answersLock.unlock();
         }
+    }
+
+    @Override
+    protected void doShutdown() {
+        replies.close();
     }
 }

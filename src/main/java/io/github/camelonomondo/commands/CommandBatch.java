@@ -69,16 +69,6 @@ public final class CommandBatch {
         this.leased = leased;
     }
 
-    /** SIMs that wait for their updates, and commands whose SIM or tags are not known yet. */
-    int size() {
-        lock.lock();
-        try {
-            return open.size() + lookups.unnamed();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** False while others may have its commands. */
     boolean isLeased() {
         return leased.getAsBoolean();

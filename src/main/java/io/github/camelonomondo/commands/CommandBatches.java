@@ -3,7 +3,6 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,11 +12,9 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.camel.component.kafka.KafkaEndpoint;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -43,13 +40,8 @@ public final class CommandBatches {
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
 
-    private Begun begun = new Begun(0, 0, System.nanoTime());
-    private final BatchGrowth growth;
     private final Stopping stopping = new Stopping(System::nanoTime);
     private volatile @Nullable Instant oldestInHand;
-
-    /** What the batch in hand was at first. */
-    private record Begun(int records, int sims, long nanoTime) {}
 
     CommandBatches(
             Clock clock,
@@ -57,7 +49,6 @@ public final class CommandBatches {
             CommandBatch.BatchTools tools,
             IntSupplier mostCalls,
             CommandAnswers answers,
-            BatchGrowth growth,
             Runnable received) {
         this.clock = clock;
         this.clients = clients;
@@ -65,7 +56,6 @@ public final class CommandBatches {
         this.tools = tools;
         this.cut = new BatchCut(tools, mostCalls);
         this.answers = answers;
-        this.growth = growth;
         this.received = received;
     }
 
@@ -103,7 +93,6 @@ public final class CommandBatches {
         consumer.take(hand);
         inHand = hand;
         oldestInHand = oldest;
-        begun = new Begun(polledRecords.size(), batch.size(), System.nanoTime());
         exchange.getMessage().setBody(batch);
     }
 
@@ -209,16 +198,6 @@ public final class CommandBatches {
         Objects.requireNonNull(inHand, "open comes first").commit(consumer(), exchange.getContext()::isStopping);
         inHand = null;
         oldestInHand = null;
-        grow(exchange.getFromEndpoint());
-    }
-
-    private void grow(Endpoint from) {
-        Duration took = Duration.ofNanos(System.nanoTime() - begun.nanoTime());
-        int most = growth.after(begun.records(), begun.sims(), took);
-        if (from instanceof KafkaEndpoint kafka) {
-            // Camel looks at it whenever it gathers.
-            kafka.getConfiguration().setMaxPollRecords(most);
-        }
     }
 
     /** When the oldest command in hand was written, or null if none is. Any thread may ask. */

@@ -25,11 +25,8 @@ public record CommandProcessing(
     /** What a batch in hand gets when the connector is to stop: as much of the budget as a batch may be. */
     public static final Duration TO_FINISH = Duration.ofSeconds(20);
 
-    /** What a batch may hold at first, if the budget lets it. */
-    public static final int USUAL_BATCH = BatchGrowth.USUAL;
-
-    /** What it may hold at the most. */
-    public static final int LARGEST_BATCH = BatchGrowth.LARGEST;
+    /** Commands that a batch holds at the most. Larger ones cost the collector more than they save. */
+    public static final int LARGEST_BATCH = 5_000;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
@@ -38,13 +35,11 @@ public record CommandProcessing(
      * What it works with.
      *
      * @param replyTopics topics that {@code kafka_replyTopic} may name
-     * @param inFlight calls that may be under way at once
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
      * @param exactTags true for a call per tag instead of bulks
      * @param mostCalls that a batch may need, asked for each; 0 for no limit
      */
-    public record Settings(
-            Set<String> replyTopics, int inFlight, int maxAttempts, boolean exactTags, IntSupplier mostCalls) {}
+    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags, IntSupplier mostCalls) {}
 
     private static void told(CommandResult result, CommandObserver observer) {
         observer.answered(result.status().name());
@@ -78,14 +73,7 @@ public record CommandProcessing(
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> told(result, observer));
         return new CommandProcessing(
-                new CommandBatches(
-                        clock,
-                        clients,
-                        tools,
-                        settings.mostCalls(),
-                        answers,
-                        new BatchGrowth(settings.inFlight()),
-                        observer::received),
+                new CommandBatches(clock, clients, tools, settings.mostCalls(), answers, observer::received),
                 new CommandCalls(observer),
                 answers,
                 new SimLookup(api, tagNames),

@@ -66,11 +66,6 @@ final class OpenWorks {
         return works.get(sim);
     }
 
-    /** How many are not done. */
-    int size() {
-        return works.size();
-    }
-
     /** True if all are done. */
     boolean isEmpty() {
         return works.isEmpty();

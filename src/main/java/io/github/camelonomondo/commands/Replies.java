@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,15 +22,18 @@ import org.slf4j.LoggerFactory;
  * writer of its own, and nobody waits for it. A topic that does not take one, being gone or closed to us, gets none for a
  * while. Safe to share between threads.
  */
-final class Replies {
+final class Replies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-    private static final Duration REST = Duration.ofMinutes(1);
+    /** How long a topic gets none after one that it did not take. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final long END_SECONDS = 2;
 
     private final Set<String> allowed;
     private final Supplier<RecordWriter> writer;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> resting = new ConcurrentHashMap<>();
+    private final Map<String, Long> paused = new ConcurrentHashMap<>();
     /** Writing may wait for a topic that is not there. One thread keeps the order. */
     private final ExecutorService beside = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "onomondo-replies");
@@ -55,26 +60,48 @@ final class Replies {
 
     /** Writes the copies beside, and returns at once. */
     void send(List<ProducerRecord<byte[], byte[]>> copies) {
-        if (!copies.isEmpty()) {
+        if (copies.isEmpty()) {
+            return;
+        }
+        try {
             beside.execute(() -> write(copies));
+        } catch (RejectedExecutionException e) {
+            LOG.atDebug().log("no replies any more, the connector stops");
         }
     }
 
     private void write(List<ProducerRecord<byte[], byte[]>> copies) {
         for (ProducerRecord<byte[], byte[]> copy : copies) {
-            if (!rests(copy.topic())) {
-                writer.get().write(List.of(copy), notTaken -> notTaken.forEach(this::notTaken));
+            if (!isPaused(copy.topic())) {
+                try {
+                    writer.get().write(List.of(copy), notTaken -> notTaken.forEach(this::notTaken));
+                } catch (RuntimeException e) { // the boundary: there is no writer
+                    notTaken(new RecordWriter.NotTaken(copy, e));
+                }
             }
         }
     }
 
-    private boolean rests(String topic) {
-        Long since = resting.get(topic);
-        boolean rests = since != null && nanoTime.getAsLong() - since < REST.toNanos();
-        if (since != null && !rests) {
-            resting.remove(topic, since);
+    /** Waits a moment for what is to be written. The writer must be there until then. */
+    @Override
+    public void close() {
+        beside.shutdown();
+        try {
+            if (!beside.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+                beside.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return rests;
+    }
+
+    private boolean isPaused(String topic) {
+        Long since = paused.get(topic);
+        boolean isPaused = since != null && nanoTime.getAsLong() - since < PAUSE.toNanos();
+        if (since != null && !isPaused) {
+            paused.remove(topic, since);
+        }
+        return isPaused;
     }
 
     private void notTaken(RecordWriter.NotTaken notTaken) {
@@ -83,11 +110,11 @@ final class Replies {
                 && smaller.headers().toArray().length
                         < notTaken.record().headers().toArray().length) {
             send(List.of(smaller));
-        } else if (resting.put(notTaken.record().topic(), nanoTime.getAsLong()) == null) {
+        } else if (paused.put(notTaken.record().topic(), nanoTime.getAsLong()) == null) {
             LOG.atWarn()
                     .addKeyValue("topic", notTaken.record().topic())
                     .log(
-                            "no replies for a minute, Kafka does not take them: {}",
+                            "no replies for a while, Kafka does not take them: {}",
                             notTaken.why().getMessage());
         }
     }

@@ -51,9 +51,18 @@ record SimRow(Map<String, @Nullable Object> properties) {
             return wishes.entrySet().stream().allMatch(entry -> same(values.get(entry.getKey()), entry.getValue()));
         }
         if (wish instanceof Number && value instanceof Number) {
-            return new BigDecimal(wish.toString()).compareTo(new BigDecimal(value.toString())) == 0;
+            return sameNumber(wish.toString(), value.toString());
         }
         return Objects.equals(value, wish);
+    }
+
+    /** However they are written; a number that no decimal can hold is only the same text. */
+    private static boolean sameNumber(String wish, String value) {
+        try {
+            return wish.equals(value) || new BigDecimal(wish).compareTo(new BigDecimal(value)) == 0;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private static Set<String> idsIn(@Nullable Object tags) {

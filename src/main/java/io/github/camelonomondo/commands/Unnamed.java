@@ -30,10 +30,6 @@ final class Unnamed {
         this.commands = commands;
     }
 
-    int size() {
-        return commands.size();
-    }
-
     boolean isEmpty() {
         return commands.isEmpty();
     }

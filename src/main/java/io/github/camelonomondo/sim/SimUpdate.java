@@ -18,6 +18,9 @@ public record SimUpdate(SimId sim, Map<String, @Nullable Object> properties) {
         if (properties.isEmpty()) {
             throw new IllegalArgumentException("an update of SIM " + sim + " sets nothing");
         }
+        if (properties.containsKey("id")) {
+            throw new IllegalArgumentException("the id of SIM " + sim + " is no property that can be set");
+        }
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
 }

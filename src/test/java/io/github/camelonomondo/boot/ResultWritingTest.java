@@ -12,7 +12,7 @@ class ResultWritingTest {
 
     /** A record that the client gives up may be on Kafka all the same; written again it would be there twice. */
     @Test
-    void isNotGivenUpByTheClientInAnOutageOfDays() {
+    void isNotGivenUpByTheClientInAnOutageOfHours() {
         var config = new ProducerConfig(writing(Map.of()));
 
         assertThat(Duration.ofMillis(config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)))

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.support.Ports;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -22,7 +21,7 @@ class TopicCreationTest {
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 300);
 
         try (var admin = Admin.create(settings)) {
-            assertThatThrownBy(() -> new TopicCreation(admin, new Topics(""), List.of(), brokers).ensure())
+            assertThatThrownBy(() -> new TopicCreation(admin, new Topics(""), brokers).ensure())
                     .isInstanceOf(SettingException.class)
                     .hasMessageStartingWith("KAFKA_BOOTSTRAP_SERVERS=" + brokers + ": no Kafka broker answered");
         }
