@@ -1,8 +1,10 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.commands.CommandAnswers;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -14,17 +16,27 @@ import org.springframework.stereotype.Component;
 @Component("commands")
 final class CommandsHealth implements HealthIndicator {
 
+    /** What takes Kafka less is not worth a word. */
+    private static final long LONG_SECONDS = 10;
+
     private final boolean enabled;
     private final ClientFactory clients;
     private final CommandGate gate;
     private final Outages outages;
+    private final CommandAnswers answers;
     private volatile boolean consumed;
 
-    CommandsHealth(ConnectorSettings settings, ClientFactory clients, CommandGate gate, Outages outages) {
+    CommandsHealth(
+            ConnectorSettings settings,
+            ClientFactory clients,
+            CommandGate gate,
+            Outages outages,
+            CommandAnswers answers) {
         this.enabled = settings.commands().enabled();
         this.clients = clients;
         this.gate = gate;
         this.outages = outages;
+        this.answers = answers;
     }
 
     @Override
@@ -38,6 +50,10 @@ final class CommandsHealth implements HealthIndicator {
         Instant away = outages.since();
         if (away != null) {
             health.withDetail("outageSince", away.toString()).withDetail("outageReason", outages.reason());
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(answers.silentNanos());
+        if (seconds >= LONG_SECONDS) {
+            health.withDetail("resultsWaitForKafkaSeconds", seconds);
         }
         return health.withDetail("enabled", enabled).build();
     }

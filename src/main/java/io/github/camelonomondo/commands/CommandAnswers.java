@@ -193,8 +193,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answered.forget(partition, offset);
     }
 
-    /** For how long Kafka has owed an acknowledgement; 0 if it owes none. */
-    long silentNanos() {
+    /** For how long Kafka has owed an acknowledgement; 0 if it owes none. Any thread may ask. */
+    public long silentNanos() {
         answersLock.lock();
         try {
             long now = System.nanoTime();

@@ -46,6 +46,7 @@ public final class CommandBatches {
     private Begun begun = new Begun(0, 0, System.nanoTime());
     private final BatchGrowth growth;
     private final Stopping stopping = new Stopping(System::nanoTime);
+    private final KafkaSilence silence = new KafkaSilence();
     private volatile @Nullable Instant oldestInHand;
 
     /** What the batch in hand was at first. */
@@ -198,6 +199,7 @@ public final class CommandBatches {
 
     private void hurry(CommandBatch batch, Exchange exchange) {
         stopping.hurry(batch, exchange.getContext().isStopping());
+        silence.lasts(answers.silentNanos());
         if (stopping.isKafkaGivenUp(answers.silentNanos())) {
             batch.leave(true);
             answers.giveUp();

@@ -41,9 +41,7 @@ class DeniedByKafkaTest {
     private static final String CONTROL = "denied.onomondo.connector.control";
 
     private static final String CRM = "answers-for-the-crm";
-    private static final AclBinding READ_ONLY = new AclBinding(
-            new ResourcePattern(ResourceType.TOPIC, CRM, PatternType.LITERAL),
-            new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.ALLOW));
+    private static final AclBinding READ_ONLY = readOnly(CRM);
 
     @Test
     void goesOnOnceItMayReadAgain(CapturedOutput log) throws Exception {
@@ -119,6 +117,37 @@ class DeniedByKafkaTest {
     }
 
     @Test
+    void saysInItsHealthThatResultsWaitForKafka() throws Exception {
+        try (var broker = new KafkaBroker(new Guarded()).start();
+                var api = new SimulatedOnomondo(Fleet.of(10)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            topics.create(1, RESULTS);
+            admin.createAcls(List.of(readOnly(RESULTS))).all().get();
+            try (var connector = RunningConnector.start(
+                    broker.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_TOPIC_PREFIX=denied.",
+                    "ONOMONDO_GROUP=denied",
+                    "ONOMONDO_SCAN_INTERVAL=0")) {
+                relabel(topics, api.fleet().ids());
+                await().atMost(PATIENCE)
+                        .until(() -> answer(connector.managementPort(), "/observe/health")
+                                .contains("resultsWaitForKafkaSeconds"));
+
+                // When
+                admin.deleteAcls(List.of(readOnly(RESULTS).toFilter())).all().get();
+
+                // Then
+                topics.await(RESULTS, PATIENCE, results -> results.size() == 10);
+                await().atMost(PATIENCE)
+                        .until(() -> !answer(connector.managementPort(), "/observe/health")
+                                .contains("resultsWaitForKafkaSeconds"));
+            }
+        }
+    }
+
+    @Test
     void answersEverybodyThoughTheTopicThatOneWantsItsReplyInIsClosed() throws Exception {
         try (var broker = new KafkaBroker(new Guarded()).start();
                 var api = new SimulatedOnomondo(Fleet.of(10)).start();
@@ -148,9 +177,17 @@ class DeniedByKafkaTest {
     }
 
     private static AclBinding writeOnly(String topic) {
+        return only(topic, AclOperation.WRITE);
+    }
+
+    private static AclBinding readOnly(String topic) {
+        return only(topic, AclOperation.READ);
+    }
+
+    private static AclBinding only(String topic, AclOperation operation) {
         return new AclBinding(
                 new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-                new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.ALLOW));
+                new AccessControlEntry("User:*", "*", operation, AclPermissionType.ALLOW));
     }
 
     private static String answer(int port, String path) throws Exception {
