@@ -21,7 +21,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -88,21 +87,6 @@ class ChangesConfiguration {
         Clock clock = Clock.systemUTC();
         var trail = new CommandTrail(kafka.client(), topics, clock);
         return new ChangeJournal(kafka.client(), topics, settings.group(), trail, scanListener, clock);
-    }
-
-    @Bean
-    CommandSwitch commandSwitch(AtomicBoolean commandsPaused) {
-        return new CommandSwitch() {
-            @Override
-            public void pause() {
-                commandsPaused.set(true);
-            }
-
-            @Override
-            public void resume() {
-                commandsPaused.set(false);
-            }
-        };
     }
 
     @Bean

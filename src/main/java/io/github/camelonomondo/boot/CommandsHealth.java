@@ -1,35 +1,59 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.commands.CommandAnswers;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Up once commands are consumed, and from then on: an outage is waited out, and said, but not unready. */
+/**
+ * Up once commands are consumed, or paused by order, and from then on: an outage is waited out, and said, but not
+ * unready.
+ */
 @Component("commands")
 final class CommandsHealth implements HealthIndicator {
 
+    /** What takes Kafka less is not worth a word. */
+    private static final long LONG_SECONDS = 10;
+
     private final boolean enabled;
     private final ClientFactory clients;
+    private final CommandGate gate;
     private final Outages outages;
+    private final CommandAnswers answers;
     private volatile boolean consumed;
 
-    CommandsHealth(ConnectorSettings settings, ClientFactory clients, Outages outages) {
+    CommandsHealth(
+            ConnectorSettings settings,
+            ClientFactory clients,
+            CommandGate gate,
+            Outages outages,
+            CommandAnswers answers) {
         this.enabled = settings.commands().enabled();
         this.clients = clients;
+        this.gate = gate;
         this.outages = outages;
+        this.answers = answers;
     }
 
     @Override
     public Health health() {
         BatchConsumer consumer = clients.commandConsumer();
-        consumed |= consumer != null && consumer.isMember();
+        consumed |= consumer != null && consumer.isMember() && gate.isKnown();
         Health.Builder health = consumed || !enabled ? Health.up() : Health.outOfService();
+        if (enabled && !gate.isKnown()) {
+            health.withDetail("reason", "no command is read until the orders before the start are known");
+        }
         Instant away = outages.since();
         if (away != null) {
             health.withDetail("outageSince", away.toString()).withDetail("outageReason", outages.reason());
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(answers.silentNanos());
+        if (seconds >= LONG_SECONDS) {
+            health.withDetail("resultsWaitForKafkaSeconds", seconds);
         }
         return health.withDetail("enabled", enabled).build();
     }

@@ -7,7 +7,6 @@ import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -35,19 +34,18 @@ class KafkaConfiguration {
         return PassThrough.of(Variables.of(environment, "KAFKA_"));
     }
 
-    /** True while commands are not to be read: at first too, until the orders before the start are known. */
     @Bean
-    AtomicBoolean commandsPaused() {
-        return new AtomicBoolean(true);
+    CommandGate commandGate() {
+        return new CommandGate();
     }
 
     @Bean
     ClientFactory kafkaClientFactory(
-            PassThrough passThrough, ConnectorSettings settings, AtomicBoolean commandsPaused, CallBudget budget) {
+            PassThrough passThrough, ConnectorSettings settings, CommandGate gate, CallBudget budget) {
         return new ClientFactory(
                 passThrough,
                 settings.group(),
-                commandsPaused::get,
+                gate::isPaused,
                 () -> settings.batchSize(budget.callsPerMinute(), budget.sharers()));
     }
 

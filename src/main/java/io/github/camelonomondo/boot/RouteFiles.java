@@ -28,7 +28,8 @@ final class RouteFiles {
                     "onomondo.routes", pattern, "a pattern that matches at least one file is allowed");
         }
         String folder = pattern.substring(0, pattern.lastIndexOf('/') + 1);
-        if (!folder.startsWith(CLASS_PATH) || folder.contains("*") || folder.contains("?")) {
+        // "**" at the end matches files in folders below, too.
+        if (!folder.startsWith(CLASS_PATH) || folder.contains("*") || folder.contains("?") || pattern.contains("**")) {
             return pattern;
         }
         return Stream.of(files)

@@ -97,29 +97,37 @@ public final class ScanLoop implements AutoCloseable {
 
     private void scanOnAndOn() {
         while (!watch.isStopped()) {
-            long begun = System.nanoTime();
-            Duration wait = control.intervalOr(settings.interval());
+            long next;
             try {
-                restore();
-                scan();
-                backOff.reset();
-            } catch (InterruptedException e) {
-                begun = System.nanoTime();
-                wait = aborted(watch.reason());
-            } catch (ScanAbortedException e) {
-                begun = System.nanoTime();
-                wait = aborted(String.valueOf(e.getMessage()));
-            } catch (LeadershipLostException e) {
-                forget();
-                aborted("another connector scans now");
-                begun = System.nanoTime();
-                wait = AFTER_LEADERSHIP;
-            } catch (Exception | Error e) { // the boundary: whatever the route, the repository or the heap threw
-                begun = System.nanoTime();
-                wait = backOff.next();
+                next = scanOnce();
+            } catch (Exception
+                    | Error e) { // the boundary: whatever the route, the repository, the listener or the heap threw
+                next = System.nanoTime() + backOff.next().toNanos();
                 failed(e);
             }
-            waitUntil(begun + wait.toNanos());
+            waitUntil(next);
+        }
+    }
+
+    /** Returns when the next scan is due. */
+    private long scanOnce() throws Exception {
+        long begun = System.nanoTime();
+        Duration interval = control.intervalOr(settings.interval());
+        try {
+            restore();
+            scan();
+            backOff.reset();
+            return begun + interval.toNanos();
+        } catch (InterruptedException e) {
+            long ended = System.nanoTime();
+            return ended + aborted(watch.reason()).toNanos();
+        } catch (ScanAbortedException e) {
+            long ended = System.nanoTime();
+            return ended + aborted(String.valueOf(e.getMessage())).toNanos();
+        } catch (LeadershipLostException e) {
+            forget();
+            aborted("another connector scans now");
+            return System.nanoTime() + AFTER_LEADERSHIP.toNanos();
         }
     }
 
@@ -188,20 +196,38 @@ public final class ScanLoop implements AutoCloseable {
     /** Never throws: a leader whose thread has ended would keep all others from scanning. */
     private void failed(Throwable cause) {
         restored = false;
+        attempt(() -> tell(cause));
+        attempt(this::forget);
+    }
+
+    private void tell(Throwable cause) {
+        if (!watch.isStopped()) {
+            LOG.atWarn()
+                    .addKeyValue("scan", progress.scan())
+                    .setCause(LOG.isDebugEnabled() ? cause : null)
+                    .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
+            listener.aborted(
+                    progress.scan(), cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
+        }
+    }
+
+    private void attempt(Runnable step) {
         try {
-            forget();
-            if (!watch.isStopped()) {
-                LOG.atWarn()
-                        .addKeyValue("scan", progress.scan())
-                        .setCause(LOG.isDebugEnabled() ? cause : null)
-                        .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
-                listener.aborted(
-                        progress.scan(),
-                        cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
-            }
+            step.run();
         } catch (RuntimeException | Error e) {
-            // it cannot be told either; the next scan shows whether it is over
             backOff.next();
+            sayIfPossible(e);
+        }
+    }
+
+    private static void sayIfPossible(Throwable cause) {
+        try {
+            LOG.atWarn()
+                    .log(
+                            "a failed scan could not be told or its writer not be closed, will go on: {}",
+                            cause.toString());
+        } catch (RuntimeException | Error e) {
+            // the next scan shows whether it is over
         }
     }
 

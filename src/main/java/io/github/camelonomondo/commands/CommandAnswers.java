@@ -198,8 +198,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answered.forget(partition, offset);
     }
 
-    /** For how long the first result that Kafka does not have has waited; 0 if it has them all. */
-    long silentNanos() {
+    /** For how long the first result that Kafka does not have has waited; 0 if it has them all. Any thread may ask. */
+    public long silentNanos() {
         answersLock.lock();
         try {
             long now = System.nanoTime();

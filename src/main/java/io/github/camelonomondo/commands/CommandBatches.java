@@ -41,6 +41,7 @@ public final class CommandBatches {
     private @Nullable Hand inHand;
 
     private final Stopping stopping = new Stopping(System::nanoTime);
+    private final KafkaSilence silence = new KafkaSilence();
     private volatile @Nullable Instant oldestInHand;
 
     CommandBatches(
@@ -187,6 +188,7 @@ public final class CommandBatches {
 
     private void hurry(CommandBatch batch, Exchange exchange) {
         stopping.hurry(batch, exchange.getContext().isStopping());
+        silence.lasts(answers.silentNanos());
         if (stopping.isKafkaGivenUp(answers.silentNanos())) {
             batch.leave(true);
             answers.giveUp();

@@ -6,4 +6,7 @@ public interface CommandSwitch {
     void pause();
 
     void resume();
+
+    /** True while no command is read; at first too, before either was called. */
+    boolean isPaused();
 }

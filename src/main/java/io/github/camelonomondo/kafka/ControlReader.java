@@ -3,10 +3,10 @@ package io.github.camelonomondo.kafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +41,13 @@ public final class ControlReader implements AutoCloseable {
     private final Thread thread = new Thread(this::readOnAndOn, "onomondo-control");
 
     private volatile boolean stopped;
-    private volatile boolean paused;
+    private boolean begun;
 
     /** What this instance has read, whoever leads. */
     private final Map<Integer, Long> heard = new TreeMap<>();
+
+    /** Whether an order before these offsets pauses or resumes was settled at the beginning. */
+    private final Map<Integer, Long> settled = new TreeMap<>();
 
     /**
      * @param orders by name, for the leader; pause-commands and resume-commands are known here
@@ -79,9 +82,9 @@ public final class ControlReader implements AutoCloseable {
         thread.start();
     }
 
-    /** True while commands are paused by order. */
+    /** True while no command is read: by order, or as the orders before the start are not known yet. */
     public boolean isPaused() {
-        return paused;
+        return commands.isPaused();
     }
 
     @Override
@@ -96,28 +99,44 @@ public final class ControlReader implements AutoCloseable {
     }
 
     private void readOnAndOn() {
-        boolean begun = false;
         while (!stopped) {
-            try (var reader = new TopicReader(kafka, topics.control())) {
-                if (!begun) {
-                    begin();
-                    begun = true;
-                }
-                reader.seekTo(heard);
-                while (!stopped) {
-                    follow(reader);
-                    reader.poll(this::take, POLL);
-                }
+            try {
+                readOn();
             } catch (InterruptException | InterruptedException e) {
                 LOG.atDebug().log("woken");
-            } catch (Exception e) { // the boundary: Kafka is away, or an order broke
-                if (!stopped) {
-                    LOG.atWarn().log("control orders cannot be read or answered, will go on: {}", e.toString());
-                }
+            } catch (Exception | Error e) { // the boundary: Kafka is away, an order broke, or the heap is full
+                warn(e);
             }
-            journal.close();
             pause();
         }
+    }
+
+    private void readOn() throws Exception {
+        try (var reader = new TopicReader(kafka, topics.control())) {
+            if (!begun) {
+                begin();
+                begun = true;
+            }
+            reader.seekTo(heard);
+            while (!stopped) {
+                follow(reader);
+                reader.poll(this::take, POLL);
+            }
+        } finally {
+            journal.close();
+        }
+    }
+
+    private void warn(Throwable cause) {
+        if (stopped) {
+            return;
+        }
+        LOG.atWarn()
+                .log(
+                        begun
+                                ? "control orders cannot be read or answered, will go on: {}"
+                                : "no command is read until the orders before the start are known: {}",
+                        cause.toString());
     }
 
     private void begin() throws Exception {
@@ -130,18 +149,26 @@ public final class ControlReader implements AutoCloseable {
         obey(pausedBefore);
     }
 
-    /** What was ordered last, also by an order that has no answer yet. */
+    /** What was ordered last, also by an order that has no answer yet. The order of partitions is that of time. */
     private boolean pausedBefore(ControlProgress last) throws Exception {
-        var before = new AtomicBoolean(last.paused());
+        Map<Integer, ConsumerRecord<byte[], byte[]>> lasts = new TreeMap<>();
         try (var reader = new TopicReader(kafka, topics.control())) {
             reader.readToEnd(record -> {
                 var order = ReceivedOrder.of(record);
-                if (last.isBefore(order.partition(), order.offset())) {
-                    before.set(PAUSE.equals(order.name()) || (before.get() && !RESUME.equals(order.name())));
+                if (last.isBefore(order.partition(), order.offset()) && isSwitch(order)) {
+                    lasts.put(order.partition(), record);
                 }
+                settled.put(order.partition(), order.offset() + 1);
             });
         }
-        return before.get();
+        return lasts.values().stream()
+                .max(Comparator.comparingLong(ConsumerRecord::timestamp))
+                .map(record -> PAUSE.equals(ReceivedOrder.of(record).name()))
+                .orElse(last.paused());
+    }
+
+    private static boolean isSwitch(ReceivedOrder order) {
+        return PAUSE.equals(order.name()) || RESUME.equals(order.name());
     }
 
     /** Becomes what the election says; a new leader goes back to the first order without an answer. */
@@ -162,7 +189,7 @@ public final class ControlReader implements AutoCloseable {
         if (!isNew && !isDue) {
             return;
         }
-        if (PAUSE.equals(order.name()) || RESUME.equals(order.name())) {
+        if (isSwitch(order)) {
             pauseOrResume(order, isNew, isDue);
         } else if (isDue) {
             lead(order);
@@ -171,18 +198,21 @@ public final class ControlReader implements AutoCloseable {
     }
 
     private void pauseOrResume(ReceivedOrder order, boolean isNew, boolean isDue) throws Exception {
-        boolean pause = PAUSE.equals(order.name());
+        // The order of partitions is not that in which their records come: what is known already stands.
+        boolean isNews = isNew && settled.getOrDefault(order.partition(), 0L) <= order.offset();
+        boolean pause = isNews ? PAUSE.equals(order.name()) : commands.isPaused();
         if (isDue) {
             journal.paused(order, pause);
         }
-        if (isNew) {
+        if (isNews) {
             obey(pause);
+        }
+        if (isNew) {
             notifications.tell("order.done", order.answer(Map.of()));
         }
     }
 
     private void obey(boolean pause) {
-        paused = pause;
         if (pause) {
             commands.pause();
         } else {

@@ -30,6 +30,11 @@ class RouteFilesTest {
     }
 
     @Test
+    void areLeftToCamelIfTheyMayBeInFoldersOfTheClassPath() {
+        assertThat(RouteFiles.of("classpath:routes/**")).isEqualTo("classpath:routes/**");
+    }
+
+    @Test
     void areRequired(@TempDir Path folder) {
         assertThatThrownBy(() -> RouteFiles.of("file:" + folder + "/*.camel.yaml"))
                 .isInstanceOf(SettingException.class);

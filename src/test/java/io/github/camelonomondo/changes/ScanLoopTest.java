@@ -28,6 +28,7 @@ class ScanLoopTest {
     private final ScanControl control = new ScanControl();
     private ScanLoop loop;
     private boolean deaf;
+    private boolean stuck;
 
     @AfterEach
     void stop() {
@@ -159,6 +160,32 @@ class ScanLoopTest {
     }
 
     @Test
+    void goesOnThoughTheEarlyEndOfAScanCannotBeTold() {
+        var calls = new AtomicInteger();
+        deaf = true;
+        scan(query -> page(calls.incrementAndGet() == 1, null, "{'id':'000000001'}"));
+
+        await().until(() -> reports.size() == 1);
+        assertThat(aborted).isEmpty();
+    }
+
+    @Test
+    void tellsWhyAScanFailedThoughItsWriterCannotBeClosed() {
+        var calls = new AtomicInteger();
+        stuck = true;
+        scan(query -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new StackOverflowError("too deep");
+            }
+            return json("[{'id':'000000001'}]");
+        });
+
+        await().until(() -> reports.size() == 1);
+        stuck = false;
+        assertThat(aborted).containsExactly("java.lang.StackOverflowError: too deep");
+    }
+
+    @Test
     void takesAnotherIntervalWithoutWaitingForTheEndOfTheOld() {
         scan(query -> json("[{'id':'000000001'}]"));
         await().until(() -> reports.size() == 1);
@@ -211,13 +238,35 @@ class ScanLoopTest {
                 api,
                 new ScanSettings(Duration.ofHours(1), 1_000, Duration.ofMillis(400), fields),
                 new FleetState(fields),
-                new MemoryStateRepository(),
+                repository(),
                 listener,
                 control,
                 changes -> changes.changes()
                         .forEach(change -> seen.add(change.op().code() + " " + change.sim() + " " + change.revision())),
                 Clock.systemUTC());
         loop.start();
+    }
+
+    private StateRepository repository() {
+        var memory = new MemoryStateRepository();
+        return new StateRepository() {
+            @Override
+            public Progress restore(FleetState state) {
+                return memory.restore(state);
+            }
+
+            @Override
+            public void completed(Progress progress) {
+                memory.completed(progress);
+            }
+
+            @Override
+            public void release() {
+                if (stuck) {
+                    throw new IllegalStateException("it cannot be closed");
+                }
+            }
+        };
     }
 
     private static void hang() {

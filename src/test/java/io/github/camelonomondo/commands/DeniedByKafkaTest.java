@@ -8,6 +8,10 @@ import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +36,12 @@ class DeniedByKafkaTest {
     private static final String COMMANDS = "denied.onomondo.sim.commands";
     private static final String RESULTS = "denied.onomondo.sim.command-results";
     /** As long as there is a rule for the topic, what it does not allow is denied. */
-    private static final AclBinding WRITE_ONLY = new AclBinding(
-            new ResourcePattern(ResourceType.TOPIC, COMMANDS, PatternType.LITERAL),
-            new AccessControlEntry("User:*", "*", AclOperation.WRITE, AclPermissionType.ALLOW));
+    private static final AclBinding WRITE_ONLY = writeOnly(COMMANDS);
+
+    private static final String CONTROL = "denied.onomondo.connector.control";
 
     private static final String CRM = "answers-for-the-crm";
-    private static final AclBinding READ_ONLY = new AclBinding(
-            new ResourcePattern(ResourceType.TOPIC, CRM, PatternType.LITERAL),
-            new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.ALLOW));
+    private static final AclBinding READ_ONLY = readOnly(CRM);
 
     @Test
     void goesOnOnceItMayReadAgain(CapturedOutput log) throws Exception {
@@ -73,6 +75,79 @@ class DeniedByKafkaTest {
     }
 
     @Test
+    void isNotReadyAndReadsNoCommandUntilItMayReadTheOrdersBeforeItsStart(CapturedOutput log) throws Exception {
+        try (var broker = new KafkaBroker(new Guarded()).start();
+                var api = new SimulatedOnomondo(Fleet.of(10)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given
+            topics.create(1, CONTROL);
+            topics.send(CONTROL, "ops", "{\"order\":\"resume-commands\"}");
+            topics.flush();
+            admin.createAcls(List.of(writeOnly(CONTROL))).all().get();
+            try (var connector = RunningConnector.start(
+                    broker.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_TOPIC_PREFIX=denied.",
+                    "ONOMONDO_GROUP=denied",
+                    "ONOMONDO_SCAN_INTERVAL=0")) {
+                List<String> sims = api.fleet().ids();
+                relabel(topics, sims);
+                await().atMost(PATIENCE)
+                        .until(() -> log.getAll()
+                                .contains("no command is read until the orders before the start are known: "));
+                await().during(Duration.ofSeconds(4)).atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(answer(connector.managementPort(), "/observe/health"))
+                            .contains("no command is read until the orders before the start are known");
+                    assertThat(answer(connector.managementPort(), "/observe/health/ready"))
+                            .contains("OUT_OF_SERVICE");
+                    assertThat(api.calls().bulks()).isEmpty();
+                });
+
+                // When
+                admin.deleteAcls(List.of(writeOnly(CONTROL).toFilter())).all().get();
+
+                // Then
+                topics.await(RESULTS, PATIENCE, results -> results.size() == sims.size());
+                await().atMost(PATIENCE)
+                        .until(() -> answer(connector.managementPort(), "/observe/health/ready")
+                                .contains("UP"));
+            }
+        }
+    }
+
+    @Test
+    void saysInItsHealthThatResultsWaitForKafka() throws Exception {
+        try (var broker = new KafkaBroker(new Guarded()).start();
+                var api = new SimulatedOnomondo(Fleet.of(10)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            topics.create(1, RESULTS);
+            admin.createAcls(List.of(readOnly(RESULTS))).all().get();
+            try (var connector = RunningConnector.start(
+                    broker.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_TOPIC_PREFIX=denied.",
+                    "ONOMONDO_GROUP=denied",
+                    "ONOMONDO_SCAN_INTERVAL=0")) {
+                relabel(topics, api.fleet().ids());
+                await().atMost(PATIENCE)
+                        .until(() -> answer(connector.managementPort(), "/observe/health")
+                                .contains("resultsWaitForKafkaSeconds"));
+
+                // When
+                admin.deleteAcls(List.of(readOnly(RESULTS).toFilter())).all().get();
+
+                // Then
+                topics.await(RESULTS, PATIENCE, results -> results.size() == 10);
+                await().atMost(PATIENCE)
+                        .until(() -> !answer(connector.managementPort(), "/observe/health")
+                                .contains("resultsWaitForKafkaSeconds"));
+            }
+        }
+    }
+
+    @Test
     void answersEverybodyThoughTheTopicThatOneWantsItsReplyInIsClosed() throws Exception {
         try (var broker = new KafkaBroker(new Guarded()).start();
                 var api = new SimulatedOnomondo(Fleet.of(10)).start();
@@ -99,6 +174,26 @@ class DeniedByKafkaTest {
                 assertThat(topics.read(CRM)).isEmpty();
             }
         }
+    }
+
+    private static AclBinding writeOnly(String topic) {
+        return only(topic, AclOperation.WRITE);
+    }
+
+    private static AclBinding readOnly(String topic) {
+        return only(topic, AclOperation.READ);
+    }
+
+    private static AclBinding only(String topic, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                new AccessControlEntry("User:*", "*", operation, AclPermissionType.ALLOW));
+    }
+
+    private static String answer(int port, String path) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 
     private static void relabel(Topics topics, List<String> sims) {

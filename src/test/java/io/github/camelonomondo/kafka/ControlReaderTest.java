@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlReaderTest {
 
@@ -29,6 +32,7 @@ class ControlReaderTest {
     private final Topics topics = new Topics("c" + number++ + ".");
     private final Map<String, Object> settings = Map.of("bootstrap.servers", BROKER.bootstrapServers());
     private final List<Instance> instances = new ArrayList<>();
+    private final AtomicBoolean breaks = new AtomicBoolean();
     private io.github.camelonomondo.support.Topics kafka;
 
     @BeforeAll
@@ -71,6 +75,9 @@ class ControlReaderTest {
         Instance(String name) {
             notifications = new KafkaNotifications(settings, topics, name, Clock.systemUTC());
             Order scan = (order, parts) -> {
+                if (breaks.getAndSet(false)) {
+                    throw new StackOverflowError("too deep");
+                }
                 done.add("scan");
                 return Map.of();
             };
@@ -97,6 +104,11 @@ class ControlReaderTest {
         @Override
         public void resume() {
             done.add("resume");
+        }
+
+        @Override
+        public boolean isPaused() {
+            return done.lastIndexOf("pause") >= done.lastIndexOf("resume");
         }
 
         @Override
@@ -161,6 +173,41 @@ class ControlReaderTest {
         assertThat(second.done).containsExactly("resume", "pause", "resume", "scan");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void obeysOfTwoPartitionsWhatWasOrderedLast(int later) throws Exception {
+        // Given
+        order(1 - later, "{\"order\":\"resume-commands\"}");
+        Instant sent = Instant.now();
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(sent.plusMillis(20)));
+        order(later, "{\"order\":\"pause-commands\"}");
+
+        // When
+        var first = new Instance("one");
+        awaitAnswers(2);
+        first.close();
+        var second = new Instance("two");
+        await().atMost(PATIENCE).until(() -> !second.done.isEmpty());
+
+        // Then
+        assertThat(first.done).containsExactly("pause");
+        assertThat(second.done).containsExactly("pause");
+    }
+
+    @Test
+    void goesOnAfterAnErrorThatNoOrderIsMadeFor() throws Exception {
+        // Given
+        breaks.set(true);
+        var connector = new Instance("one");
+
+        // When
+        order("{\"order\":\"scan-now\"}");
+
+        // Then
+        assertThat(awaitAnswers(1)).containsExactly("one order.done scan-now");
+        assertThat(connector.done).containsExactly("resume", "scan");
+    }
+
     @Test
     void replaysDeadLettersAsTheyWere() throws Exception {
         // Given
@@ -218,7 +265,11 @@ class ControlReaderTest {
     }
 
     private void order(String json) {
-        kafka.send(topics.control(), 0, "k", json);
+        order(0, json);
+    }
+
+    private void order(int partition, String json) {
+        kafka.send(topics.control(), partition, "k", json);
         kafka.flush();
     }
 

@@ -135,6 +135,11 @@ class DeadLetterReplayTest {
 
             @Override
             public void resume() {}
+
+            @Override
+            public boolean isPaused() {
+                return false;
+            }
         };
         var reader = new ControlReader(
                 settings,
