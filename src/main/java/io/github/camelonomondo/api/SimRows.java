@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * one and a bare array.
  *
  * @param rows the SIMs, property by property
- * @param nextPage the cursor of the next page, or null if this is the last
+ * @param nextPage the cursor of the next page, or null if there is none
+ * @param isLast true if it is the last page, not just one without a cursor
  */
 public record SimRows(
-        List<Map<String, @Nullable Object>> rows, @Nullable String nextPage) {
+        List<Map<String, @Nullable Object>> rows, @Nullable String nextPage, boolean isLast) {
 
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -39,7 +40,10 @@ public record SimRows(
                 rows.add(asMap(sim));
             }
         });
-        return new SimRows(rows, nextPageIn(answer.path("pagination")));
+        JsonNode pagination = answer.path("pagination");
+        String nextPage = nextPageIn(pagination);
+        return new SimRows(
+                rows, nextPage, nextPage == null && !pagination.path("has_more").asBoolean(false));
     }
 
     /**

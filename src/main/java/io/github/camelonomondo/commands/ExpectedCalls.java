@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many calls a batch needs at the most if nothing fails, counted command by command as they join it: bulks, look-ups,
+ * How many calls a batch needs at the most if nothing fails or stands still, counted command by command as they join it: bulks, look-ups,
  * and tags by calls of their own. A SIM that is called by two names counts as two.
  */
 final class ExpectedCalls {

@@ -1,5 +1,8 @@
 package io.github.camelonomondo.commands;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * How many list pages the fleet fills, as far as that is known, and so when pages are fewer calls than a GET for each SIM.
  * It becomes known when look-ups have read all of them; until then it is more than were ever read. Safe to share between
@@ -10,6 +13,7 @@ final class FleetPages {
     /** So few are read by a GET each while nothing is known of the fleet. */
     private static final int FEW = 5;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FleetPages.class);
     private static final int UNKNOWN = 0;
     /** In a fleet of unknown size, a twentieth as many pages as SIMs are wanted, and one, may show none of them. */
     private static final int TRIAL = 20;
@@ -47,8 +51,15 @@ final class FleetPages {
         return isKnown() || sims <= FEW ? sims : sims + sims / TRIAL + 1;
     }
 
+    private void forget(int known, int read) {
+        LOG.warn("GET /sims does not end after {} pages as it did: SIMs are read one by one", known);
+        pages = UNKNOWN;
+        exceeded = read;
+    }
+
     /**
-     * True if one more page is worth its call.
+     * True if one more page is worth its call. Never more than one past the pages that the fleet is known to fill: then they
+     * are not known any more.
      *
      * @param read pages so far
      * @param found SIMs that were wanted and were on them
@@ -60,9 +71,11 @@ final class FleetPages {
             exceeded = Math.max(exceeded, read);
             return read < missing && read - found <= (found + missing) / TRIAL;
         }
-        if (read >= known) {
-            pages = read + 1; // the fleet has grown
+        if (read > known) {
+            forget(known, read);
+            return false;
         }
+        // A fleet that has grown may fill one page more.
         return Math.max(1, known - read) < missing;
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -21,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenWorks {
 
+    /** More than the pause between two calls, also of a small budget. */
+    private static final long COMPANY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final BiFunction<SimId, Consumer<SimWork>, SimWork> maker;
     private final Map<SimId, SimWork> works = new HashMap<>();
     /** Neither done nor handed out, in the order they came to wait. */
     private final Set<SimWork> waiting = new LinkedHashSet<>();
 
     private final Set<SimWork> unread = new HashSet<>();
+    /** When one of them was no longer unread. */
+    private long lastRead = System.nanoTime();
 
     /** @param maker makes the work of a SIM, which tells whenever it moved */
     OpenWorks(BiFunction<SimId, Consumer<SimWork>, SimWork> maker) {
@@ -47,8 +53,8 @@ final class OpenWorks {
     private void moved(SimWork work) {
         if (work.state() == SimWork.State.NEEDS_ROW || work.state() == SimWork.State.LOOKED_UP) {
             unread.add(work);
-        } else {
-            unread.remove(work);
+        } else if (unread.remove(work)) {
+            lastRead = System.nanoTime();
         }
         switch (work.state()) {
             case READY, NEEDS_ROW, RESTING -> waiting.add(work);
@@ -79,16 +85,19 @@ final class OpenWorks {
     boolean isAnyDue(long nanoTime) {
         int inCompany = 0;
         for (SimWork work : waiting) {
-            if (work.isDueAt(nanoTime) && (!waitsForCompany(work) || ++inCompany == OnomondoApi.MAX_BULK)) {
+            if (work.isDueAt(nanoTime) && (!waitsForCompany(work, nanoTime) || ++inCompany == OnomondoApi.MAX_BULK)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Read one by one they come one by one: a bulk of them is full while others are still to come. */
-    private boolean waitsForCompany(SimWork work) {
-        return !unread.isEmpty() && work.isReadyAndRead();
+    /**
+     * Read one by one they come one by one: a bulk of them is full while others are still to come. Nobody waits for those that
+     * do not come, as their look-ups fail, or hang.
+     */
+    private boolean waitsForCompany(SimWork work, long nanoTime) {
+        return !unread.isEmpty() && nanoTime - lastRead < COMPANY_NANOS && work.isReadyAndRead();
     }
 
     /** Nanoseconds until the first that rests has rested. */
@@ -108,7 +117,7 @@ final class OpenWorks {
             if (work.isDueAt(nanoTime)) {
                 work.wake();
                 if (which.test(work)) {
-                    (waitsForCompany(work) ? inCompany : due).add(work);
+                    (waitsForCompany(work, nanoTime) ? inCompany : due).add(work);
                 }
             }
         }

@@ -90,9 +90,10 @@ public final class SimLookup {
         FleetPages fleet = lookup.batch().fleetPages();
         Set<SimReference> wanted = new HashSet<>(lookup.sims());
         String cursor = null;
+        SimRows page;
         int pages = 0;
         do {
-            SimRows page = SimRows.read(api.listSims(SimQuery.page(PAGE, cursor), Priority.COMMANDS));
+            page = SimRows.read(api.listSims(SimQuery.page(PAGE, cursor), Priority.COMMANDS));
             page.rows()
                     .forEach(row -> matching(row, wanted).forEach((reference, found) -> {
                         wanted.remove(reference);
@@ -103,8 +104,10 @@ public final class SimLookup {
         } while (cursor != null
                 && fleet.isAnotherWorth(pages, lookup.sims().size() - wanted.size(), wanted.size())
                 && !lookup.batch().isLeft());
-        if (cursor == null) {
+        if (page.isLast()) {
             fleet.are(pages);
+        } else if (cursor == null) {
+            LOG.warn("GET /sims: a page says that there are more, but has no cursor: SIMs are read one by one");
         }
         // What is left is cheaper, or can only be proven missing, one by one.
         lookup.batch().lookUpSingly(wanted);

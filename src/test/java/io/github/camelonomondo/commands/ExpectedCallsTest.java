@@ -77,4 +77,47 @@ class ExpectedCallsTest {
 
         assertThat(ledger.expectedCalls()).isEqualTo(1 + 10 + 3);
     }
+
+    @Test
+    void areBoundedThoughThePagesNeverEnd() {
+        var api = new ModelApi(50, 0, new Random(1));
+        api.loopCursor();
+        var ledger = new Ledger(api, 1, new Random(1)).knowingPages(5);
+        IntStream.rangeClosed(1, 8)
+                .forEach(sim -> ledger.add("{'type':'tag','tag':'t1','sim':'%09d'}".formatted(40 + sim)));
+
+        ledger.run();
+
+        assertThat(ledger.results()).hasSize(8);
+        assertThat(api.calls())
+                .as("one page past the fifth, a GET each, a bulk")
+                .isEqualTo(6 + 8 + 1);
+    }
+
+    @Test
+    void areAFewMoreWhereTheFleetIsLargerThanWasKnown() {
+        var api = new ModelApi(7_000, 0, new Random(1));
+        var ledger = new Ledger(api, 1, new Random(1)).knowingPages(1);
+        IntStream.rangeClosed(1, 3)
+                .forEach(sim -> ledger.add("{'type':'tag','tag':'t1','sim':'%09d'}".formatted(6_000 + sim)));
+
+        ledger.run();
+
+        assertThat(api.calls()).as("two pages, a GET each, a bulk").isEqualTo(2 + 3 + 1);
+    }
+
+    /** Else the fleet would be taken for a page. */
+    @Test
+    void areCountedForAFleetOfUnknownSizeAfterAPageThatLostItsCursor() {
+        var api = new ModelApi(7_000, 0, new Random(1));
+        api.loseCursor();
+        var ledger = new Ledger(api, 1, new Random(1));
+        IntStream.rangeClosed(1, 8)
+                .forEach(sim -> ledger.add("{'type':'tag','tag':'t1','sim':'%09d'}".formatted(6_000 + sim)));
+
+        ledger.run();
+
+        assertThat(api.calls()).as("a page, a GET each, a bulk").isEqualTo(1 + 8 + 1);
+        assertThat(ledger.fleetPages().isKnown()).isFalse();
+    }
 }

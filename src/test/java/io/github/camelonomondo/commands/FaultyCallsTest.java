@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,28 @@ class FaultyCallsTest {
         assertThat(sent.get(11).status()).isEqualTo("FAILED");
         assertThat(sent.get(11).result().at("/error/apiStatus").asInt()).isEqualTo(400);
         others(sent, 11).forEach(other -> assertThat(other.status()).isEqualTo("SUCCEEDED"));
+    }
+
+    @Test
+    void tagsTheOthersWhileOneSimCannotBeRead() {
+        // Given
+        List<String> sims = sims(20);
+        String bad = sims.get(7);
+        API.when(Call::isPage).answer(400);
+        API.when(call -> call.isRead() && call.sims().contains(bad)).answer(500);
+
+        // When
+        List<Sent> sent = desk.sendAll(
+                Collections.nCopies(20, "of one partition"),
+                sims.stream()
+                        .map(sim -> "{'type':'tag','tag':'Product A','sim':'" + sim + "'}")
+                        .toList());
+
+        // Then
+        others(sent, 7).forEach(other -> assertThat(other.status()).isIn("SUCCEEDED", "NOOP"));
+        assertThat(sent.get(7).isAnswered()).isFalse();
+        API.recover();
+        assertThat(sent.get(7).status()).isIn("SUCCEEDED", "NOOP");
     }
 
     // Answers that prove little

@@ -69,6 +69,11 @@ final class Ledger {
         return this;
     }
 
+    /** What became known of the fleet. */
+    FleetPages fleetPages() {
+        return fleetPages;
+    }
+
     /** Tags are added and removed by calls of their own. */
     Ledger exactly() {
         exactTags = true;

@@ -42,6 +42,8 @@ final class ModelApi implements OnomondoApi {
     private int tagless;
     private int calls;
     private boolean tagsRefused;
+    private boolean cursorLoops;
+    private boolean cursorLost;
 
     /** @param badDays in how many of ten calls something goes wrong that may pass */
     ModelApi(int fleet, int badDays, Random random) {
@@ -67,6 +69,16 @@ final class ModelApi implements OnomondoApi {
     /** Leaves the tags out of the next so many answers to a GET of one SIM. */
     void forgetTags(int times) {
         tagless = times;
+    }
+
+    /** Every page of the fleet is the first, and has a cursor. */
+    void loopCursor() {
+        cursorLoops = true;
+    }
+
+    /** A page says that there are more, without a cursor. */
+    void loseCursor() {
+        cursorLost = true;
     }
 
     /** Refuses the list of tags from now on. */
@@ -168,7 +180,7 @@ final class ModelApi implements OnomondoApi {
     public byte[] listSims(SimQuery query, Priority priority) {
         sometimesAway();
         calls++;
-        int from = query.cursor() == null ? 0 : Integer.parseInt(query.cursor());
+        int from = query.cursor() == null || cursorLoops ? 0 : Integer.parseInt(query.cursor());
         int to = Math.min(sims.size(), from + 7);
         List<Object> rows = new ArrayList<>();
         new ArrayList<>(sims.values()).subList(from, to).forEach(sim -> {
@@ -181,6 +193,9 @@ final class ModelApi implements OnomondoApi {
             rows.add(row);
         });
         boolean more = to < sims.size();
+        if (cursorLost) {
+            return json(Map.of("sims", rows, "pagination", Map.of("has_more", true)));
+        }
         return json(Map.of(
                 "sims",
                 rows,
