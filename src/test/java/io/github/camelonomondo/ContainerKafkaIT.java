@@ -5,6 +5,7 @@ import static io.github.camelonomondo.support.Topics.header;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.dockerjava.api.DockerClient;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.Calls;
 import io.github.camelonomondo.support.Load;
@@ -36,6 +37,8 @@ class ContainerKafkaIT {
     @Container
     private static final KafkaContainer KAFKA =
             new KafkaContainer("apache/kafka:" + System.getProperty("kafka.version"));
+
+    private static final DockerClient DOCKER = KAFKA.getDockerClient();
 
     static {
         // A port that stays the same, or clients never come back.
@@ -103,6 +106,28 @@ class ContainerKafkaIT {
 
     @Test
     void goesOnByItselfWhenKafkaIsKilledAndStartedAgain() {
+        goesOnByItself(
+                "killed",
+                () -> DOCKER.killContainerCmd(KAFKA.getContainerId()).exec(),
+                () -> DOCKER.startContainerCmd(KAFKA.getContainerId()).exec());
+    }
+
+    @Test
+    void goesOnByItselfWhenKafkaIsCutFromItsNetworkAndConnectedAgain() {
+        goesOnByItself(
+                "cut off",
+                () -> DOCKER.disconnectFromNetworkCmd()
+                        .withNetworkId("bridge")
+                        .withContainerId(KAFKA.getContainerId())
+                        .withForce(true)
+                        .exec(),
+                () -> DOCKER.connectToNetworkCmd()
+                        .withNetworkId("bridge")
+                        .withContainerId(KAFKA.getContainerId())
+                        .exec());
+    }
+
+    private static void goesOnByItself(String how, Runnable goes, Runnable comesBack) {
         try (var stage = new Stage(KAFKA.getBootstrapServers(), SIMS).with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT);
                 var load = new Load(stage)) {
             // Given
@@ -113,18 +138,19 @@ class ContainerKafkaIT {
             stage.awaitResults(SOON, 300);
 
             // When
-            KAFKA.getDockerClient().killContainerCmd(KAFKA.getContainerId()).exec();
+            goes.run();
             long atFirst = calls.bulkCount();
             await().pollDelay(NOTICED).until(() -> true);
             long noticed = calls.bulkCount();
             await().during(AWAY).atMost(AWAY.plusSeconds(10)).until(() -> calls.bulkCount() == noticed);
-            KAFKA.getDockerClient().startContainerCmd(KAFKA.getContainerId()).exec();
+            comesBack.run();
 
             // Then
             var results = stage.awaitResults(SOON, SIMS / 2);
             await().atMost(SOON).until(() -> stage.uncommitted() == 0);
             LOG.info(
-                    "killed for {} after {} of {} calls, {} began later; {}, {} answered twice",
+                    "{} for {} after {} of {} calls, {} began later; {}, {} answered twice",
+                    how,
                     AWAY,
                     atFirst,
                     calls.bulkCount(),
@@ -139,10 +165,10 @@ class ContainerKafkaIT {
     }
 
     private static void freeze() {
-        KAFKA.getDockerClient().pauseContainerCmd(KAFKA.getContainerId()).exec();
+        DOCKER.pauseContainerCmd(KAFKA.getContainerId()).exec();
     }
 
     private static void thaw() {
-        KAFKA.getDockerClient().unpauseContainerCmd(KAFKA.getContainerId()).exec();
+        DOCKER.unpauseContainerCmd(KAFKA.getContainerId()).exec();
     }
 }
