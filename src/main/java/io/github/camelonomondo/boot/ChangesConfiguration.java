@@ -8,6 +8,7 @@ import io.github.camelonomondo.changes.ScanFigures;
 import io.github.camelonomondo.changes.ScanListener;
 import io.github.camelonomondo.changes.ScanNotifications;
 import io.github.camelonomondo.changes.ScanOrders;
+import io.github.camelonomondo.commands.SimLookup;
 import io.github.camelonomondo.kafka.CommandSwitch;
 import io.github.camelonomondo.kafka.ControlReader;
 import io.github.camelonomondo.kafka.DeadLetterReplay;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -72,8 +74,14 @@ class ChangesConfiguration {
     }
 
     @Bean
-    ScanNotifications scanListener(Notifications notifications, ScanFigures figures, MeterRegistry registry) {
-        return new ScanNotifications(notifications, new ScanTimes(figures, registry));
+    ScanNotifications scanListener(
+            Notifications notifications,
+            ScanFigures figures,
+            MeterRegistry registry,
+            ObjectProvider<SimLookup> commandLookups) {
+        var times = new ScanTimes(
+                figures, registry, sims -> commandLookups.getObject().fleetHolds(sims));
+        return new ScanNotifications(notifications, times);
     }
 
     @Bean

@@ -6,17 +6,21 @@ import io.github.camelonomondo.changes.ScanListener;
 import io.github.camelonomondo.changes.ScanReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.function.IntConsumer;
 
-/** Times scans by how they ended; hands on what it hears. */
+/** Times scans by how they ended, and tells how many SIMs the list shows; hands on what it hears. */
 final class ScanTimes implements ScanListener {
 
     private final ScanListener next;
     private final MeterRegistry registry;
+    private final IntConsumer fleet;
     private Timer.Sample scan;
 
-    ScanTimes(ScanListener next, MeterRegistry registry) {
+    /** @param fleet hears the number of SIMs after every complete scan */
+    ScanTimes(ScanListener next, MeterRegistry registry, IntConsumer fleet) {
         this.next = next;
         this.registry = registry;
+        this.fleet = fleet;
         this.scan = Timer.start(registry);
     }
 
@@ -53,6 +57,7 @@ final class ScanTimes implements ScanListener {
     @Override
     public void completed(ScanReport report, int known) {
         ended(report.suspected() > 0 ? "suspect" : "completed");
+        fleet.accept(report.sims());
         next.completed(report, known);
     }
 

@@ -28,27 +28,20 @@ public final class CommandBatch {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Clock clock;
-    private final BatchTools tools;
     private final OpenWorks open;
     private final BatchLookups lookups;
     private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
     /** What batches share. */
-    record BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags, FleetPages fleetPages) {
-
-        /** For a fleet of unknown size. */
-        BatchTools(IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags) {
-            this(iccids, tagNames, retry, exactTags, new FleetPages());
-        }
-    }
+    record BatchTools(
+            IccidIndex iccids, TagNames tagNames, RetryRule retry, boolean exactTags, FleetPages fleetPages) {}
 
     /** A SIM that waits for company in a bulk. */
     public record DueUpdate(CommandBatch batch, SimWork work) {}
 
     CommandBatch(Clock clock, BatchTools tools, List<Command> commands, Consumer<CommandResult> results) {
         this.clock = clock;
-        this.tools = tools;
         var rests = new Rests(tools.retry(), System::nanoTime);
         this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved));
         Instant now = clock.instant();
@@ -215,10 +208,6 @@ public final class CommandBatch {
         } finally {
             lock.unlock();
         }
-    }
-
-    FleetPages fleetPages() {
-        return tools.fleetPages();
     }
 
     /** Changes works under the lock and wakes whoever waits. */

@@ -65,7 +65,8 @@ public record CommandProcessing(
         Clock clock = Clock.systemUTC();
         var tagNames = new TagNames(api);
         var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY, FIRST_PAUSE);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags());
+        var fleet = new FleetPages();
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags(), fleet);
         var answers = new CommandAnswers(
                 new ResultRecords(topics),
                 writer,
@@ -76,7 +77,7 @@ public record CommandProcessing(
                 new CommandBatches(clock, clients, tools, settings.mostCalls(), answers, observer::received),
                 new CommandCalls(observer),
                 answers,
-                new SimLookup(api, tagNames),
+                new SimLookup(api, tagNames, fleet),
                 new ExactTags(api));
     }
 }

@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many list pages the fleet fills, as far as that is known, and so when pages are fewer calls than a GET for each SIM.
- * It becomes known when look-ups have read all of them; until then it is more than were ever read. Safe to share between
+ * It becomes known when a scan or look-ups have read all of them; until then it is more than were ever read. Safe to share between
  * threads.
  */
 final class FleetPages {

@@ -32,10 +32,17 @@ public final class SimLookup {
 
     private final OnomondoApi api;
     private final TagNames tagNames;
+    private final FleetPages fleet;
 
-    SimLookup(OnomondoApi api, TagNames tagNames) {
+    SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet) {
         this.api = api;
         this.tagNames = tagNames;
+        this.fleet = fleet;
+    }
+
+    /** The list shows so many SIMs: whoever read all of it, a scan say, spares look-ups to find out. */
+    public void fleetHolds(int sims) {
+        fleet.are(Math.max(1, (sims + PAGE - 1) / PAGE));
     }
 
     /** Does {@code lookup} and tells its batch. */
@@ -87,7 +94,6 @@ public final class SimLookup {
     }
 
     private void readPages(Lookup.Several lookup) {
-        FleetPages fleet = lookup.batch().fleetPages();
         Set<SimReference> wanted = new HashSet<>(lookup.sims());
         String cursor = null;
         SimRows page;

@@ -120,6 +120,7 @@ class BatchCutTest {
     private BatchCut cut(boolean exactTags) {
         var names = new TagNames(new ModelApi(1, 0, new Random(1)));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        return new BatchCut(new CommandBatch.BatchTools(new IccidIndex(), names, retry, exactTags), () -> most);
+        return new BatchCut(
+                new CommandBatch.BatchTools(new IccidIndex(), names, retry, exactTags, new FleetPages()), () -> most);
     }
 }

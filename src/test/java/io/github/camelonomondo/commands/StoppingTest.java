@@ -54,7 +54,7 @@ class StoppingTest {
 
         // And: nothing is read any more
         int calls = api.calls();
-        lookups.forEach(new SimLookup(api, new TagNames(api))::read);
+        lookups.forEach(new SimLookup(api, new TagNames(api), new FleetPages())::read);
         assertThat(lookups).isNotEmpty();
         assertThat(api.calls()).isEqualTo(calls);
     }
@@ -161,7 +161,7 @@ class StoppingTest {
             commands.add(((Parsed.Accepted) parsed).command());
         }
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ofMillis(250));
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false, new FleetPages());
         return new CommandBatch(Clock.systemUTC(), tools, commands, results::add);
     }
 }
