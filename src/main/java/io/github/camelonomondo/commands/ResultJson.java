@@ -5,12 +5,13 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.kafka.InstantText;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes results as the contract shows them, one after the other. Of one thread at a time. */
-final class ResultJson {
+/** Writes results as the contract shows them, one after the other. Of one thread at a time. Closed, its buffers serve the next. */
+final class ResultJson implements Closeable {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int USUAL_SIZE = 512;
@@ -72,6 +73,15 @@ final class ResultJson {
             throw new IllegalStateException("the result of " + result.record() + " cannot be written", e);
         }
         return bytes.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        try {
+            json.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory cannot be written to", e);
+        }
     }
 
     private void applied(Map<String, @Nullable Object> applied) throws IOException {

@@ -31,12 +31,13 @@ final class ResultRecords {
     /** All that is to be written: results and dead letters. */
     List<ProducerRecord<byte[], byte[]>> of(List<CommandResult> results, String topic) {
         var all = new ArrayList<ProducerRecord<byte[], byte[]>>(results.size());
-        var json = new ResultJson();
-        for (CommandResult result : results) {
-            if (result.status().isDead()) {
-                all.add(deadLetter(result));
+        try (var json = new ResultJson()) {
+            for (CommandResult result : results) {
+                if (result.status().isDead()) {
+                    all.add(deadLetter(result));
+                }
+                all.add(result(result, topic, json.write(result)));
             }
-            all.add(result(result, topic, json.write(result)));
         }
         return all;
     }
@@ -44,15 +45,19 @@ final class ResultRecords {
     /** Copies of results for the commands that ask for one in a topic of the list. */
     List<ProducerRecord<byte[], byte[]>> copies(List<CommandResult> results, Replies replies) {
         var copies = new ArrayList<ProducerRecord<byte[], byte[]>>();
-        ResultJson json = null;
         for (CommandResult result : results) {
             String reply = result.record().header("kafka_replyTopic");
             if (reply != null && replies.isAllowed(reply)) {
-                json = json == null ? new ResultJson() : json;
-                copies.add(result(result, reply, json.write(result)));
+                copies.add(copy(result, reply));
             }
         }
         return copies;
+    }
+
+    private static ProducerRecord<byte[], byte[]> copy(CommandResult result, String topic) {
+        try (var json = new ResultJson()) {
+            return result(result, topic, json.write(result));
+        }
     }
 
     /** Keyed by the SIM id if it is known, else by the command's own key. */
