@@ -25,8 +25,11 @@ public record CommandProcessing(
     /** What a batch in hand gets when the connector is to stop: as much of the budget as a batch may be. */
     public static final Duration TO_FINISH = Duration.ofSeconds(20);
 
-    /** Commands that a batch holds at the most. Larger ones cost the collector more than they save. */
-    public static final int LARGEST_BATCH = 5_000;
+    /**
+     * Commands that a batch holds at the most. Ten for each SIM are two rounds of sixteen calls. Larger batches cost the collector more than they
+     * save.
+     */
+    public static final int LARGEST_BATCH = 6_000;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);

@@ -49,17 +49,24 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * @param mostInHand records of one batch, asked at every poll
      */
     public BatchConsumer(Properties properties, BooleanSupplier stopped, IntSupplier mostInHand) {
+        this(properties, stopped, new BatchRoom(mostInHand, System::nanoTime));
+    }
+
+    BatchConsumer(Properties properties, BooleanSupplier stopped, BatchRoom room) {
         super(properties);
         this.stopped = stopped;
-        this.room = new BatchRoom(mostInHand);
+        this.room = room;
         this.lease = Lease.of(metrics(), properties);
     }
 
+    /** @param timeout after so long without a record Camel begins an incomplete batch */
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
-        hold(ended || stopped.getAsBoolean() || room.isFull());
-        ConsumerRecords<Object, Object> records = room.fill(polled(timeout), this::seek);
+        boolean closed = room.isClosed();
+        hold(ended || stopped.getAsBoolean() || closed);
+        ConsumerRecords<Object, Object> records =
+                room.fill(polled(closed ? room.untilBegun(timeout) : timeout), this::seek);
         for (TopicPartition partition : records.partitions()) {
             own.polled(partition, records.records(partition).get(0).offset());
         }

@@ -1,11 +1,14 @@
 package io.github.camelonomondo.kafka;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -13,8 +16,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How much the next batch may still hold, in records and in bytes. Camel gathers it from several polls, up to a number of
- * its own; this one may change from poll to poll. Used by the polling thread alone.
+ * How much the next batch may still hold, in records and in bytes, and how long it is gathered. Camel gathers it from several
+ * polls, up to a number of its own; this one may change from poll to poll. An incomplete batch begins when a poll brings nothing.
+ *
+ * <p>Camel's own {@code batchingIntervalMs} counts from the start of the batch before: one that took longer, and silence, let the next begin with
+ * whatever the first poll brought (CAMEL-23523). This one counts from its own first record. Used by the polling thread alone.
  */
 final class BatchRoom {
 
@@ -22,8 +28,17 @@ final class BatchRoom {
     static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private final IntSupplier most;
+    /** However steadily records come. */
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    /** Camel counts in these. */
+    private static final Duration TICK = Duration.ofMillis(1);
+
+    private final LongSupplier nanoTime;
     /** Given to Camel, and not yet in a batch. */
     private int given;
+    /** When the first of them was. */
+    private long since;
 
     private long givenBytes;
     /** When a partition last had room, counted up; those of its records that it did not have room for come again. */
@@ -32,8 +47,20 @@ final class BatchRoom {
     private long turn;
 
     /** @param most records of one batch, asked at every poll */
-    BatchRoom(IntSupplier most) {
+    BatchRoom(IntSupplier most, LongSupplier nanoTime) {
         this.most = most;
+        this.nanoTime = nanoTime;
+    }
+
+    /** True if nothing more is to be read for the batch that is gathered. */
+    boolean isClosed() {
+        return isFull() || (given > 0 && nanoTime.getAsLong() - since >= LONGEST_NANOS);
+    }
+
+    /** What is left of the time without records after which Camel begins an incomplete batch: no more need be waited. */
+    Duration untilBegun(Duration silence) {
+        Duration gathered = Duration.ofNanos(nanoTime.getAsLong() - since);
+        return gathered.compareTo(silence) < 0 ? silence.minus(gathered).plus(TICK) : Duration.ZERO;
     }
 
     boolean isFull() {
@@ -45,6 +72,7 @@ final class BatchRoom {
         int left = Math.max(0, given - records);
         givenBytes = given == 0 ? 0 : givenBytes * left / given;
         given = left;
+        since = nanoTime.getAsLong();
     }
 
     /**
@@ -82,6 +110,7 @@ final class BatchRoom {
             if (given >= mostRecords || (given > 0 && givenBytes + bytes > MOST_BYTES)) {
                 break;
             }
+            since = given == 0 ? nanoTime.getAsLong() : since;
             given++;
             givenBytes += bytes;
             fit++;

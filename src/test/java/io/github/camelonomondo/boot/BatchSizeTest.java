@@ -48,9 +48,9 @@ class BatchSizeTest {
 
     @Test
     void isBoundedWithoutABudgetAndNeverNothing() {
-        assertThat(settings(TagMode.BULK).batchSize(0, 2)).isEqualTo(5_000);
+        assertThat(settings(TagMode.BULK).batchSize(0, 2)).isEqualTo(6_000);
         assertThat(settings(TagMode.EXACT).batchSize(1, 1)).isEqualTo(1);
-        assertThat(settings(TagMode.BULK).batchSize(1_000_000, 1)).isEqualTo(5_000);
+        assertThat(settings(TagMode.BULK).batchSize(1_000_000, 1)).isEqualTo(6_000);
     }
 
     private static double seconds(TagMode tags, int batch, int share) {

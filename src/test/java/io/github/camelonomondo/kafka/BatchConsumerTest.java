@@ -38,7 +38,7 @@ class BatchConsumerTest {
                     .forEach(number -> topics.send(TOPIC, Integer.toString(number), Integer.toString(number)));
             topics.flush();
             var most = new AtomicInteger(40);
-            try (var consumer = new BatchConsumer(settings(broker), () -> false, most::get)) {
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(most::get, () -> 0))) {
                 consumer.subscribe(List.of(TOPIC), new NoListener());
                 var read = new ArrayList<String>();
 
@@ -80,7 +80,7 @@ class BatchConsumerTest {
             topics.create(1, TOPIC);
             IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
             topics.flush();
-            try (var consumer = new BatchConsumer(settings(broker), () -> false, () -> 5000)) {
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
                 consumer.subscribe(List.of(TOPIC), new NoListener());
                 batch(consumer, 10);
                 var partition = new TopicPartition(TOPIC, 0);
@@ -107,7 +107,7 @@ class BatchConsumerTest {
             topics.create(1, TOPIC);
             IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
             topics.flush();
-            try (var consumer = new BatchConsumer(settings(broker), () -> false, () -> 5000)) {
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
                 consumer.subscribe(List.of(TOPIC), new NoListener());
                 batch(consumer, 10);
                 var partition = new TopicPartition(TOPIC, 0);

@@ -2,10 +2,12 @@ package io.github.camelonomondo.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,10 +24,12 @@ class BatchRoomTest {
     private static final int PARTITIONS = 6;
     private static final int BACKLOG = 10;
 
+    private final AtomicLong clock = new AtomicLong();
+
     @Test
     void servesEveryPartitionWhileAllHaveABacklog() {
         for (int most : List.of(1, 7, BACKLOG)) {
-            var room = new BatchRoom(() -> most);
+            var room = new BatchRoom(() -> most, clock::get);
             var positions = new HashMap<TopicPartition, Long>();
             IntStream.range(0, PARTITIONS).forEach(partition -> positions.put(partition(partition), 0L));
 
@@ -48,7 +52,7 @@ class BatchRoomTest {
 
     @Test
     void holdsFewLargeRecordsAndOneHoweverLargeItIs() {
-        var room = new BatchRoom(() -> 1000);
+        var room = new BatchRoom(() -> 1000, clock::get);
         var putBack = new HashMap<TopicPartition, Long>();
         int quarterOfABatch = (int) (BatchRoom.MOST_BYTES / 4);
 
@@ -62,6 +66,40 @@ class BatchRoomTest {
         assertThat(room.isFull()).isFalse();
         assertThat(room.fill(of(5 * quarterOfABatch, 2), putBack::put).count()).isEqualTo(1);
         assertThat(room.isFull()).isTrue();
+    }
+
+    @Test
+    void isGatheredForAFifthOfASecondFromItsFirstRecordOnHoweverSteadilyOthersCome() {
+        var room = new BatchRoom(() -> 1000, clock::get);
+        var putBack = new HashMap<TopicPartition, Long>();
+
+        for (int batch = 0; batch < 2; batch++) {
+            pass(Duration.ofSeconds(7)); // a batch that takes its time, or silence
+            assertThat(room.isClosed()).isFalse();
+            room.fill(of(10, 1), putBack::put);
+            pass(Duration.ofMillis(150));
+            assertThat(room.isClosed()).isFalse();
+            room.fill(of(10, 1), putBack::put);
+            pass(Duration.ofMillis(50));
+            assertThat(room.isClosed()).isTrue();
+            room.taken(2);
+        }
+    }
+
+    @Test
+    void waitsForNothingButCamelOnceItIsClosed() {
+        var room = new BatchRoom(() -> 1, clock::get);
+        room.fill(of(10, 1), new HashMap<TopicPartition, Long>()::put);
+        assertThat(room.isClosed()).isTrue();
+
+        pass(Duration.ofMillis(20));
+        assertThat(room.untilBegun(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(31));
+        pass(Duration.ofMillis(40));
+        assertThat(room.untilBegun(Duration.ofMillis(50))).isZero();
+    }
+
+    private void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
     }
 
     private static ConsumerRecords<Object, Object> of(int bytes, int count) {
