@@ -4,6 +4,8 @@ import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,8 +49,11 @@ final class SimStep {
         attempts.begin();
     }
 
-    /** Takes these commands, or none. */
+    /** Takes these commands, or none. What was known and done for others is over: those are another member's now. */
     void take(@Nullable List<Piece> next) {
+        if (pieces != null && pieces != next) {
+            clear();
+        }
         pieces = next;
     }
 
@@ -117,12 +122,29 @@ final class SimStep {
 
     /** Several commands share what was refused; those of which nothing is left are answered. */
     List<Piece> separated(Instant now) {
-        Coalesced shared = sent;
+        Coalesced shared = sentAndOurs();
         if (shared == null) {
             return List.of();
         }
         results.superseded(shared, now);
         return shared.shares().stream().map(Coalesced.Share::piece).toList();
+    }
+
+    /** What was sent for commands that are not another member's by now. That their call was refused says nothing of its own. */
+    private @Nullable Coalesced sentAndOurs() {
+        if (sent == null || pieces == null) {
+            return null;
+        }
+        Set<Command> ours = Collections.newSetFromMap(new IdentityHashMap<>());
+        pieces.forEach(piece -> ours.add(piece.command()));
+        return new Coalesced(
+                sent.properties(),
+                sent.shares().stream()
+                        .filter(share -> ours.contains(share.piece().command()))
+                        .toList(),
+                sent.superseded().stream()
+                        .filter(superseded -> ours.contains(superseded.command()))
+                        .toList());
     }
 
     /** The SIM as it is. An answer that does not say which tags it has is no answer about them. */
@@ -173,8 +195,9 @@ final class SimStep {
     }
 
     void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
-        if (sent != null) {
-            results.fail(sent, error, attempts.count(), call, now);
+        Coalesced ours = sentAndOurs();
+        if (ours != null) {
+            results.fail(ours, error, attempts.count(), call, now);
         }
     }
 

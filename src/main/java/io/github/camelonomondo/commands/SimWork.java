@@ -153,7 +153,7 @@ final class SimWork {
         List<Piece> first = steps.first();
         step.take(first);
         if (first == null || !steps.isExact()) {
-            next();
+            begun(); // another member has it; what waits behind it is still to be sent
             return null;
         }
         Change change = first.get(0).change();
@@ -282,8 +282,8 @@ final class SimWork {
         if (!isHandedOut() || all) {
             steps.drop(partitions);
         }
-        if (!isHandedOut() && steps.isEmpty()) {
-            move(State.DONE);
+        if (!isHandedOut() && (step.isEmpty() || steps.isEmpty())) {
+            begun();
         }
     }
 

@@ -1,0 +1,161 @@
+package io.github.camelonomondo.commands;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Commands of one SIM on two partitions, as their keys differ, and one of the partitions goes to another member while a call is
+ * under way: its commands are the other's, and those of the other partition are still ours.
+ */
+class LostPartitionsTest {
+
+    private static final SimId SIM = new SimId("000000001");
+    private static final TopicPartition LOST = new TopicPartition("onomondo.sim.commands", 0);
+    private static final TopicPartition KEPT = new TopicPartition("onomondo.sim.commands", 1);
+    private static final BulkAnswer REFUSED = answer("value_invalid");
+    private static final BulkAnswer BUSY = answer("busy");
+
+    private final ModelApi api = new ModelApi(1, 0, new Random(1));
+    private final List<CommandResult> results = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+
+    @Test
+    void leaveTheNextCommandOfASimWhoseTagCommandGoesBeforeItsFirstCall() {
+        Command gone = add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
+        Command ours = add(KEPT, "{'type':'relabel','sim':'000000001','label':'pump'}");
+        CommandBatch batch = batch(true);
+        List<DueTags> due = batch.getTagChanges();
+
+        batch.giveUp(Set.of(LOST), 0);
+        due.forEach(new ExactTags(api)::apply);
+        send(batch);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(api.sim(SIM)).containsEntry("label", "pump").containsEntry("tags", List.of("t0"));
+        assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
+        assertThat(gone.record().partition()).isEqualTo(LOST);
+    }
+
+    @Test
+    void areNotSentAgainWhenACallThatTheyShareIsRefused() {
+        add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
+        Command ours = add(KEPT, "{'type':'activate','sim':'000000001'}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+        assertThat(bulk.get())
+                .extracting(SimUpdate::properties)
+                .containsExactly(Map.of("label", "old", "activated", true));
+
+        batch.giveUp(Set.of(LOST), 0);
+        bulk.settle(REFUSED);
+        send(batch);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(api.appliedTo(SIM)).containsExactly(Map.of("activated", true));
+        assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
+    }
+
+    @Test
+    void areNotSaidToHaveFailed() {
+        add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+        assertThat(bulk.get()).hasSize(1);
+
+        batch.giveUp(Set.of(LOST), 0);
+        bulk.settle(REFUSED);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
+    void leaveTheNextCommandItsOwnTags() {
+        add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
+        Command ours = add(KEPT, "{'type':'tag','sim':'000000001','tag':'t2'}");
+        CommandBatch batch = batch(true);
+        batch.getTagChanges().forEach(due -> {
+            batch.change(due::begin);
+            batch.change(now -> due.work().refused(new Refusal(400, "busy", null), false, null, now));
+        });
+
+        batch.giveUp(Set.of(LOST), 0);
+        batch.getTagChanges().forEach(new ExactTags(api)::apply);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(api.sim(SIM)).containsEntry("tags", List.of("t0", "t2"));
+        assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
+    }
+
+    @Test
+    void leaveTheNextCommandAllItsAttempts() {
+        add(LOST, "{'type':'relabel','sim':'000000001','label':'old','coalesce':false}");
+        Command ours = add(KEPT, "{'type':'relabel','sim':'000000001','label':'new','coalesce':false}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+        assertThat(bulk.get()).hasSize(1);
+        bulk.settle(BUSY);
+
+        batch.giveUp(Set.of(LOST), 0);
+        send(batch);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(api.appliedTo(SIM)).containsExactly(Map.of("label", "new"));
+        assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
+        assertThat(results).extracting(CommandResult::attempts).containsExactly(1);
+    }
+
+    private Command add(TopicPartition partition, String json) {
+        var record = new CommandRecord(
+                partition,
+                commands.size(),
+                null,
+                json.replace('\'', '"').getBytes(UTF_8),
+                new RecordHeaders(),
+                Records.RECEIVED);
+        Command command = ((Parsed.Accepted) new CommandParser().parse(record)).command();
+        commands.add(command);
+        return command;
+    }
+
+    private CommandBatch batch(boolean exactTags) {
+        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
+        var names = new TagNames(api);
+        names.refresh();
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, exactTags, new FleetPages());
+        return new CommandBatch(Clock.systemUTC(), tools, commands, results::add);
+    }
+
+    private void send(CommandBatch batch) {
+        DueBulk bulk = due(batch);
+        bulk.settle(api.updateSims(bulk, Priority.COMMANDS));
+    }
+
+    private static DueBulk due(CommandBatch batch) {
+        return new DueBulk(
+                batch,
+                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+    }
+
+    private static BulkAnswer answer(String error) {
+        return new BulkAnswer("call", 1, 200, Map.of(SIM, new BulkAnswer.NotUpdated(new Refusal(200, error, null))));
+    }
+}
