@@ -78,9 +78,11 @@ class ChangesConfiguration {
             Notifications notifications,
             ScanFigures figures,
             MeterRegistry registry,
+            ConnectorSettings settings,
             ObjectProvider<SimLookup> commandLookups) {
+        int asked = settings.scan().pageSize();
         var times = new ScanTimes(
-                figures, registry, sims -> commandLookups.getObject().fleetHolds(sims));
+                figures, registry, scan -> commandLookups.getObject().fleetHolds(scan.sims(), scan.pages(), asked));
         return new ScanNotifications(notifications, times);
     }
 

@@ -6,21 +6,21 @@ import io.github.camelonomondo.changes.ScanListener;
 import io.github.camelonomondo.changes.ScanReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
-/** Times scans by how they ended, and tells how many SIMs the list shows; hands on what it hears. */
+/** Times scans by how they ended, and tells of those that can be believed; hands on what it hears. */
 final class ScanTimes implements ScanListener {
 
     private final ScanListener next;
     private final MeterRegistry registry;
-    private final IntConsumer fleet;
+    private final Consumer<ScanReport> seen;
     private Timer.Sample scan;
 
-    /** @param fleet hears the number of SIMs after every complete scan */
-    ScanTimes(ScanListener next, MeterRegistry registry, IntConsumer fleet) {
+    /** @param seen hears of every complete scan that missed no more SIMs than are believed to be gone */
+    ScanTimes(ScanListener next, MeterRegistry registry, Consumer<ScanReport> seen) {
         this.next = next;
         this.registry = registry;
-        this.fleet = fleet;
+        this.seen = seen;
         this.scan = Timer.start(registry);
     }
 
@@ -56,8 +56,12 @@ final class ScanTimes implements ScanListener {
 
     @Override
     public void completed(ScanReport report, int known) {
-        ended(report.suspected() > 0 ? "suspect" : "completed");
-        fleet.accept(report.sims());
+        if (report.suspected() > 0) {
+            ended("suspect");
+        } else {
+            ended("completed");
+            seen.accept(report);
+        }
         next.completed(report, known);
     }
 

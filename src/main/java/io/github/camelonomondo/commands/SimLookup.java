@@ -10,10 +10,8 @@ import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +38,16 @@ public final class SimLookup {
         this.fleet = fleet;
     }
 
-    /** The list shows so many SIMs: whoever read all of it, a scan say, spares look-ups to find out. */
-    public void fleetHolds(int sims) {
-        fleet.are(Math.max(1, (sims + PAGE - 1) / PAGE));
+    /**
+     * A scan read the whole list: look-ups need not find out how long it is.
+     *
+     * @param sims on it
+     * @param pages that it filled
+     * @param asked SIMs that a page was to have; where it was to have as many as here or more and had fewer, so it will here
+     */
+    public void fleetHolds(int sims, int pages, int asked) {
+        int full = (sims + PAGE - 1) / PAGE;
+        fleet.are(Math.max(1, asked >= PAGE ? Math.max(full, pages) : full));
     }
 
     /** Does {@code lookup} and tells its batch. */
@@ -94,29 +99,30 @@ public final class SimLookup {
     }
 
     private void readPages(Lookup.Several lookup) {
-        Set<SimReference> wanted = new HashSet<>(lookup.sims());
-        String cursor = null;
         SimRows page;
-        int pages = 0;
         do {
-            page = SimRows.read(api.listSims(SimQuery.page(PAGE, cursor), Priority.COMMANDS));
+            page = SimRows.read(api.listSims(SimQuery.page(PAGE, lookup.nextPage()), Priority.COMMANDS));
             page.rows()
-                    .forEach(row -> matching(row, wanted).forEach((reference, found) -> {
-                        wanted.remove(reference);
+                    .forEach(row -> matching(row, lookup).forEach((reference, found) -> {
+                        lookup.found(reference);
                         lookup.batch().found(reference, found);
                     }));
-            cursor = page.nextPage();
-            pages++;
-        } while (cursor != null
-                && fleet.isAnotherWorth(pages, lookup.sims().size() - wanted.size(), wanted.size())
+            lookup.read(page.nextPage());
+        } while (lookup.nextPage() != null
+                && isAnotherWorth(lookup)
                 && !lookup.batch().isLeft());
         if (page.isLast()) {
-            fleet.are(pages);
-        } else if (cursor == null) {
+            fleet.are(lookup.pages());
+        } else if (lookup.nextPage() == null) {
             LOG.warn("GET /sims: a page says that there are more, but has no cursor: SIMs are read one by one");
         }
         // What is left is cheaper, or can only be proven missing, one by one.
-        lookup.batch().lookUpSingly(wanted);
+        lookup.batch().lookUpSingly(lookup.missing());
+    }
+
+    private boolean isAnotherWorth(Lookup.Several lookup) {
+        int missing = lookup.missing().size();
+        return fleet.isAnotherWorth(lookup.pages(), lookup.sims().size() - missing, missing);
     }
 
     private static boolean isSim(Map<String, @Nullable Object> sim, SimReference asked) {
@@ -125,18 +131,18 @@ public final class SimLookup {
                 && (asked instanceof Iccid || id.equals(asked.value()));
     }
 
-    private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Set<SimReference> wanted) {
+    private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Lookup.Several lookup) {
         var found = new HashMap<SimReference, SimRow>();
         if (!(row.get("id") instanceof String id) || !SimId.matches(id) || !(row.get("tags") instanceof List<?>)) {
             return found; // half a SIM proves nothing of it
         }
-        if (wanted.contains(new SimId(id))) {
+        if (lookup.isMissing(new SimId(id))) {
             found.put(new SimId(id), new SimRow(row));
         }
         if (row.get("iccid") instanceof String iccid && Iccid.matches(iccid)) {
             // With and without its check digit.
             for (String form : List.of(iccid, iccid.substring(0, 19))) {
-                if (wanted.contains(new Iccid(form))) {
+                if (lookup.isMissing(new Iccid(form))) {
                     found.put(new Iccid(form), new SimRow(row));
                 }
             }

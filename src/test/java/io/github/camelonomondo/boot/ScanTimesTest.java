@@ -1,0 +1,38 @@
+package io.github.camelonomondo.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.changes.ScanListener;
+import io.github.camelonomondo.changes.ScanReport;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a scan tells of the fleet, and what it must not. */
+class ScanTimesTest {
+
+    private final List<Integer> seen = new ArrayList<>();
+    private final ScanTimes times =
+            new ScanTimes(new ScanListener() {}, new SimpleMeterRegistry(), scan -> seen.add(scan.sims()));
+
+    @Test
+    void tellsWhatACompleteScanSaw() {
+        times.completed(report(1_500, 0), 1_500);
+
+        assertThat(seen).containsExactly(1_500);
+    }
+
+    @Test
+    void tellsNothingOfAListThatMissesTooManyToBeBelieved() {
+        times.completed(report(0, 1_500), 1_500);
+
+        assertThat(seen).isEmpty();
+    }
+
+    private static ScanReport report(int sims, int suspected) {
+        return new ScanReport(1, Instant.EPOCH, Duration.ZERO, 2, sims, 0, 0, 0, 0, suspected);
+    }
+}
