@@ -63,10 +63,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     @Override
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
-        boolean closed = room.isClosed();
-        hold(ended || stopped.getAsBoolean() || closed);
-        ConsumerRecords<Object, Object> records =
-                room.fill(polled(closed ? room.untilBegun(timeout) : timeout), this::seek);
+        hold(ended || stopped.getAsBoolean() || room.isClosed());
+        ConsumerRecords<Object, Object> records = room.fill(polled(room.untilBegun(timeout)), this::seek);
         for (TopicPartition partition : records.partitions()) {
             own.polled(partition, records.records(partition).get(0).offset());
         }

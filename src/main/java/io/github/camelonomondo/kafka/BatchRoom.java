@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ObjLongConsumer;
@@ -29,7 +28,7 @@ final class BatchRoom {
 
     private final IntSupplier most;
     /** However steadily records come. */
-    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final Duration LONGEST = Duration.ofMillis(200);
 
     /** Camel counts in these. */
     private static final Duration TICK = Duration.ofMillis(1);
@@ -39,8 +38,12 @@ final class BatchRoom {
     private int given;
     /** When the first of them was. */
     private long since;
+    /** What is left is of a batch that is gathered once there is time for it. */
+    private boolean sinceNextPoll;
 
     private long givenBytes;
+    /** Something polled had no room. */
+    private boolean leftOut;
     /** When a partition last had room, counted up; those of its records that it did not have room for come again. */
     private final Map<TopicPartition, Long> hadRoom = new HashMap<>();
 
@@ -52,19 +55,34 @@ final class BatchRoom {
         this.nanoTime = nanoTime;
     }
 
-    /** True if nothing more is to be read for the batch that is gathered. */
+    /** True if nothing more is to be read for the batch that is gathered. Asked at every poll. */
     boolean isClosed() {
-        return isFull() || (given > 0 && nanoTime.getAsLong() - since >= LONGEST_NANOS);
+        if (sinceNextPoll) {
+            since = nanoTime.getAsLong();
+            sinceNextPoll = false;
+        }
+        return isFull() || (given > 0 && gathered().compareTo(LONGEST) >= 0);
     }
 
-    /** What is left of the time without records after which Camel begins an incomplete batch: no more need be waited. */
+    /**
+     * How long the next poll may last.
+     *
+     * @param silence without records after which Camel begins an incomplete batch
+     */
     Duration untilBegun(Duration silence) {
-        Duration gathered = Duration.ofNanos(nanoTime.getAsLong() - since);
-        return gathered.compareTo(silence) < 0 ? silence.minus(gathered).plus(TICK) : Duration.ZERO;
+        if (given == 0) {
+            return silence;
+        }
+        Duration left = (isFull() ? silence : LONGEST).minus(gathered());
+        return left.compareTo(TICK) < 0 ? TICK : left.compareTo(silence) < 0 ? left.plus(TICK) : silence;
+    }
+
+    private Duration gathered() {
+        return Duration.ofNanos(nanoTime.getAsLong() - since);
     }
 
     boolean isFull() {
-        return given >= most.getAsInt() || givenBytes >= MOST_BYTES;
+        return leftOut || given >= most.getAsInt() || givenBytes >= MOST_BYTES;
     }
 
     /** So many went into a batch. */
@@ -72,7 +90,8 @@ final class BatchRoom {
         int left = Math.max(0, given - records);
         givenBytes = given == 0 ? 0 : givenBytes * left / given;
         given = left;
-        since = nanoTime.getAsLong();
+        leftOut = false;
+        sinceNextPoll = left > 0;
     }
 
     /**
@@ -108,6 +127,7 @@ final class BatchRoom {
         for (ConsumerRecord<Object, Object> record : records) {
             long bytes = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
             if (given >= mostRecords || (given > 0 && givenBytes + bytes > MOST_BYTES)) {
+                leftOut = true;
                 break;
             }
             since = given == 0 ? nanoTime.getAsLong() : since;

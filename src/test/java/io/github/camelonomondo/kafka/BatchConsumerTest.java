@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -68,6 +69,35 @@ class BatchConsumerTest {
                 read.addAll(second);
                 read.addAll(rest);
                 assertThat(read).hasSize(RECORDS).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void endsTheGatheringOfABatchWhileOthersKeepComing() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(1, TOPIC);
+            var clock = new AtomicLong();
+            var room = new BatchRoom(() -> 5000, clock::get);
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, room)) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                topics.send(TOPIC, "a", "first");
+                topics.flush();
+                assertThat(batch(consumer, 1)).containsExactly("first");
+
+                // When
+                clock.addAndGet(Duration.ofMillis(200).toNanos());
+                topics.send(TOPIC, "a", "second");
+                topics.flush();
+
+                // Then
+                for (int poll = 1; poll <= 20; poll++) {
+                    assertThat(poll(consumer)).isEmpty();
+                }
+                consumer.taken(1);
+                assertThat(batch(consumer, 1)).containsExactly("second");
             }
         }
     }

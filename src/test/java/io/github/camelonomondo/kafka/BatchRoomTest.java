@@ -95,7 +95,33 @@ class BatchRoomTest {
         pass(Duration.ofMillis(20));
         assertThat(room.untilBegun(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(31));
         pass(Duration.ofMillis(40));
-        assertThat(room.untilBegun(Duration.ofMillis(50))).isZero();
+        assertThat(room.untilBegun(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(1));
+    }
+
+    @Test
+    void letsNoPollLastLongerThanTheGathering() {
+        var room = new BatchRoom(() -> 1000, clock::get);
+        assertThat(room.untilBegun(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(50));
+        room.fill(of(10, 1), new HashMap<TopicPartition, Long>()::put);
+
+        pass(Duration.ofMillis(149));
+        assertThat(room.untilBegun(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(50));
+        pass(Duration.ofMillis(40));
+        assertThat(room.untilBegun(Duration.ofMillis(50))).isEqualTo(Duration.ofMillis(12));
+    }
+
+    @Test
+    void isClosedWhenSomethingHadNoRoom() {
+        var room = new BatchRoom(() -> 1000, clock::get);
+        int most = (int) BatchRoom.MOST_BYTES;
+
+        room.fill(of(most - 1, 1), new HashMap<TopicPartition, Long>()::put);
+        assertThat(room.isClosed()).isFalse();
+        room.fill(of(2, 1), new HashMap<TopicPartition, Long>()::put);
+        assertThat(room.isClosed()).isTrue();
+
+        room.taken(1);
+        assertThat(room.isClosed()).isFalse();
     }
 
     private void pass(Duration time) {
