@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -67,6 +68,7 @@ public final class JarOrder {
         var ordered = jar.resolveSibling(jar.getFileName() + ".ordered");
         try (var from = new ZipFile(jar.toFile());
                 var to = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(ordered)))) {
+            requireAll(from);
             List<ZipEntry> entries = from.stream()
                     .sorted(Comparator.comparingInt(entry -> place(entry.getName())))
                     .collect(Collectors.toList());
@@ -78,13 +80,29 @@ public final class JarOrder {
         Files.move(ordered, jar, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** A jar that has another name now would be looked for in its old place in vain, and nobody would see it. */
+    private static void requireAll(ZipFile jar) {
+        Set<String> there =
+                jar.stream().map(entry -> library(entry.getName())).collect(Collectors.toSet());
+        List<String> gone =
+                FIRST.stream().filter(name -> !there.contains(name)).collect(Collectors.toList());
+        if (!gone.isEmpty()) {
+            throw new IllegalStateException(jar.getName() + " has no library called " + gone + ": see src/build/JarOrder.java");
+        }
+    }
+
     /** What is no library stays before them. */
     private static int place(String name) {
         if (!name.startsWith(LIBRARIES) || name.equals(LIBRARIES)) {
             return -1;
         }
-        int place = FIRST.indexOf(name.substring(LIBRARIES.length()).replaceFirst("-[0-9].*", ""));
+        int place = FIRST.indexOf(library(name));
         return place < 0 ? FIRST.size() : place;
+    }
+
+    /** Without its folder and its version. */
+    private static String library(String entry) {
+        return entry.startsWith(LIBRARIES) ? entry.substring(LIBRARIES.length()).replaceFirst("-[0-9].*", "") : entry;
     }
 
     /** The order of the extracted layout. Lines are like {@code - "BOOT-INF/lib/camel-api-4.18.0.jar"}. */
