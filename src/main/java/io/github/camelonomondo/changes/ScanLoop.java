@@ -162,7 +162,6 @@ public final class ScanLoop implements AutoCloseable {
             takeIn.run();
             repository.applied(changes);
         });
-        backOff.reset();
         listener.published(changes);
     }
 
@@ -211,11 +210,10 @@ public final class ScanLoop implements AutoCloseable {
         }
     }
 
-    private void attempt(Runnable step) {
+    private static void attempt(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            backOff.next();
             sayIfPossible(e);
         }
     }
