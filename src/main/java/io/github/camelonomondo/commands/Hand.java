@@ -60,6 +60,7 @@ final class Hand implements BatchInHand {
     public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
         batch.giveUp(Set.copyOf(partitions), HANDOVER_MILLIS);
         try {
+            answers.hasten();
             answers.awaitIdle(HANDOVER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
