@@ -94,6 +94,7 @@ class CrashIT {
     private static void killAfterAnAnswerBeforeAnyResult(Stage stage, Load load) {
         int results = stage.results().size();
         long answered = stage.api().calls().answered(200);
+        stage.with("ONOMONDO_IN_FLIGHT", "1");
         // Nothing reaches the broker any more from the first call on.
         try (var fault = stage.api().next(1).when(Call::isBulk).runAfter(line::freeze)) {
             load.send(2 * SIMS);
@@ -102,6 +103,7 @@ class CrashIT {
                     .until(() -> fault.hits() > 0 && stage.api().calls().answered(200) > answered);
             connector.kill();
         }
+        stage.with("ONOMONDO_IN_FLIGHT", "16");
         // What waited in the line goes with its connections.
         line.cut();
         line.thaw();
