@@ -227,7 +227,12 @@ public final class ControlReader implements AutoCloseable {
             details = execute(order);
         } catch (OrderRefusedException e) {
             type = "order.refused";
-            details = Map.of("reason", String.valueOf(e.getMessage()));
+            details = Map.of("reason", ReceivedOrder.shown(String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            // Nothing was foreseen of this order, and nothing will be if it is read again and again.
+            LOG.atError().log("an order broke", e);
+            type = "order.refused";
+            details = Map.of("reason", ReceivedOrder.shown("the order broke: " + e));
         }
         journal.answered(order, type, details);
         KafkaNotifications.log(LOG, type, order.answer(details));

@@ -95,7 +95,7 @@ public final class DeadLetterReplay implements Order {
 
     private static boolean isFor(@Nullable String reason, ConsumerRecord<byte[], byte[]> deadLetter) {
         Header why = deadLetter.headers().lastHeader(REASON);
-        return reason == null || (why != null && reason.equals(new String(why.value(), UTF_8)));
+        return reason == null || (why != null && why.value() != null && reason.equals(new String(why.value(), UTF_8)));
     }
 
     private ProducerRecord<byte[], byte[]> command(ConsumerRecord<byte[], byte[]> deadLetter) {

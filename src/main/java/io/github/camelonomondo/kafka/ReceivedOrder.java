@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ReceivedOrder(int partition, long offset, @Nullable JsonNode json) {
 
+    private static final int LONGEST = 500;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static ReceivedOrder of(ConsumerRecord<byte[], byte[]> record) {
@@ -29,11 +31,20 @@ record ReceivedOrder(int partition, long offset, @Nullable JsonNode json) {
     /** What the answer to it says, with {@code details}. */
     Map<String, @Nullable Object> answer(Map<String, ? extends @Nullable Object> details) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        answer.put("order", name());
+        answer.put("order", shown(name()));
         answer.putAll(details);
         answer.put("partition", partition);
         answer.put("offset", offset);
         return answer;
+    }
+
+    /** As much of it as an answer tells: what a stranger sent may be as long as a record. */
+    static String shown(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
     }
 
     private static @Nullable JsonNode parse(byte @Nullable [] value) {

@@ -72,12 +72,20 @@ public final class TopicReader implements AutoCloseable {
     /** Goes to the first record written at {@code instant} or later. */
     public void seekTo(Instant instant) {
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
-                partitions.stream().collect(Collectors.toMap(Function.identity(), any -> instant.toEpochMilli())));
+                partitions.stream().collect(Collectors.toMap(Function.identity(), any -> millis(instant))));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp at = found.get(partition);
             consumer.seek(partition, at == null ? ends.getOrDefault(partition, 0L) : at.offset());
         }
+    }
+
+    /** Kafka knows no time before 1970, and none of more milliseconds than a long has. */
+    private static long millis(Instant instant) {
+        if (instant.isBefore(Instant.EPOCH)) {
+            return 0;
+        }
+        return instant.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE)) ? Long.MAX_VALUE : instant.toEpochMilli();
     }
 
     /** Goes to the first record of all. */

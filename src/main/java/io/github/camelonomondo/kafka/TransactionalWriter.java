@@ -31,6 +31,8 @@ public final class TransactionalWriter implements AutoCloseable {
     public TransactionalWriter(Map<String, ?> kafka, String transactionalId) {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        // Events, and the commands of dead letters, as large as their topics take.
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         settings.putAll(kafka);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 20_000);

@@ -9,6 +9,7 @@ import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.KafkaLine;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,30 @@ class DeadLetterReplayTest {
         assertThat(parts()).hasSizeGreaterThan(2).doesNotHaveDuplicates();
     }
 
+    /** Before 1970, after the last millisecond that a long counts, and a name longer than an answer may be. */
+    @Test
+    void answersAnOrderThatKafkaCouldMakeNothingOfAndGoesOnWithTheNext() throws Exception {
+        // Given
+        kafka.send(topics.deadLetters(), "000000001", "{\"id\":\"no reason\"}", Map.of());
+        order("{\"order\":\"replay-dlq\",\"dryRun\":true,\"since\":\"0001-01-01T00:00:00Z\"}");
+        order("{\"order\":\"replay-dlq\",\"dryRun\":true,\"since\":\"" + Instant.MAX + "\"}");
+        order("{\"order\":\"" + "\uD83D\uDE00".repeat(90_000) + "\"}");
+        order("{\"order\":\"replay-dlq\",\"dryRun\":true,\"reason\":\"refused\"}");
+
+        // When
+        start("one");
+        var answers = kafka.await(topics.notifications(), PATIENCE, all -> all.size() == 4);
+
+        // Then
+        var read = new ArrayList<Integer>();
+        for (var answer : answers) {
+            JsonNode json = new ObjectMapper().readTree(answer.value());
+            read.add(json.path("read").asInt(-1));
+            assertThat(json.path("order").asText()).hasSizeLessThanOrEqualTo(501);
+        }
+        assertThat(read).containsExactlyInAnyOrder(DEAD_LETTERS + 1, 0, -1, DEAD_LETTERS + 1);
+    }
+
     /** How far the replay was each time that a part of it was safe. */
     private List<Integer> parts() throws Exception {
         List<Integer> read = new ArrayList<>();
@@ -120,7 +145,11 @@ class DeadLetterReplayTest {
     }
 
     private void order() {
-        kafka.send(topics.control(), "k", "{\"order\":\"replay-dlq\",\"reason\":\"refused\"}");
+        order("{\"order\":\"replay-dlq\",\"reason\":\"refused\"}");
+    }
+
+    private void order(String json) {
+        kafka.send(topics.control(), "k", json);
         kafka.flush();
     }
 
