@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,7 +48,9 @@ public final class FileStateRepository implements StateRepository {
         Map<String, String> lines = new LinkedHashMap<>();
         Progress progress = Progress.NONE;
         if (Files.exists(file)) {
-            try (BufferedReader reader = Files.newBufferedReader(file)) {
+            // A line that was cut may end amid a character: replaced, it is left out like any that is not whole.
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     progress = take(line, lines, progress);
                 }

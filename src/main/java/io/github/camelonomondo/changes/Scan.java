@@ -122,7 +122,9 @@ final class Scan {
         return retries.call(() -> {
             byte[] page = api.listSims(SimQuery.page(pageSize, cursor), Priority.SCAN);
             comparison.begin(clock.instant());
-            return reader.read(page, comparison);
+            End end = reader.read(page, comparison);
+            comparison.cameWhole();
+            return end;
         });
     }
 

@@ -94,6 +94,7 @@ public final class ScanLaps {
         if (way == Way.CONNECTOR) {
             comparison.begin(clock.instant());
             var end = reader.read(page, comparison);
+            comparison.cameWhole();
             if (!comparison.isUnchanged()) {
                 comparison.apply();
             }
