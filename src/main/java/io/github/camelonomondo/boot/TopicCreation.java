@@ -2,6 +2,7 @@ package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.kafka.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,13 @@ final class TopicCreation {
     private static final Map<String, String> COMPACTED =
             Map.of("cleanup.policy", "compact", "segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1");
 
+    private static final String MOST_BYTES = "max.message.bytes";
+
     /** The largest command that Kafka takes by default, 1 MiB, and why it is dead. */
-    private static final Map<String, String> WITH_ROOM = Map.of("max.message.bytes", "2097152");
+    private static final String OF_A_DEAD_LETTER = "2097152";
+
+    /** A SIM as it was in what changed, as it is there, and as a whole. One that is too large would hold up all others. */
+    private static final String OF_AN_EVENT = "3145728";
 
     private final Admin admin;
     private final Topics topics;
@@ -117,11 +123,16 @@ final class TopicCreation {
 
     private NewTopic topic(String name) {
         var topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty());
-        if (name.equals(topics.deadLetters())) {
-            return topic.configs(WITH_ROOM);
+        var configs = new HashMap<String, String>();
+        if (name.equals(topics.state()) || name.equals(topics.checkpoint())) {
+            configs.putAll(COMPACTED);
         }
-        boolean compacted = name.equals(topics.state()) || name.equals(topics.checkpoint());
-        return compacted ? topic.configs(COMPACTED) : topic;
+        if (name.equals(topics.deadLetters())) {
+            configs.put(MOST_BYTES, OF_A_DEAD_LETTER);
+        } else if (name.equals(topics.events()) || name.equals(topics.state())) {
+            configs.put(MOST_BYTES, OF_AN_EVENT);
+        }
+        return topic.configs(configs);
     }
 
     /** A partition that has just been created may lose a producer's first batch until its leader is known. */
