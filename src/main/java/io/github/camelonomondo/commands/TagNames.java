@@ -8,22 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Ids of tags by their names, kept between batches and read again on a miss. An id that looks like one is taken as it
- * is. Safe to share between threads.
+ * Ids of tags by their names, kept between batches and read again on a miss, and after a minute: a name may be another tag's by
+ * then. An id that looks like one is taken as it is. Safe to share between threads.
  */
 final class TagNames {
 
     private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+    private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final OnomondoApi api;
+    private final LongSupplier nanoTime;
+    private volatile long readAt;
     private final Map<String, String> idsByName = new ConcurrentHashMap<>();
     private final Map<String, String> ids = new ConcurrentHashMap<>();
 
     TagNames(OnomondoApi api) {
+        this(api, System::nanoTime);
+    }
+
+    TagNames(OnomondoApi api, LongSupplier nanoTime) {
         this.api = api;
+        this.nanoTime = nanoTime;
     }
 
     /** The id of {@code tag}, which may be a name or an id; empty if it is not known (yet). */
@@ -32,7 +43,7 @@ final class TagNames {
             return Optional.of(tag);
         }
         String id = idsByName.get(tag);
-        if (id != null) {
+        if (id != null && nanoTime.getAsLong() - readAt < FRESH_NANOS) {
             return Optional.of(id);
         }
         return UUID.matcher(tag).matches() ? Optional.of(tag) : Optional.empty();
@@ -41,6 +52,7 @@ final class TagNames {
     /** Reads the tags anew. */
     void refresh() {
         List<Tag> tags = TagLists.read(api.listTags(Priority.COMMANDS));
+        readAt = nanoTime.getAsLong();
         ids.clear();
         idsByName.clear();
         for (Tag tag : tags) {
