@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelonomondo.sim.Characters;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +30,14 @@ final class CommandParser {
     private static final int LARGEST = 256 * 1024;
     private static final String STRUCTURED = "application/cloudevents+json";
 
+    /** Deeper than any property of a SIM. What is as deep as JSON may be could be read, and not be written into the body of a bulk. */
+    private static final int DEEPEST = 100;
+
     private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -138,7 +146,7 @@ final class CommandParser {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, @Nullable Object> unwrapped(Map<String, @Nullable Object> event, CommandDraft draft)
+    private Map<String, @Nullable Object> unwrapped(Map<String, @Nullable Object> event, CommandDraft draft)
             throws Refusing {
         draft.attribute("id", text(event, "id"));
         draft.attribute("sim", text(event, "subject"));
@@ -147,12 +155,23 @@ final class CommandParser {
         draft.attribute("type", type == null ? null : CommandType.nameIn(type));
         Object data = event.get("data");
         if (data == null) {
-            return Map.of();
+            // Byte data, as some libraries write it (CloudEvents JSON format 1.0.2, section 3.1).
+            String bytes = text(event, "data_base64");
+            return bytes == null ? Map.of() : objectIn(decoded(bytes));
         }
         if (data instanceof Map<?, ?> object) {
             return (Map<String, @Nullable Object>) object;
         }
         throw Refusing.because(ErrorCode.NOT_AN_OBJECT, "data of the CloudEvent is not an object");
+    }
+
+    private static byte[] decoded(String base64) throws Refusing {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw Refusing.because(
+                    ErrorCode.INVALID_JSON, "data_base64 of the CloudEvent is no base64: " + e.getMessage());
+        }
     }
 
     private static @Nullable String text(Map<String, @Nullable Object> event, String attribute) throws Refusing {

@@ -1,6 +1,8 @@
 package io.github.camelonomondo.rest;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** JSON as strangers send it: UTF-8 only, one value, no name twice. */
 final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** As in a command: deeper than any property of a SIM, and it can be written into the body of a bulk. */
+    private static final int DEEPEST = 100;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

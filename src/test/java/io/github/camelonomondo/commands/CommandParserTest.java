@@ -10,6 +10,7 @@ import io.github.camelonomondo.sim.SimId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -222,6 +223,21 @@ class CommandParserTest {
     }
 
     @Test
+    void readsTheBytesOfAStructuredCloudEvent() {
+        String base64 = Base64.getEncoder().encodeToString("{\"label\":\"pump\"}".getBytes(UTF_8));
+
+        assertThat(accepted(eventOf(base64)).change()).isEqualTo(Change.set("label", "pump"));
+        assertThat(rejected(eventOf("no base64!")).error().code()).isEqualTo(ErrorCode.INVALID_JSON);
+        assertThat(rejected(eventOf("WzFd")).error().code()).isEqualTo(ErrorCode.NOT_AN_OBJECT);
+    }
+
+    private static CommandRecord eventOf(String base64) {
+        String event = "{\"id\":\"e-1\",\"type\":\"com.onomondo.sim.relabel.v1\",\"data_base64\":\"" + base64 + "\"}";
+        return Records.of(
+                1, "000000001", event.getBytes(UTF_8), Map.of("content-type", "application/cloudevents+json"));
+    }
+
+    @Test
     void readsAStructuredCloudEventWithoutData() {
         Command command = accepted(Records.of(
                 1,
@@ -390,6 +406,18 @@ class CommandParserTest {
         assertThat(rejected.type()).hasSizeLessThanOrEqualTo(200);
         assertThat(rejected.sim()).hasSizeLessThanOrEqualTo(200);
         assertThat(rejected.error().detail()).hasSizeLessThanOrEqualTo(1000);
+    }
+
+    /** In the body of a bulk it is two levels deeper, which must not be more than can be written: its neighbours would wait for it. */
+    @ParameterizedTest
+    @ValueSource(ints = {101, 998, 999})
+    void refusesWhatIsNestedDeeperThanAnyPropertyOfASim(int levels) {
+        String deep = "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+
+        assertThat(rejected(Records.keyed("000000001", "{\"type\":\"set-data-limit\",\"data_limit\":" + deep + "}"))
+                        .error()
+                        .code())
+                .isEqualTo(ErrorCode.INVALID_JSON);
     }
 
     @Test
