@@ -16,6 +16,9 @@ public final class CommandRequests {
 
     private static final int MOST = 10_000;
     private static final int MOST_BYTES = 256 * 1024;
+    private static final String CONTENT_TYPE = "content-type";
+    private static final String JSON_TYPE = "application/json";
+    private static final String TRACEPARENT = "traceparent";
     private static final String IDS = "onomondo.rest.ids";
 
     private final CommandGate gate;
@@ -39,7 +42,7 @@ public final class CommandRequests {
             ids.add(identify(command));
             var half = Json.half(command, "");
             byte[] json = half == null ? Json.write(command) : new byte[0];
-            var verdict = half == null ? judge(json) : new CommandGate.NotTaken("invalid-json", half);
+            var verdict = half == null ? judge(json, request) : new CommandGate.NotTaken("invalid-json", half);
             if (verdict instanceof CommandGate.NotTaken no) {
                 refused.add(Map.of("index", index, "code", no.code(), "detail", no.detail()));
             } else if (verdict instanceof CommandGate.Taken yes) {
@@ -54,9 +57,9 @@ public final class CommandRequests {
         }
         exchange.setProperty(IDS, List.copyOf(ids));
         // All records get the headers of the message around them.
-        request.message().setHeader("content-type", "application/json");
+        request.message().setHeader(CONTENT_TYPE, JSON_TYPE);
         if (request.traceparent() != null) {
-            request.message().setHeader("traceparent", request.traceparent());
+            request.message().setHeader(TRACEPARENT, request.traceparent());
         }
         request.message().setBody(records);
     }
@@ -64,13 +67,24 @@ public final class CommandRequests {
     /** Every record is confirmed: tells the ids. */
     public void accepted(Exchange exchange) {
         exchange.getMessage().setBody(Json.write(Map.of("ids", exchange.getProperty(IDS, List.class))));
-        Answers.send(exchange, 202, "application/json");
+        Answers.send(exchange, 202, JSON_TYPE);
     }
 
-    private CommandGate.Verdict judge(byte[] json) {
-        return json.length > MOST_BYTES
-                ? new CommandGate.NotTaken("too-large", "a command has at most " + MOST_BYTES + " bytes")
-                : gate.judge(json);
+    private CommandGate.Verdict judge(byte[] json, Request request) {
+        var verdict = json.length > MOST_BYTES ? null : gate.judge(json);
+        if (verdict == null
+                || (verdict instanceof CommandGate.Taken taken && sizeOf(taken, json, request) > MOST_BYTES)) {
+            return new CommandGate.NotTaken(
+                    "too-large", "a command has at most " + MOST_BYTES + " bytes, its key and headers included");
+        }
+        return verdict;
+    }
+
+    /** Of the record that it becomes. */
+    private static int sizeOf(CommandGate.Taken taken, byte[] json, Request request) {
+        int size = json.length + taken.key().length() + CONTENT_TYPE.length() + JSON_TYPE.length();
+        String traceparent = request.traceparent();
+        return traceparent == null ? size : size + TRACEPARENT.length() + traceparent.length();
     }
 
     private static List<JsonNode> commands(JsonNode body) {

@@ -149,10 +149,13 @@ class CommandRequestsTest {
 
     @Test
     void refusesACommandOfMoreThanARecordMayHold() {
-        var large = "{\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"" + "x".repeat(256 * 1024) + "\"}";
+        var frame = "{\"id\":\"c\",\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"\"}";
+        // It fits by itself, and its key and its headers would be too much.
+        var large = frame.replace("\"\"", "\"" + "x".repeat(256 * 1024 - frame.length()) + "\"");
 
         var answer = client.send("POST", "/commands", "[" + large + "]");
 
+        assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(json(answer).path("commands").get(0).path("code").asText()).isEqualTo("too-large");
     }
 

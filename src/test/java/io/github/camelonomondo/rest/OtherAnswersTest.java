@@ -222,6 +222,17 @@ class OtherAnswersTest {
         assertThat(json(answer).path("error").asText()).isEqualTo("tag_already_on_sim");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504})
+    void toATagThatMayHaveBeenSetAreNotAskedForAgain(int status) {
+        API.to("PUT /sims/000000001/tags/a", Answer.error(status, "<html>gateway</html>"));
+
+        HttpResponse<String> answer = client.send("PUT", "/sims/000000001/tags/a");
+
+        assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
+        assertThat(API.calls).hasSize(1);
+    }
+
     private static JsonNode read(String line) {
         try {
             return new ObjectMapper().readTree(line);
