@@ -66,6 +66,11 @@ public final class CommandCalls {
         }
     }
 
+    /** True unless the connector stops: a call that failed as a whole is waited for, however long. */
+    public boolean mayBeMadeAgain(Exchange exchange) {
+        return !exchange.getContext().isStopping();
+    }
+
     /** The connector stops and this call, of whatever kind, failed: it is not made again. */
     public void leave(Exchange exchange) {
         var bulk = exchange.getProperty(BULK, DueBulk.class);
