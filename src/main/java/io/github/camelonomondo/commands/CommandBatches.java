@@ -63,7 +63,7 @@ public final class CommandBatches {
     /**
      * Body in: the exchanges of a poll. Body out: their {@link CommandBatch}. Records that went to another member
      * meanwhile, that came twice, or that are answered already, are left out, and what exceeds the calls that a batch may need
-     * is left to the next.
+     * is left to the next. Of a connector that stops it is empty: all is left to the next start.
      */
     public void open(Exchange exchange) {
         BatchConsumer consumer = consumer();
@@ -81,6 +81,11 @@ public final class CommandBatches {
                 records.computeIfAbsent(record.partition(), partition -> new TreeMap<>())
                         .put(record.offset(), record);
             }
+        }
+        if (exchange.getContext().isStopping()) {
+            // Gathered, and not begun: whoever stops the routes need not know of it, and the routes behind may be gone.
+            records.forEach((partition, all) -> consumer.putBack(partition, all.firstKey()));
+            records.clear();
         }
         List<BatchCut.Read> read = read(records);
         Map<TopicPartition, Long> leftOut = cut.leftOut(read);

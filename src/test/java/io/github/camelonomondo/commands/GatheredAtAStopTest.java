@@ -1,0 +1,133 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.kafka.BatchConsumer;
+import io.github.camelonomondo.kafka.ClientFactory;
+import io.github.camelonomondo.kafka.PassThrough;
+import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.kafka.KafkaConstants;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Commands that were gathered when the connector was asked to stop. Camel counts no exchange for them yet, so it stops the routes
+ * that a batch needs; and then hands the batch over.
+ */
+class GatheredAtAStopTest {
+
+    private static final String COMMANDS = "gathered.onomondo.sim.commands";
+    private static final String GROUP = "gathered";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<CommandResult> results = new ArrayList<>();
+
+    @Test
+    void areLeftToTheNextStart() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers());
+                var context = new StoppingContext()) {
+            // Given
+            topics.create(1, COMMANDS);
+            topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
+            topics.flush();
+            var clients = new ClientFactory(PassThrough.of(Map.of()), GROUP, () -> false, () -> 100);
+            try (var consumer = (BatchConsumer) clients.getConsumer(settings(broker))) {
+                consumer.subscribe(List.of(COMMANDS), new NoListener());
+                var batches = batches(clients);
+                var polled = new DefaultExchange(context);
+                polled.getMessage().setBody(List.of(exchangeOf(poll(consumer), context)));
+
+                // When
+                batches.open(polled);
+
+                // Then: there is nothing to do, nothing to commit, and the command is read again
+                CommandBatch batch = polled.getMessage().getBody(CommandBatch.class);
+                assertThat(batch.isSettled()).isTrue();
+                assertThat(batch.getUpdates()).isEmpty();
+                batches.commit(polled);
+                assertThat(results).isEmpty();
+                assertThat(topics.uncommitted(GROUP, COMMANDS)).isEqualTo(1);
+                assertThat(poll(consumer).offset()).isZero();
+            }
+        }
+    }
+
+    private CommandBatches batches(ClientFactory clients) {
+        var api = new ModelApi(1, 0, new Random(1));
+        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
+        var names = new io.github.camelonomondo.kafka.Topics("gathered.");
+        var answers = new CommandAnswers(
+                new ResultRecords(names),
+                null,
+                names.commandResults(),
+                new Replies(Set.of(), () -> null, System::nanoTime),
+                results::add);
+        return new CommandBatches(Clock.systemUTC(), clients, tools, () -> 0, answers, () -> {});
+    }
+
+    private static Exchange exchangeOf(ConsumerRecord<Object, Object> record, CamelContext context) {
+        var exchange = new DefaultExchange(context);
+        exchange.getMessage().setHeader(KafkaConstants.TOPIC, record.topic());
+        exchange.getMessage().setHeader(KafkaConstants.PARTITION, record.partition());
+        exchange.getMessage().setHeader(KafkaConstants.OFFSET, record.offset());
+        exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
+        exchange.getMessage().setBody(record.value());
+        return exchange;
+    }
+
+    private static ConsumerRecord<Object, Object> poll(BatchConsumer consumer) {
+        var read = new ArrayList<ConsumerRecord<Object, Object>>();
+        await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            consumer.poll(Duration.ofMillis(50)).forEach(read::add);
+            return !read.isEmpty();
+        });
+        return read.get(0);
+    }
+
+    private static Properties settings(KafkaBroker broker) {
+        var settings = new Properties();
+        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    private static final class StoppingContext extends DefaultCamelContext {
+        @Override
+        public boolean isStopping() {
+            return true;
+        }
+    }
+
+    private static final class NoListener implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+    }
+}
