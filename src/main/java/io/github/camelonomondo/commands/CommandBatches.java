@@ -63,7 +63,7 @@ public final class CommandBatches {
     /**
      * Body in: the exchanges of a poll. Body out: their {@link CommandBatch}. Records that went to another member
      * meanwhile, that came twice, or that are answered already, are left out, and what exceeds the calls that a batch may need
-     * is left to the next. Of a connector that stops it is empty: all is left to the next start.
+     * is left to the next. A connector that stops begins none: all is left to the next start.
      */
     public void open(Exchange exchange) {
         BatchConsumer consumer = consumer();
@@ -83,9 +83,11 @@ public final class CommandBatches {
             }
         }
         if (exchange.getContext().isStopping()) {
-            // Gathered, and not begun: whoever stops the routes need not know of it, and the routes behind may be gone.
+            // Camel counts no exchange for what was only gathered: the routes that a batch needs may be stopped
+            // already.
             records.forEach((partition, all) -> consumer.putBack(partition, all.firstKey()));
-            records.clear();
+            exchange.setRouteStop(true);
+            return;
         }
         List<BatchCut.Read> read = read(records);
         Map<TopicPartition, Long> leftOut = cut.leftOut(read);
