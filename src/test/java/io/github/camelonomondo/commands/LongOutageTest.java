@@ -41,6 +41,7 @@ class LongOutageTest {
                     .filter(one -> "send-again".equals(one.getId()))
                     .findFirst()
                     .orElseThrow();
+            camel.getRegistry().bind("commandCalls", new CommandCalls(null));
             RedeliveryPolicy policy =
                     ErrorHandlerReifier.createRedeliveryPolicy(rule.getRedeliveryPolicyType(), camel, null);
             Predicate again = ExpressionReifier.reifier(
