@@ -17,7 +17,6 @@ import java.util.Set;
 final class ExpectedCalls {
 
     private final CommandBatch.BatchTools tools;
-    private final TagIds tags;
     private final Map<SimReference, SimSteps> sims = new HashMap<>();
     private final Set<SimReference> unnamed = new HashSet<>();
     /** How many SIMs have a first, a second, … step that goes by bulk. */
@@ -37,7 +36,6 @@ final class ExpectedCalls {
 
     ExpectedCalls(CommandBatch.BatchTools tools) {
         this.tools = tools;
-        this.tags = new TagIds(tools.tagNames());
     }
 
     /** Calls of all commands so far, with this one behind them. */
@@ -47,7 +45,7 @@ final class ExpectedCalls {
         if (sim instanceof Iccid) {
             unnamed.add(sim);
         }
-        if (tags.unknownIn(change) != null) {
+        if (tools.tagNames().mustBeReadFor(change)) {
             tagLists = 1;
         }
         boolean byCallsOfItsOwn = tools.exactTags() && change.composesTags();

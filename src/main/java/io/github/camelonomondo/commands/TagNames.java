@@ -3,30 +3,23 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.TagLists;
-import io.github.camelonomondo.sim.Tag;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ids of tags by their names, kept between batches and read again on a miss, and after a minute: a name may be another tag's by
- * then. An id that looks like one is taken as it is. Safe to share between threads.
+ * The tags as they were last read, kept between batches and read again on a miss, and for a name after a minute: it may be another
+ * tag's by then. Safe to share between threads.
  */
 final class TagNames {
-
-    private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final OnomondoApi api;
     private final LongSupplier nanoTime;
-    private volatile long readAt;
-    private final Map<String, String> idsByName = new ConcurrentHashMap<>();
-    private final Map<String, String> ids = new ConcurrentHashMap<>();
+    private volatile @Nullable Read last;
+
+    private record Read(TagIds tags, long at) {}
 
     TagNames(OnomondoApi api) {
         this(api, System::nanoTime);
@@ -37,27 +30,28 @@ final class TagNames {
         this.nanoTime = nanoTime;
     }
 
-    /** The id of {@code tag}, which may be a name or an id; empty if it is not known (yet). */
-    Optional<String> idOf(String tag) {
-        if (ids.containsKey(tag)) {
-            return Optional.of(tag);
+    /** What is known of them, however old. */
+    TagIds known() {
+        Read read = last;
+        return read == null ? TagIds.NONE : read.tags;
+    }
+
+    /** True if a tag of {@code change} is not known, or its name was read too long ago. */
+    boolean mustBeReadFor(Change change) {
+        if (!change.touchesTags()) {
+            return false;
         }
-        String id = idsByName.get(tag);
-        if (id != null && nanoTime.getAsLong() - readAt < FRESH_NANOS) {
-            return Optional.of(id);
+        Read read = last;
+        if (read == null) {
+            return TagIds.NONE.unknownIn(change) != null;
         }
-        return UUID.matcher(tag).matches() ? Optional.of(tag) : Optional.empty();
+        boolean old = nanoTime.getAsLong() - read.at >= FRESH_NANOS;
+        return read.tags.unknownIn(change) != null || (old && read.tags.namesIn(change));
     }
 
     /** Reads the tags anew. */
     void refresh() {
-        List<Tag> tags = TagLists.read(api.listTags(Priority.COMMANDS));
-        readAt = nanoTime.getAsLong();
-        ids.clear();
-        idsByName.clear();
-        for (Tag tag : tags) {
-            ids.put(tag.id(), tag.name());
-            idsByName.put(tag.name(), tag.id());
-        }
+        TagIds tags = TagIds.of(TagLists.read(api.listTags(Priority.COMMANDS)));
+        last = new Read(tags, nanoTime.getAsLong());
     }
 }

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Unnamed {
 
     private final IccidIndex iccids;
-    private final TagIds tags;
+    private final TagNames tagNames;
     private List<Command> commands;
     private boolean tagsAsked;
     private boolean tagsRead;
 
     Unnamed(IccidIndex iccids, TagNames tagNames, List<Command> commands) {
         this.iccids = iccids;
-        this.tags = new TagIds(tagNames);
+        this.tagNames = tagNames;
         this.commands = commands;
     }
 
@@ -68,6 +68,7 @@ final class Unnamed {
         if (!commands.stream().allMatch(command -> simOf(command) != null && tagsKnown(command))) {
             return;
         }
+        TagIds tags = tagNames.known();
         for (Command command : commands) {
             String unknown = tags.unknownIn(command.change());
             if (unknown == null) {
@@ -102,6 +103,6 @@ final class Unnamed {
     }
 
     private boolean tagsKnown(Command command) {
-        return tagsRead || tags.unknownIn(command.change()) == null;
+        return tagsRead || !tagNames.mustBeReadFor(command.change());
     }
 }

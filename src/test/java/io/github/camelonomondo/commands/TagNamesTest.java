@@ -1,8 +1,14 @@
 package io.github.camelonomondo.commands;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.commands.CommandResult.Status;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -10,22 +16,27 @@ import org.junit.jupiter.api.Test;
 /** How long the name of a tag is that tag's. */
 class TagNamesTest {
 
+    private static final Change NAMED = Change.tags(null, List.of("name 1"), List.of());
+    private static final Change BY_ID =
+            Change.tags(List.of("t1", "aef0c9c8-f6d5-4e93-a330-1f59d5093d92"), List.of(), List.of());
+
     private final AtomicLong clock = new AtomicLong();
-    private final TagNames names = new TagNames(new ModelApi(1, 0, new Random(1)), clock::get);
+    private final ModelApi api = new ModelApi(1, 0, new Random(1));
+    private final TagNames names = new TagNames(api, clock::get);
 
     @Test
     void areReadAgainAfterAMinuteAsAnotherTagMayHaveTheNameByThen() {
-        assertThat(names.idOf("name 1")).isEmpty();
+        assertThat(names.mustBeReadFor(NAMED)).isTrue();
         names.refresh();
-        assertThat(names.idOf("name 1")).contains("t1");
+        assertThat(names.mustBeReadFor(NAMED)).isFalse();
 
         pass(Duration.ofSeconds(59));
-        assertThat(names.idOf("name 1")).contains("t1");
+        assertThat(names.mustBeReadFor(NAMED)).isFalse();
         pass(Duration.ofSeconds(1));
-        assertThat(names.idOf("name 1")).isEmpty();
+        assertThat(names.mustBeReadFor(NAMED)).isTrue();
 
         names.refresh();
-        assertThat(names.idOf("name 1")).contains("t1");
+        assertThat(names.mustBeReadFor(NAMED)).isFalse();
     }
 
     @Test
@@ -34,8 +45,34 @@ class TagNamesTest {
 
         pass(Duration.ofHours(1));
 
-        assertThat(names.idOf("t1")).contains("t1");
-        assertThat(names.idOf("aef0c9c8-f6d5-4e93-a330-1f59d5093d92")).contains("aef0c9c8-f6d5-4e93-a330-1f59d5093d92");
+        assertThat(names.mustBeReadFor(BY_ID)).isFalse();
+    }
+
+    /** The ICCID is looked up while the API is away for long; the names were read for this batch. */
+    @Test
+    void areStillKnownToABatchThatHasReadThemThoughItWaitsForMoreThanAMinute() {
+        var results = new ArrayList<CommandResult>();
+        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, new FleetPages());
+        var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command()), results::add);
+        var lookup = new SimLookup(api, names, new FleetPages());
+        List<Lookup> lookups = batch.getLookups();
+
+        lookups.stream().filter(Lookup.Tags.class::isInstance).forEach(lookup::read);
+        pass(Duration.ofMinutes(5));
+        lookups.stream().filter(wanted -> !(wanted instanceof Lookup.Tags)).forEach(lookup::read);
+        batch.getLookups().forEach(lookup::read);
+        var bulk = new DueBulk(
+                batch,
+                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+        bulk.settle(api.updateSims(bulk, null));
+
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
+    }
+
+    private static Command command() {
+        byte[] json = "{\"type\":\"tag\",\"sim\":\"89457300000000000010\",\"tag\":\"name 1\"}".getBytes(UTF_8);
+        return ((Parsed.Accepted) new CommandParser().parse(Records.of(0, null, json, Map.of()))).command();
     }
 
     private void pass(Duration time) {
