@@ -26,11 +26,9 @@ final class PageComparison implements PageReader.RowSink {
     private final boolean snapshot;
     private final Map<Integer, View> waiting = new HashMap<>();
     private final List<SimChange> changes = new ArrayList<>();
-    /** Slots of SIMs that look as they did, as far as the page was read, and how many. It may yet turn out not to be whole. */
-    private int[] unchanged = new int[1_000];
+    /** Slots of SIMs that look as they did, as far as the page was read: it may yet turn out not to be whole. */
+    private final BitSet unchanged = new BitSet();
 
-    private int unchangedCount;
-    private final BitSet unchangedSlots = new BitSet();
     private long seenAt;
     private int fresh;
 
@@ -50,40 +48,19 @@ final class PageComparison implements PageReader.RowSink {
         fresh = 0;
         waiting.clear();
         changes.clear();
-        forgetUnchanged();
+        unchanged.clear();
     }
 
     /** The page came whole: what looks as it did is seen. */
     void cameWhole() {
-        for (int i = 0; i < unchangedCount; i++) {
-            state.touch(unchanged[i], scan, seenAt);
-        }
-        forgetUnchanged();
-    }
-
-    private void forgetUnchanged() {
-        for (int i = 0; i < unchangedCount; i++) {
-            unchangedSlots.clear(unchanged[i]);
-        }
-        unchangedCount = 0;
-    }
-
-    private void unchanged(int slot) {
-        if (unchangedSlots.get(slot)) {
-            return;
-        }
-        unchangedSlots.set(slot);
-        if (unchangedCount == unchanged.length) {
-            unchanged = Arrays.copyOf(unchanged, 2 * unchangedCount);
-        }
-        unchanged[unchangedCount++] = slot;
+        unchanged.stream().forEach(slot -> state.touch(slot, scan, seenAt));
     }
 
     @Override
     public void row(int id, long first, long second, byte[] page, int from, int to) {
         View pending = waiting.get(id);
         int slot = state.find(id);
-        if (pending == null && (slot < 0 || (state.scan(slot) != scan && !unchangedSlots.get(slot)))) {
+        if (pending == null && (slot < 0 || (state.scan(slot) != scan && !unchanged.get(slot)))) {
             fresh++;
         }
         if (pending != null) {
@@ -101,7 +78,7 @@ final class PageComparison implements PageReader.RowSink {
         } else if (slot < 0) {
             firstSight(id, first, second, Arrays.copyOfRange(page, from, to));
         } else if (state.looksLike(slot, first, second)) {
-            unchanged(slot);
+            unchanged.set(slot);
         } else {
             byte[] after = Arrays.copyOfRange(page, from, to);
             differs(id, state.json(slot), state.revision(slot), state.seenAt(slot), first, second, after);
@@ -172,7 +149,7 @@ final class PageComparison implements PageReader.RowSink {
     private void seenAsItWas(int id) {
         int slot = state.find(id);
         if (slot >= 0) {
-            unchanged(slot);
+            unchanged.set(slot);
         }
     }
 

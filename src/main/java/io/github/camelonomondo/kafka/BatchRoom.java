@@ -26,20 +26,18 @@ final class BatchRoom {
     /** Many more than a batch of usual commands has; those of a quarter of a megabyte come in smaller batches. */
     static final long MOST_BYTES = 16L * 1024 * 1024;
 
-    private final IntSupplier most;
     /** However steadily records come. */
     private static final Duration LONGEST = Duration.ofMillis(200);
 
     /** Camel counts in these. */
     private static final Duration TICK = Duration.ofMillis(1);
 
+    private final IntSupplier most;
     private final LongSupplier nanoTime;
     /** Given to Camel, and not yet in a batch. */
     private int given;
     /** When the first of them was. */
     private long since;
-    /** What is left is of a batch that is gathered once there is time for it. */
-    private boolean sinceNextPoll;
 
     private long givenBytes;
     /** Something polled had no room. */
@@ -55,12 +53,8 @@ final class BatchRoom {
         this.nanoTime = nanoTime;
     }
 
-    /** True if nothing more is to be read for the batch that is gathered. Asked at every poll. */
+    /** True if nothing more is to be read for the batch that is gathered. */
     boolean isClosed() {
-        if (sinceNextPoll) {
-            since = nanoTime.getAsLong();
-            sinceNextPoll = false;
-        }
         return isFull() || (given > 0 && gathered().compareTo(LONGEST) >= 0);
     }
 
@@ -73,8 +67,11 @@ final class BatchRoom {
         if (given == 0) {
             return silence;
         }
-        Duration left = (isFull() ? silence : LONGEST).minus(gathered());
-        return left.compareTo(TICK) < 0 ? TICK : left.compareTo(silence) < 0 ? left.plus(TICK) : silence;
+        Duration left = (isFull() ? silence : LONGEST).minus(gathered()).plus(TICK);
+        if (left.compareTo(TICK) < 0) {
+            return TICK;
+        }
+        return left.compareTo(silence) < 0 ? left : silence;
     }
 
     private Duration gathered() {
@@ -91,7 +88,7 @@ final class BatchRoom {
         givenBytes = given == 0 ? 0 : givenBytes * left / given;
         given = left;
         leftOut = false;
-        sinceNextPoll = left > 0;
+        since = nanoTime.getAsLong();
     }
 
     /**
