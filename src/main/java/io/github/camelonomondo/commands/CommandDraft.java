@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.sim.Characters;
 import io.github.camelonomondo.sim.SimReference;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandDraft {
 
     private static final int LONGEST_ID = 128;
+    private static final int MOST_SHOWN = 80;
     private static final Set<String> OF_EVERY_TYPE = Set.of("id", "type", "sim", "expires", "coalesce");
 
     private final CommandRecord record;
@@ -156,6 +158,6 @@ final class CommandDraft {
     }
 
     static String shown(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+        return Characters.start(text, MOST_SHOWN);
     }
 }
