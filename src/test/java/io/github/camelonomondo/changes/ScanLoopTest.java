@@ -211,6 +211,20 @@ class ScanLoopTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
     }
 
+    /** Half a second, one and two: what is published is no sign that the next scan will do. */
+    @Test
+    void waitsLongerAfterEachScanThatFailsThoughItPublishedSomething() {
+        var calls = new AtomicInteger();
+        scan(query -> page(true, null, "{'id':'000000001','label':'" + calls.incrementAndGet() + "'}"));
+        await().until(() -> aborted.size() == 1);
+        long first = System.nanoTime();
+
+        await().until(() -> aborted.size() == 4);
+
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(Duration.ofNanos(System.nanoTime() - first)).isGreaterThan(Duration.ofSeconds(3));
+    }
+
     private void scan(Function<SimQuery, byte[]> list) {
         var fields = SimFields.ignoring(List.of());
         var listener = new ScanListener() {

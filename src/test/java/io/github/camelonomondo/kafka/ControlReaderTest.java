@@ -74,6 +74,9 @@ class ControlReaderTest {
 
         Instance(String name) {
             notifications = new KafkaNotifications(settings, topics, name, Clock.systemUTC());
+            Order odd = (order, parts) -> {
+                throw new IllegalArgumentException("that nobody foresaw");
+            };
             Order scan = (order, parts) -> {
                 if (breaks.getAndSet(false)) {
                     throw new StackOverflowError("too deep");
@@ -87,7 +90,7 @@ class ControlReaderTest {
                     topics.prefix() + "group",
                     name,
                     this,
-                    Map.of("scan-now", scan, "replay-dlq", new DeadLetterReplay(settings, topics)),
+                    Map.of("scan-now", scan, "replay-dlq", new DeadLetterReplay(settings, topics), "odd", odd),
                     election,
                     notifications,
                     Clock.systemUTC());
@@ -147,6 +150,16 @@ class ControlReaderTest {
         // the first at its start, as nothing was paused
         assertThat(first.done).containsExactlyInAnyOrder("resume", "scan", "pause");
         assertThat(second.done).containsExactly("pause", "scan");
+    }
+
+    @Test
+    void refusesAnOrderThatBreaksInAWayThatNobodyForesawAndGoesOn() throws Exception {
+        order("{\"order\":\"odd\"}");
+        order("{\"order\":\"scan-now\"}");
+
+        new Instance("one");
+
+        assertThat(awaitAnswers(2)).containsExactlyInAnyOrder("one order.refused odd", "one order.done scan-now");
     }
 
     @Test
