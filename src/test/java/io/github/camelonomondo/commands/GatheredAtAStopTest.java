@@ -7,14 +7,13 @@ import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.PassThrough;
 import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.NoListener;
 import io.github.camelonomondo.support.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -22,11 +21,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,7 +46,7 @@ class GatheredAtAStopTest {
             topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
             topics.flush();
             var clients = new ClientFactory(PassThrough.of(Map.of()), GROUP, () -> false, () -> 100);
-            try (var consumer = (BatchConsumer) clients.getConsumer(settings(broker))) {
+            try (var consumer = (BatchConsumer) clients.getConsumer(broker.consumerSettings(GROUP))) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
                 var batches = batches(clients);
                 var polled = new DefaultExchange(context);
@@ -104,29 +99,10 @@ class GatheredAtAStopTest {
         return read.get(0);
     }
 
-    private static Properties settings(KafkaBroker broker) {
-        var settings = new Properties();
-        settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        return settings;
-    }
-
     private static final class StoppingContext extends DefaultCamelContext {
         @Override
         public boolean isStopping() {
             return true;
         }
-    }
-
-    private static final class NoListener implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
     }
 }
