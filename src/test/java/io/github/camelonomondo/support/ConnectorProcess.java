@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,9 +148,10 @@ public final class ConnectorProcess implements AutoCloseable {
         }
     }
 
-    /** Freezes it (SIGSTOP). */
+    /** Freezes it (SIGSTOP) and waits until each of its threads stands: on a busy machine one may run on for a moment. */
     public void pause() {
         signal("STOP");
+        Awaitility.await().atMost(STOP).until(this::stands);
     }
 
     /** Lets it go on (SIGCONT). */
@@ -177,6 +179,24 @@ public final class ConnectorProcess implements AutoCloseable {
         if (!isAlive()) {
             throw new IllegalStateException("connector ended:\n" + log());
         }
+    }
+
+    /** Only Linux shows threads as files; elsewhere the signal is believed. */
+    private boolean stands() throws IOException {
+        var tasks = Path.of("/proc", Long.toString(pid()), "task");
+        if (!Files.isDirectory(tasks)) {
+            return true;
+        }
+        try (var threads = Files.newDirectoryStream(tasks)) {
+            for (var thread : threads) {
+                if (!Files.readString(thread.resolve("status")).contains("State:\tT")) {
+                    return false;
+                }
+            }
+        } catch (NoSuchFileException endedMeanwhile) {
+            return false;
+        }
+        return true;
     }
 
     private void signal(String name) {
