@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes the archive of loaded classes (CDS) that an image starts faster with: a connector on this machine says which
@@ -30,9 +31,13 @@ public final class ClassArchive {
         Path archive = Path.of(args[2]);
         Files.createDirectories(archive.toAbsolutePath().getParent());
         Path work = Files.createTempDirectory("class-archive");
-        Path list = work.resolve("classes.list");
-        live(extracted(Path.of(args[1]), work), list);
-        write(args[0], list, archive);
+        try {
+            Path list = work.resolve("classes.list");
+            live(extracted(Path.of(args[1]), work), list);
+            write(args[0], list, archive);
+        } finally {
+            FileSystemUtils.deleteRecursively(work);
+        }
         System.out.printf("classes for %s: %d MB%n", args[0], Files.size(archive) / 1_000_000);
         System.exit(0); // whatever the broker left running
     }

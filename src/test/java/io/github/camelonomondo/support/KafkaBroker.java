@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A real Kafka broker, its own controller, inside this JVM. Stopped and started again, also by another object on the
@@ -29,6 +30,7 @@ public final class KafkaBroker implements AutoCloseable {
     private static final int NODE = 1;
 
     private final Path data;
+    private final boolean temporary;
     private final int port;
     private final int advertisedPort;
     private final Door door;
@@ -37,29 +39,31 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** A broker on a free port with a fresh folder under {@code target}. */
     public KafkaBroker() {
-        this(freshFolder(), Ports.free());
+        this(Door.OPEN);
     }
 
+    /** A broker whose folder stays. */
     public KafkaBroker(Path data, int port) {
-        this(data, port, port, Door.OPEN);
+        this(data, false, port, port, Door.OPEN);
     }
 
     /** A broker on a free port with a fresh folder, that lets in only who comes through {@code door}. */
     public KafkaBroker(Door door) {
-        this(freshFolder(), Ports.free(), door);
+        this(Ports.free(), door);
     }
 
     /** A broker with a fresh folder, whose clients all come by {@code line}. */
     public KafkaBroker(KafkaLine line) {
-        this(freshFolder(), line.brokerPort(), line.port(), Door.OPEN);
+        this(freshFolder(), true, line.brokerPort(), line.port(), Door.OPEN);
     }
 
-    private KafkaBroker(Path data, int port, Door door) {
-        this(data, port, port, door);
+    private KafkaBroker(int port, Door door) {
+        this(freshFolder(), true, port, port, door);
     }
 
-    private KafkaBroker(Path data, int port, int advertisedPort, Door door) {
+    private KafkaBroker(Path data, boolean temporary, int port, int advertisedPort, Door door) {
         this.data = data;
+        this.temporary = temporary;
         this.port = port;
         this.advertisedPort = advertisedPort;
         this.door = door;
@@ -104,9 +108,21 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
+    /** Stops it for good. A folder that was made for it goes: a benchmark writes gigabytes. */
     @Override
     public void close() {
         stop();
+        if (temporary) {
+            delete(data);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String bootstrapServers() {
