@@ -8,9 +8,13 @@ import io.github.camelonomondo.kafka.Topics;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolBuilder;
+import org.apache.camel.component.micrometer.eventnotifier.MicrometerRouteEventNotifier;
+import org.apache.camel.spi.EventNotifier;
 import org.apache.camel.spi.OnCamelContextStopping;
 import org.apache.camel.spring.boot.CamelConfigurationProperties;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.spring.boot.CamelSpringBootApplicationListener;
+import org.apache.camel.support.EventHelper;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
@@ -44,9 +48,24 @@ class RoutesConfiguration {
 
             @Override
             public void afterApplicationStart(CamelContext context) {
+                spareListenersExchanges(context);
                 control.start();
             }
         };
+    }
+
+    /**
+     * Camel would tell its own two listeners, who wait for the end of the context and for routes, of every exchange, and a batch has one for
+     * each SIM. Others that want to know of exchanges hear of them.
+     */
+    private static void spareListenersExchanges(CamelContext context) {
+        for (EventNotifier notifier : context.getManagementStrategy().getEventNotifiers()) {
+            if (notifier instanceof MicrometerRouteEventNotifier
+                    || notifier.getClass().getEnclosingClass() == CamelSpringBootApplicationListener.class) {
+                notifier.setIgnoreExchangeEvents(true);
+            }
+        }
+        context.getCamelContextExtension().setEventNotificationApplicable(EventHelper.eventsApplicable(context));
     }
 
     private static void addService(CamelContext context, KafkaGroupClusterService cluster) {

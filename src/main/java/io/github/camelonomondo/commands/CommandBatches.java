@@ -81,6 +81,11 @@ public final class CommandBatches {
                 records.computeIfAbsent(record.partition(), partition -> new TreeMap<>())
                         .put(record.offset(), record);
             }
+            if (polled != polledRecords.get(0)) {
+                // Camel keeps the exchanges until the batch is done, a quarter of what the collector would copy,
+                // and looks at the first alone if the batch fails.
+                message.reset();
+            }
         }
         if (exchange.getContext().isStopping()) {
             // Camel counts no exchange for what was only gathered: the routes that a batch needs may be stopped

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
 
     private final boolean exact;
-    private final Deque<List<Piece>> waiting = new ArrayDeque<>();
+    /** Most SIMs of a batch have one step: room for the usual sixteen is most of what a batch would hold. */
+    private final Deque<List<Piece>> waiting = new ArrayDeque<>(1);
 
     /** @param exact true if commands that add or remove tags stand alone, for calls of their own */
     Steps(boolean exact) {
