@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,6 @@ final class ApiCaller implements AutoCloseable {
     private final CallTracer tracer;
     private final ScheduledThreadPoolExecutor prober;
     private final KeyGuard guard;
-    private final AtomicInteger inFlight = new AtomicInteger();
 
     ApiCaller(
             CamelContext context,
@@ -64,15 +62,16 @@ final class ApiCaller implements AutoCloseable {
     @Nullable
     HttpAnswer call(String operation, Supplier<@Nullable HttpCall> calls, Priority priority) {
         guard.check();
-        CallBudget.Permit permit = budget.take(priority);
-        guard.check(); // it may have been refused while this call waited
-        HttpCall call = calls.get();
-        if (call == null) {
-            return null;
+        try (var permit = budget.take(priority)) {
+            guard.check(); // it may have been refused while this call waited
+            HttpCall call = calls.get();
+            if (call == null) {
+                return null;
+            }
+            HttpAnswer answer = attempt(operation, call, permit, priority);
+            guard.accepted();
+            return answer;
         }
-        HttpAnswer answer = attempt(operation, call, permit, priority);
-        guard.accepted();
-        return answer;
     }
 
     private HttpAnswer attempt(String operation, HttpCall call, CallBudget.Permit permit, Priority priority) {
@@ -94,7 +93,11 @@ final class ApiCaller implements AutoCloseable {
         if (other == null) {
             return answer;
         }
-        HttpAnswer second = send(call, budget.take(priority), other);
+        permit.close();
+        HttpAnswer second;
+        try (var another = budget.take(priority)) {
+            second = send(call, another, other);
+        }
         if (second.status() != 401) {
             authorization.keep(other);
         }
@@ -103,19 +106,10 @@ final class ApiCaller implements AutoCloseable {
 
     /** Calls under way. */
     int inFlight() {
-        return inFlight.get();
+        return budget.underWay();
     }
 
     private HttpAnswer send(HttpCall call, CallBudget.Permit permit, String header) {
-        inFlight.incrementAndGet();
-        try {
-            return sent(call, permit, header);
-        } finally {
-            inFlight.decrementAndGet();
-        }
-    }
-
-    private HttpAnswer sent(HttpCall call, CallBudget.Permit permit, String header) {
         CallTracer.Trace trace = tracer.begin(call.operation(), call.method(), call.caused());
         try {
             HttpAnswer answer = transport.send(call, header, trace.headers());
@@ -169,8 +163,8 @@ final class ApiCaller implements AutoCloseable {
     }
 
     private void probe() {
-        try {
-            attempt(PROBE.operation(), PROBE, budget.take(Priority.COMMANDS), Priority.COMMANDS);
+        try (var permit = budget.take(Priority.COMMANDS)) {
+            attempt(PROBE.operation(), PROBE, permit, Priority.COMMANDS);
             guard.probed();
         } catch (ApiException e) {
             guard.probeAgain();

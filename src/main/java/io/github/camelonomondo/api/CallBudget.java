@@ -6,7 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The calls per minute that everything shares. Every call takes a permit first.
+ * The calls that everything shares: how many begin in a minute, and how many are under way at once. Every call takes a permit first, and gives
+ * it back when it has its answer.
  *
  * <p>A waiting REST call gets the next permit, and half of them once it has had many ahead of others; a waiting scan gets
  * one of five; commands get the rest. What one does not ask for the others get. The headers {@code x-ratelimit-remaining} and {@code -reset} of every answer have the
@@ -22,6 +23,8 @@ public final class CallBudget {
     private final Condition turn = lock.newCondition();
     private final Turns turns = new Turns();
     private final Pace pace;
+    private final int mostUnderWay;
+    private int underWay;
     private int total;
     private int sharers = 1;
     private long began;
@@ -29,14 +32,47 @@ public final class CallBudget {
     private boolean ending;
     private long endsAt;
 
-    /** @param callsPerMinute of all connectors together; 0 for no limit of ours */
-    public CallBudget(int callsPerMinute) {
+    /**
+     * A budget.
+     *
+     * @param callsPerMinute of all connectors together; 0 for no limit of ours
+     * @param inFlight calls of this connector under way at most
+     */
+    public CallBudget(int callsPerMinute, int inFlight) {
         this.total = callsPerMinute;
+        this.mostUnderWay = inFlight;
         this.pace = new Pace(callsPerMinute);
     }
 
-    /** A permit: {@code number} of the call, counted up. */
-    record Permit(long number) {}
+    /** One call may be made. Closed when it has its answer, or was not made. */
+    final class Permit implements AutoCloseable {
+        private final long number;
+        private boolean closed;
+
+        private Permit(long number) {
+            this.number = number;
+        }
+
+        /** Of the call, counted up. */
+        long number() {
+            return number;
+        }
+
+        /** To close it once more does nothing. */
+        @Override
+        public void close() {
+            lock.lock();
+            try {
+                if (!closed) {
+                    closed = true;
+                    underWay--;
+                    turn.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
 
     /** What is known at one moment. */
     public record Figures(int limit, int left, Duration untilReset, long begun, int waiting, Duration waited) {}
@@ -109,7 +145,8 @@ public final class CallBudget {
      *
      * @throws ApiException.Throttled if REST would have to wait for longer than five seconds, or anybody beyond the
      *     {@link #end}
-     * @throws ApiException.Unavailable if the thread is interrupted; its flag stays set
+     * @throws ApiException.Unavailable if REST has waited for so long because as many calls as may be are under way; or if the thread is
+     *     interrupted, whose flag stays set
      */
     Permit take(Priority priority) {
         long from = System.nanoTime();
@@ -121,10 +158,13 @@ public final class CallBudget {
                     long now = System.nanoTime();
                     long wait = pace.earliest(now) - now;
                     boolean tooLong = priority == Priority.REST && now - from + wait > LONGEST_REST_WAIT.toNanos();
+                    if (tooLong && wait <= 0 && isFull()) {
+                        throw new ApiException.Unavailable(mostUnderWay + " calls are under way", 0, null);
+                    }
                     if (tooLong || (ending && now + wait - endsAt > 0)) {
                         throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1));
                     }
-                    if (turns.next() != priority) {
+                    if (isFull() || turns.next() != priority) {
                         turn.await(50, TimeUnit.MILLISECONDS);
                     } else if (wait > 0) {
                         turn.awaitNanos(wait);
@@ -144,11 +184,26 @@ public final class CallBudget {
         }
     }
 
+    private boolean isFull() {
+        return underWay >= mostUnderWay;
+    }
+
     private Permit begin(Priority priority, long now, long from) {
         pace.begin(now);
         turns.begin(priority);
+        underWay++;
         waitedNanos += now - from;
         return new Permit(++began);
+    }
+
+    /** Calls under way: permits that are not closed. */
+    int underWay() {
+        lock.lock();
+        try {
+            return underWay;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes in what an answer says of the limit. */

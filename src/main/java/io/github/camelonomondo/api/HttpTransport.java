@@ -67,8 +67,8 @@ final class HttpTransport implements AutoCloseable {
         options.put("copyHeaders", false);
         options.put("disableStreamCache", true);
         options.put("followRedirects", false);
-        options.put("connectionsPerRoute", settings.inFlight() + 32);
-        options.put("maxTotalConnections", settings.inFlight() + 32);
+        options.put("connectionsPerRoute", settings.inFlight());
+        options.put("maxTotalConnections", settings.inFlight());
         long connect = Math.min(LONGEST_CONNECT.toMillis(), callTimeout.toMillis());
         options.put("connectTimeout", Timeout.ofMilliseconds(connect));
         options.put("connectionRequestTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));

@@ -31,7 +31,7 @@ class ApiConfiguration {
 
     @Bean
     CallBudget callBudget(ConnectorSettings settings) {
-        return new CallBudget(settings.callsPerMinute());
+        return new CallBudget(settings.callsPerMinute(), settings.inFlight());
     }
 
     @Bean

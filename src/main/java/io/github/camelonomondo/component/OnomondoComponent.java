@@ -37,7 +37,7 @@ public class OnomondoComponent extends DefaultComponent {
     @Metadata(defaultValue = "600", description = "At most so many calls begin in any 60 s; 0 for no limit.")
     private int callsPerMinute = 600;
 
-    @Metadata(label = "advanced", defaultValue = "16", description = "Calls of commands under way at most.")
+    @Metadata(label = "advanced", defaultValue = "16", description = "Calls under way at most.")
     private int inFlight = 16;
 
     @Metadata(defaultValue = "10000", javaType = "java.time.Duration", description = "For one call and its answer.")
@@ -72,7 +72,7 @@ public class OnomondoComponent extends DefaultComponent {
             var settings =
                     new ApiSettings(URI.create(apiUrl), auth, callsPerMinute, inFlight, Duration.ofMillis(callTimeout));
             own = new HttpOnomondoApi(
-                    getCamelContext(), settings, key(), new CallBudget(callsPerMinute), CallObserver.none());
+                    getCamelContext(), settings, key(), new CallBudget(callsPerMinute, inFlight), CallObserver.none());
         }
         return own;
     }

@@ -61,7 +61,7 @@ class ApiFaultsTest {
     private static CamelContext context;
 
     private final SimulatedOnomondo server = new SimulatedOnomondo(Fleet.of(50)).start();
-    private final CallBudget budget = new CallBudget(0);
+    private final CallBudget budget = new CallBudget(0, 16);
     private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<HttpOnomondoApi> open = new ArrayList<>();
@@ -202,7 +202,7 @@ class ApiFaultsTest {
     void sendsNothingThatWaitedForTheBudgetWhileTheKeyWasRefused() {
         // Given
         server.acceptOnly("another");
-        var slow = new CallBudget(60);
+        var slow = new CallBudget(60, 16);
         HttpOnomondoApi paced = api(server.url(), slow);
         slow.take(Priority.COMMANDS);
         List<CompletableFuture<Throwable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CallBudgetTest {
-    private final CallBudget budget = new CallBudget(0);
+    private final CallBudget budget = new CallBudget(0, 1000);
     private final Map<Long, Priority> order = new ConcurrentHashMap<>();
     private final List<Thread> waiting = new ArrayList<>();
 
@@ -82,7 +82,7 @@ class CallBudgetTest {
 
     @Test
     void sharesAnotherBudgetAmongAsManyAsBefore() {
-        var shared = new CallBudget(600);
+        var shared = new CallBudget(600, 1000);
         shared.shareAmong(3);
         shared.take(Priority.COMMANDS);
 
@@ -95,7 +95,7 @@ class CallBudgetTest {
 
     @Test
     void letsGoOfWhatWaitsWhenTheBudgetIsLifted() {
-        var spent = new CallBudget(1);
+        var spent = new CallBudget(1, 1000);
         spent.take(Priority.COMMANDS);
         var second = new Thread(() -> spent.take(Priority.COMMANDS));
         second.start();
@@ -139,7 +139,7 @@ class CallBudgetTest {
 
     @Test
     void sharesTheBudgetEvenlyAmongConnectors() {
-        var shared = new CallBudget(600);
+        var shared = new CallBudget(600, 1000);
 
         shared.shareAmong(3);
         assertThat(shared.figures().limit()).isEqualTo(200);
@@ -147,6 +147,60 @@ class CallBudgetTest {
         assertThat(shared.figures().limit()).isEqualTo(1);
         shared.shareAmong(1);
         assertThat(shared.figures().limit()).isEqualTo(600);
+    }
+
+    @Test
+    void letsNoMoreCallsBeUnderWayThanAllowed() {
+        // Given
+        var two = new CallBudget(0, 2);
+        Permit first = two.take(Priority.COMMANDS);
+        two.take(Priority.SCAN);
+        var third = new Thread(() -> two.take(Priority.COMMANDS));
+        third.start();
+        await().until(() -> two.figures().waiting() == 1);
+        assertThat(two.underWay()).isEqualTo(2);
+
+        // When
+        first.close();
+        first.close();
+
+        // Then
+        await().until(() -> two.figures().begun() == 3);
+        assertThat(two.underWay()).isEqualTo(2);
+    }
+
+    @Test
+    void givesTheNextFreePlaceToRest() {
+        // Given
+        var one = new CallBudget(0, 1);
+        Permit scan = one.take(Priority.SCAN);
+        var commands = new Thread(() -> one.take(Priority.COMMANDS));
+        commands.start();
+        await().until(() -> one.figures().waiting() == 1);
+        var rest = new AtomicReference<Permit>();
+        var caller = new Thread(() -> rest.set(one.take(Priority.REST)));
+        caller.start();
+        await().until(() -> one.figures().waiting() == 2);
+
+        // When
+        scan.close();
+
+        // Then
+        await().until(() -> rest.get() != null);
+        assertThat(one.figures().waiting()).isEqualTo(1);
+        rest.get().close();
+        await().until(() -> one.figures().waiting() == 0);
+    }
+
+    @Test
+    void tellsRestThatOthersAreUnderWayWhenNoPlaceGetsFree() {
+        var one = new CallBudget(0, 1);
+        one.take(Priority.COMMANDS);
+
+        assertThatThrownBy(() -> one.take(Priority.REST))
+                .isInstanceOf(ApiException.Unavailable.class)
+                .hasMessageContaining("1 calls are under way");
+        assertThat(one.figures().waiting()).isZero();
     }
 
     @Test
@@ -160,7 +214,7 @@ class CallBudgetTest {
     @Test
     void wakesWhoeverWaitsWhenTheShareGrows() {
         // Given
-        var one = new CallBudget(6000);
+        var one = new CallBudget(6000, 1000);
         one.shareAmong(6000);
         one.take(Priority.COMMANDS);
         var got = new AtomicReference<Permit>();

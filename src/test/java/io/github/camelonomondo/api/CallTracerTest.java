@@ -33,7 +33,7 @@ class CallTracerTest {
         context.start();
         var settings = new ApiSettings(URI.create(server.url()), AuthForm.BEARER, 0, 4, Duration.ofSeconds(10));
         api = new HttpOnomondoApi(
-                context, settings, ApiKey.of("key"), new CallBudget(0), CallObserver.none(), this::begin);
+                context, settings, ApiKey.of("key"), new CallBudget(0, 16), CallObserver.none(), this::begin);
     }
 
     @AfterEach

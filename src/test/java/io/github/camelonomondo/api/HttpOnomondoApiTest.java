@@ -62,7 +62,7 @@ class HttpOnomondoApiTest {
 
     private HttpOnomondoApi connected(AuthForm auth) {
         var settings = new ApiSettings(URI.create(server.url()), auth, 0, 16, TIMEOUT);
-        return new HttpOnomondoApi(context, settings, ApiKey.of("key"), new CallBudget(0), CallObserver.none());
+        return new HttpOnomondoApi(context, settings, ApiKey.of("key"), new CallBudget(0, 16), CallObserver.none());
     }
 
     @AfterEach

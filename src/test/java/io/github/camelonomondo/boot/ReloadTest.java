@@ -33,7 +33,7 @@ class ReloadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Logger QUIET = LoggerFactory.getLogger("reloaded.levels");
 
-    private final CallBudget budget = new CallBudget(600);
+    private final CallBudget budget = new CallBudget(600, 16);
     private final ScanControl scans = new ScanControl();
     private final LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
 

@@ -60,7 +60,7 @@ final class Harness implements AutoCloseable {
                 topics.notifications());
         camel.start();
         var to = new ApiSettings(URI.create(simulator.url()), AuthForm.RAW, 0, 16, Duration.ofSeconds(5));
-        api = new HttpOnomondoApi(camel, to, ApiKey.of("key"), new CallBudget(0), CallObserver.none());
+        api = new HttpOnomondoApi(camel, to, ApiKey.of("key"), new CallBudget(0, 16), CallObserver.none());
     }
 
     /** What one connector heard of its scans. */

@@ -27,14 +27,15 @@ final class ApiHandler implements HttpHandler {
     public void handle(HttpExchange http) throws IOException {
         try (http) {
             var request = Request.read(http, calls);
+            Answer answer;
             calls.begin(request.call());
             try {
-                var answer = answer(http, request);
+                answer = answer(http, request);
                 request.call().answered(answer.isDelivered() ? answer.status() : 0);
-                answer.send(http);
             } finally {
-                calls.end();
+                calls.end(); // whoever has the answer may make the next call at once
             }
+            answer.send(http);
         }
     }
 
