@@ -8,6 +8,7 @@ import io.github.camelonomondo.rest.CommandRequests;
 import io.github.camelonomondo.rest.HangUps;
 import io.github.camelonomondo.rest.OpenApi;
 import io.github.camelonomondo.rest.OrderRequests;
+import io.github.camelonomondo.rest.RestAttempts;
 import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
 import java.io.IOException;
@@ -48,6 +49,11 @@ class RestConfiguration {
     @Bean
     SimRequests simRequests() {
         return new SimRequests();
+    }
+
+    @Bean
+    RestAttempts restAttempts() {
+        return new RestAttempts();
     }
 
     @Bean

@@ -20,7 +20,7 @@ public final class Answers {
 
     /** What failed, as a problem. */
     public void problem(Exchange exchange) {
-        var problem = Faults.problemOf(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        var problem = Faults.problemOf(RestAttempts.toTell(exchange));
         exchange.getMessage().setBody(problem.toJson(Request.pathOf(exchange)));
         send(exchange, problem.status(), Problem.MEDIA_TYPE);
         problem.headers().forEach(exchange.getMessage()::setHeader);

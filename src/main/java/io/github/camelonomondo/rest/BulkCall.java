@@ -54,6 +54,7 @@ final class BulkCall {
     void settle(List<SimUpdate> updates, Priority priority, Map<SimId, BulkLine> lines) throws InterruptedException {
         var open = updates;
         int waits = 0;
+        boolean unproven = false;
         for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
             try {
                 open = note(sender.send(open, priority), open, lines);
@@ -63,14 +64,18 @@ final class BulkCall {
             } catch (ApiException.Throttled e) {
                 boolean tooLong = priority == Priority.REST && e.retryAfter().compareTo(LONGEST_REST_WAIT) > 0;
                 if (tooLong || ++waits > (priority == Priority.REST ? REST_WAITS : WAITS)) {
+                    if (unproven) {
+                        break;
+                    }
                     throw e;
                 }
                 attempt--;
                 pause.pause(e.retryAfter().compareTo(LONGEST_WAIT) < 0 ? e.retryAfter() : LONGEST_WAIT);
             } catch (ApiException.Unproven e) {
+                unproven = true;
                 pauseBefore(attempt + 1);
             } catch (ApiException.Unavailable e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS && !unproven) {
                     throw e;
                 }
                 pauseBefore(attempt + 1);

@@ -113,6 +113,26 @@ class BulkCallTest {
         assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
     }
 
+    @Test
+    void saysUnprovenAlsoIfTheApiWasAwayAfterwards() throws InterruptedException {
+        fail(new ApiException.Unproven("cut", null));
+        fail(new ApiException.Unavailable("away", 0, null));
+
+        call.settle(updates(3), Priority.REST, lines);
+
+        assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
+    }
+
+    @Test
+    void saysUnprovenAlsoIfTheBudgetWasSpentAfterwards() throws InterruptedException {
+        fail(new ApiException.Unproven("cut", null));
+        fail(new ApiException.Throttled(Duration.ofSeconds(70)));
+
+        call.settle(updates(3), Priority.REST, lines);
+
+        assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
+    }
+
     @Property(tries = 300)
     void failsTheCulpritsOfARefusedCallAndNobodyElse(
             @ForAll @Size(max = 20) Set<@IntRange(max = 19) Integer> culprits,

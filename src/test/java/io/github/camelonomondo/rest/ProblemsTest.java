@@ -99,6 +99,21 @@ class ProblemsTest {
     }
 
     @Test
+    void doesNotSayThatNothingWasDoneIfAnEarlierAttemptMayHaveDoneIt() {
+        var calls = new AtomicInteger();
+        api.answersWith(call -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new ApiException.Unproven("the answer was cut off", null);
+            }
+            throw new ApiException.Unavailable("connection refused", 0, null);
+        });
+
+        assertProblem(client.send("PATCH", "/sims/000279139", "{\"label\":\"pump\"}"), 504, "unproven");
+
+        assertThat(calls).hasValue(3);
+    }
+
+    @Test
     void keepsTheConnectorsTroubleWithItsOwnKeyApartFromTheCallers() {
         api.fails(new ApiException.Unauthorized(401));
 
