@@ -38,7 +38,7 @@ public final class ChangeJournal implements StateRepository {
             @Nullable CommandTrail trail,
             ScanListener listener,
             Clock clock) {
-        this.writer = new TransactionalWriter(kafka, group + "-changes");
+        this.writer = new TransactionalWriter(kafka, topics.ownedBy(group) + "-changes");
         this.records = new ChangeRecords(topics);
         this.stateTopic = new StateTopic(kafka, topics);
         this.checkpoints = new Checkpoints(kafka, topics, group, clock);

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.kafka;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives partition 0 to one member of the group and the others to nobody. Who has it keeps it for as long as it lives, so
- * a member that joins never moves the leadership. Tells every member how many there are.
+ * Gives partition 0 of a topic to one of the members that want it and the others to nobody. Who has it keeps it for as long as it
+ * lives, so a member that joins never moves the leadership. Tells every member how many there are, whatever topic they want.
  */
 public final class FirstPartitionAssignor implements ConsumerPartitionAssignor, Configurable {
 
@@ -44,28 +45,38 @@ public final class FirstPartitionAssignor implements ConsumerPartitionAssignor, 
     @Override
     public GroupAssignment assign(Cluster metadata, GroupSubscription group) {
         Map<String, Subscription> subscriptions = new TreeMap<>(group.groupSubscription());
-        String leader = null;
+        Map<String, List<TopicPartition>> led = new HashMap<>();
+        subscriptions.values().stream()
+                .flatMap(subscription -> subscription.topics().stream())
+                .distinct()
+                .map(topic -> new TopicPartition(topic, 0))
+                .forEach(first -> led.computeIfAbsent(leaderOf(first, subscriptions), member -> new ArrayList<>())
+                        .add(first));
+        ByteBuffer count = ByteBuffer.allocate(Integer.BYTES).putInt(0, subscriptions.size());
+        Map<String, Assignment> assignments = new HashMap<>();
+        subscriptions
+                .keySet()
+                .forEach(member -> assignments.put(
+                        member, new Assignment(led.getOrDefault(member, List.of()), count.duplicate())));
+        return new GroupAssignment(assignments);
+    }
+
+    private static String leaderOf(TopicPartition first, Map<String, Subscription> subscriptions) {
+        String leader = "";
         int newest = Integer.MIN_VALUE;
         for (Map.Entry<String, Subscription> member : subscriptions.entrySet()) {
             Subscription subscription = member.getValue();
-            boolean owns = subscription.ownedPartitions().stream().anyMatch(owned -> owned.partition() == 0);
+            if (!subscription.topics().contains(first.topic())) {
+                continue;
+            }
+            boolean owns = subscription.ownedPartitions().contains(first);
             int generation = owns ? subscription.generationId().orElse(0) : Integer.MIN_VALUE;
-            if (leader == null || generation > newest) {
+            if (leader.isEmpty() || generation > newest) {
                 leader = member.getKey();
                 newest = generation;
             }
         }
-        ByteBuffer count = ByteBuffer.allocate(Integer.BYTES).putInt(0, subscriptions.size());
-        Map<String, Assignment> assignments = new HashMap<>();
-        for (Map.Entry<String, Subscription> member : subscriptions.entrySet()) {
-            List<TopicPartition> partitions = member.getKey().equals(leader)
-                    ? member.getValue().topics().stream()
-                            .map(topic -> new TopicPartition(topic, 0))
-                            .toList()
-                    : List.of();
-            assignments.put(member.getKey(), new Assignment(partitions, count.duplicate()));
-        }
-        return new GroupAssignment(assignments);
+        return leader;
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class LeaderElection implements AutoCloseable {
         default void members(int count) {}
     }
 
-    /** @param group of the election; any member of it must name the same {@code topic} */
+    /** @param group of the election; of its members one leads for each {@code topic} that they name */
     public LeaderElection(Map<String, ?> kafka, String topic, String group) {
         this.topic = topic;
         settings.putAll(kafka);

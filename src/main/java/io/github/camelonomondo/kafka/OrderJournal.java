@@ -27,7 +27,7 @@ final class OrderJournal {
         this.group = group;
         this.instance = instance;
         this.clock = clock;
-        this.writer = new TransactionalWriter(kafka, group + "-control");
+        this.writer = new TransactionalWriter(kafka, topics.ownedBy(group) + "-control");
     }
 
     /** Takes over from whoever led, and goes on from there. */

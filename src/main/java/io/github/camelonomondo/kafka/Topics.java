@@ -7,6 +7,11 @@ package io.github.camelonomondo.kafka;
  */
 public record Topics(String prefix) {
 
+    /** How to call what a group has once for these topics: its transactional ids. They begin with the group's name. */
+    public String ownedBy(String group) {
+        return prefix.isEmpty() ? group : group + "-" + prefix;
+    }
+
     /** Commands in. */
     public String commands() {
         return prefix + "onomondo.sim.commands";

@@ -28,7 +28,7 @@ class LeaderElectionTest {
     static void start() {
         BROKER.start();
         try (var topics = new io.github.camelonomondo.support.Topics(BROKER.bootstrapServers())) {
-            topics.create(3, "state");
+            topics.create(3, "state", "other-state");
         }
     }
 
@@ -66,6 +66,22 @@ class LeaderElectionTest {
         await().atMost(PATIENCE).until(() -> elections.stream().allMatch(one -> one.members() == 3));
         assertThat(elections).filteredOn(LeaderElection::leads).containsExactly(first);
         assertThat(heard).containsExactly(true);
+    }
+
+    @Test
+    void hasALeaderForEachTopicOfItsMembers() {
+        // Given
+        var one = election("topics");
+        var another = election("topics");
+        var elsewhere = election("other-state", "topics");
+
+        // When
+        elections.forEach(LeaderElection::start);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> elections.stream().allMatch(member -> member.members() == 3));
+        await().atMost(PATIENCE).until(() -> elsewhere.leads() && (one.leads() || another.leads()));
+        assertThat(elections).filteredOn(LeaderElection::leads).hasSize(2);
     }
 
     @Test
@@ -143,8 +159,12 @@ class LeaderElectionTest {
     }
 
     private LeaderElection election(String group) {
+        return election("state", group);
+    }
+
+    private LeaderElection election(String topic, String group) {
         var election =
-                new LeaderElection(Map.of("bootstrap.servers", BROKER.bootstrapServers()), "state", group + "-leader");
+                new LeaderElection(Map.of("bootstrap.servers", BROKER.bootstrapServers()), topic, group + "-leader");
         elections.add(election);
         return election;
     }
