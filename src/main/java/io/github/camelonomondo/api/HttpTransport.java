@@ -140,6 +140,7 @@ final class HttpTransport implements AutoCloseable {
         if (answer.getBody() instanceof InputStream stream) {
             try {
                 drain(stream, body);
+                giveBack(stream, watch);
             } catch (IOException | RuntimeException e) {
                 cut = e;
                 watch.abort();
@@ -148,6 +149,15 @@ final class HttpTransport implements AutoCloseable {
             body.writeBytes(bytes);
         }
         return new HttpAnswer(status == null ? 0 : status, body.toByteArray(), rate, cut);
+    }
+
+    /** A stream that was compressed ends before the one below it does, which holds the connection until it is closed. */
+    private static void giveBack(InputStream drained, CallDeadline.Watch watch) {
+        try {
+            drained.close();
+        } catch (IOException e) {
+            watch.abort(); // the answer is whole, its connection is not to be used again
+        }
     }
 
     private static void drain(InputStream stream, ByteArrayOutputStream into) throws IOException {
