@@ -57,7 +57,8 @@ final class Commands {
                     compare(processes, inFlight, new Workload(latency, perSim));
                 }
             }
-            if (inFlight == Collections.max(options.numbers("in-flight"))) { // one command does not need more than one
+            boolean most = inFlight == Collections.max(options.numbers("in-flight"));
+            if (most && options.number("lone") > 0) { // one command does not need more than one
                 processes.keySet().forEach(subject -> alone(subject, inFlight));
             }
         } finally {
