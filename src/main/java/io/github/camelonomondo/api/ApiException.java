@@ -27,6 +27,15 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
+    /** As many calls as may be are under way, and none of them ended while a caller could wait. Nothing was sent. */
+    public static final class Busy extends ApiException {
+        private static final long serialVersionUID = 1L;
+
+        public Busy(int underWay) {
+            super("as many calls as may be are under way: " + underWay, null);
+        }
+    }
+
     /** The API was not reached, or answered 5xx before doing anything that counts. Wait, then send the same call. */
     public static final class Unavailable extends ApiException {
         private static final long serialVersionUID = 1L;

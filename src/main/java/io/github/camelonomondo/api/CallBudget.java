@@ -36,9 +36,12 @@ public final class CallBudget {
      * A budget.
      *
      * @param callsPerMinute of all connectors together; 0 for no limit of ours
-     * @param inFlight calls of this connector under way at most
+     * @param inFlight calls of this connector under way at most, at least 1
      */
     public CallBudget(int callsPerMinute, int inFlight) {
+        if (inFlight < 1) {
+            throw new IllegalArgumentException("inFlight must be at least 1, not " + inFlight);
+        }
         this.total = callsPerMinute;
         this.mostUnderWay = inFlight;
         this.pace = new Pace(callsPerMinute);
@@ -145,8 +148,8 @@ public final class CallBudget {
      *
      * @throws ApiException.Throttled if REST would have to wait for longer than five seconds, or anybody beyond the
      *     {@link #end}
-     * @throws ApiException.Unavailable if REST has waited for so long because as many calls as may be are under way; or if the thread is
-     *     interrupted, whose flag stays set
+     * @throws ApiException.Busy if REST has waited for so long because as many calls as may be are under way
+     * @throws ApiException.Unavailable if the thread is interrupted; its flag stays set
      */
     Permit take(Priority priority) {
         long from = System.nanoTime();
@@ -159,7 +162,7 @@ public final class CallBudget {
                     long wait = pace.earliest(now) - now;
                     boolean tooLong = priority == Priority.REST && now - from + wait > LONGEST_REST_WAIT.toNanos();
                     if (tooLong && wait <= 0 && isFull()) {
-                        throw new ApiException.Unavailable(mostUnderWay + " calls are under way", 0, null);
+                        throw new ApiException.Busy(mostUnderWay);
                     }
                     if (tooLong || (ending && now + wait - endsAt > 0)) {
                         throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1));
@@ -191,9 +194,10 @@ public final class CallBudget {
     private Permit begin(Priority priority, long now, long from) {
         pace.begin(now);
         turns.begin(priority);
-        underWay++;
         waitedNanos += now - from;
-        return new Permit(++began);
+        var permit = new Permit(++began);
+        underWay++;
+        return permit;
     }
 
     /** Calls under way: permits that are not closed. */

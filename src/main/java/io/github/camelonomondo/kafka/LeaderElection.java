@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of all connectors leads: the member of a consumer group that owns partition 0 of a topic, of which nothing is
+ * One of all connectors with the same topics leads: the member of a consumer group that owns partition 0 of a topic, of which nothing is
  * read. A dead leader is followed by another within some 10 s, one that stops at once. A leader that was paused may
  * believe for a moment that it still leads; what it does then must be fenced by a {@link TransactionalWriter}.
  */

@@ -9,7 +9,7 @@ public record Topics(String prefix) {
 
     /** How to call what a group has once for these topics: its transactional ids. They begin with the group's name. */
     public String ownedBy(String group) {
-        return prefix.isEmpty() ? group : group + "-" + prefix;
+        return prefix.isEmpty() ? group : group + "/" + prefix;
     }
 
     /** Commands in. */

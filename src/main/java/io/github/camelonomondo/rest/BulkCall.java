@@ -52,36 +52,53 @@ final class BulkCall {
      * @throws ApiException if the API went away; SIMs without a line were not updated, as far as anybody knows
      */
     void settle(List<SimUpdate> updates, Priority priority, Map<SimId, BulkLine> lines) throws InterruptedException {
+        settle(updates, priority, lines, false);
+    }
+
+    /** @param mayBeDone true if an earlier call may have updated them */
+    private void settle(List<SimUpdate> updates, Priority priority, Map<SimId, BulkLine> lines, boolean mayBeDone)
+            throws InterruptedException {
         var open = updates;
         int waits = 0;
-        boolean unproven = false;
+        boolean unproven = mayBeDone;
+        boolean failed = false;
         for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
             try {
                 open = note(sender.send(open, priority), open, lines);
+                unproven |= !open.isEmpty();
             } catch (ApiException.Refused e) {
-                halve(e, open, priority, lines);
+                halve(e, open, priority, lines, unproven || failed);
                 return;
             } catch (ApiException.Throttled e) {
                 boolean tooLong = priority == Priority.REST && e.retryAfter().compareTo(LONGEST_REST_WAIT) > 0;
                 if (tooLong || ++waits > (priority == Priority.REST ? REST_WAITS : WAITS)) {
-                    if (unproven) {
-                        break;
-                    }
-                    throw e;
+                    throwUnless(unproven || failed, e);
+                    break;
                 }
                 attempt--;
                 pause.pause(e.retryAfter().compareTo(LONGEST_WAIT) < 0 ? e.retryAfter() : LONGEST_WAIT);
+            } catch (ApiException.Busy e) {
+                throwUnless(unproven || failed, e);
+                break;
             } catch (ApiException.Unproven e) {
                 unproven = true;
                 pauseBefore(attempt + 1);
             } catch (ApiException.Unavailable e) {
-                if (attempt == ATTEMPTS && !unproven) {
-                    throw e;
+                if (attempt == ATTEMPTS) {
+                    throwUnless(unproven || (failed && RestAttempts.saysThatNothingWasDone(e)), e);
                 }
+                failed |= RestAttempts.mayHaveDoneIt(e);
                 pauseBefore(attempt + 1);
             }
         }
         open.forEach(update -> lines.put(update.sim(), new BulkLine(update.sim(), "unproven")));
+    }
+
+    /** Thrown, it would say of all that they were not updated. */
+    private static void throwUnless(boolean someMayBeUpdated, ApiException e) {
+        if (!someMayBeUpdated) {
+            throw e;
+        }
     }
 
     private void pauseBefore(int attempt) throws InterruptedException {
@@ -106,7 +123,11 @@ final class BulkCall {
     }
 
     private void halve(
-            ApiException.Refused refused, List<SimUpdate> open, Priority priority, Map<SimId, BulkLine> lines)
+            ApiException.Refused refused,
+            List<SimUpdate> open,
+            Priority priority,
+            Map<SimId, BulkLine> lines,
+            boolean mayBeDone)
             throws InterruptedException {
         if (open.size() == 1) {
             var sim = open.get(0).sim();
@@ -114,7 +135,7 @@ final class BulkCall {
             return;
         }
         int half = open.size() / 2;
-        settle(open.subList(0, half), priority, lines);
-        settle(open.subList(half, open.size()), priority, lines);
+        settle(open.subList(0, half), priority, lines, mayBeDone);
+        settle(open.subList(half, open.size()), priority, lines, mayBeDone);
     }
 }

@@ -52,6 +52,10 @@ public final class Faults {
             return new Problem(429, "throttled", "the API's call budget is spent; try again in " + seconds + " s")
                     .withHeader("Retry-After", Long.toString(seconds));
         }
+        if (thrown instanceof ApiException.Busy) {
+            return new Problem(503, "busy", "as many calls of the API as may be are under way; nothing was done")
+                    .withHeader("Retry-After", "1");
+        }
         if (thrown instanceof ApiException.Unauthorized) {
             return new Problem(503, "unauthorized", "the API does not take the connector's own key");
         }

@@ -4,24 +4,35 @@ import io.github.camelonomondo.api.ApiException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Told of every attempt that failed: that nobody knows what one has done stays true whatever the next one says. */
+/** Told of every attempt that failed: that one may have done what was asked stays true whatever the next one says. */
 public final class RestAttempts implements Processor {
 
-    private static final String UNPROVEN = "CamelOnomondoUnproven";
+    private static final String MAY_HAVE_DONE_IT = "CamelOnomondoMayHaveDoneIt";
 
     @Override
     public void process(Exchange exchange) {
         var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        if (failure instanceof ApiException.Unproven) {
-            exchange.setProperty(UNPROVEN, failure);
+        if (mayHaveDoneIt(failure)) {
+            exchange.setProperty(MAY_HAVE_DONE_IT, failure);
         }
     }
 
     /** What the caller is to be told of: the last failure, unless that would say that nothing was done. */
     static Throwable toTell(Exchange exchange) {
         var last = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-        var unproven = exchange.getProperty(UNPROVEN, Throwable.class);
-        boolean saysNothingWasDone = last instanceof ApiException.Unavailable || last instanceof ApiException.Throttled;
-        return unproven != null && saysNothingWasDone ? unproven : last;
+        var earlier = exchange.getProperty(MAY_HAVE_DONE_IT, Throwable.class);
+        return earlier != null && saysThatNothingWasDone(last) ? earlier : last;
+    }
+
+    /** No answer came, or a gateway's before the API. */
+    static boolean mayHaveDoneIt(Throwable failure) {
+        return failure instanceof ApiException.Unproven
+                || (failure instanceof ApiException.Unavailable it && it.status() > 0);
+    }
+
+    static boolean saysThatNothingWasDone(Throwable failure) {
+        return failure instanceof ApiException.Throttled
+                || failure instanceof ApiException.Busy
+                || (failure instanceof ApiException.Unavailable it && it.status() == 0);
     }
 }

@@ -170,6 +170,13 @@ class CallBudgetTest {
     }
 
     @Test
+    void hasRoomForOneCallAtLeast() {
+        assertThatThrownBy(() -> new CallBudget(600, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("inFlight must be at least 1, not 0");
+    }
+
+    @Test
     void givesTheNextFreePlaceToRest() {
         // Given
         var one = new CallBudget(0, 1);
@@ -197,9 +204,7 @@ class CallBudgetTest {
         var one = new CallBudget(0, 1);
         one.take(Priority.COMMANDS);
 
-        assertThatThrownBy(() -> one.take(Priority.REST))
-                .isInstanceOf(ApiException.Unavailable.class)
-                .hasMessageContaining("1 calls are under way");
+        assertThatThrownBy(() -> one.take(Priority.REST)).isInstanceOf(ApiException.Busy.class);
         assertThat(one.figures().waiting()).isZero();
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +26,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BulkCallTest {
 
@@ -121,6 +124,32 @@ class BulkCallTest {
         call.settle(updates(3), Priority.REST, lines);
 
         assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfTheSecondCall")
+    void saysUnprovenOfWhatAnAnswerLeftOutWhateverTheSecondCallEndedWith(ApiException end) throws InterruptedException {
+        var calls = new AtomicInteger();
+        var partial = new BulkCall(
+                (updates, priority) -> {
+                    if (calls.incrementAndGet() == 1) {
+                        return FakeApi.allUpdated(updates.subList(0, 1));
+                    }
+                    throw end;
+                },
+                wait -> {});
+
+        partial.settle(updates(3), Priority.REST, lines);
+
+        assertThat(lines.values()).extracting(BulkLine::error).containsExactlyInAnyOrder(null, "unproven", "unproven");
+    }
+
+    static List<ApiException> endsOfTheSecondCall() {
+        return List.of(
+                new ApiException.Unavailable("away", 0, null),
+                new ApiException.Unavailable("failed", 502, null),
+                new ApiException.Busy(16),
+                new ApiException.Throttled(Duration.ofSeconds(70)));
     }
 
     @Test

@@ -99,6 +99,31 @@ class ProblemsTest {
     }
 
     @Test
+    void tellsTheFailureOfAGatewayThatMayHaveDoneItAndNotThatTheApiIsAwayNow() {
+        var calls = new AtomicInteger();
+        api.answersWith(call -> {
+            throw new ApiException.Unavailable("failed", calls.incrementAndGet() == 1 ? 504 : 0, null);
+        });
+
+        assertProblem(client.send("PATCH", "/sims/000279139", "{\"label\":\"pump\"}"), 502, "unavailable");
+    }
+
+    @Test
+    void saysAtOnceThatAllPlacesAreTaken() {
+        var calls = new AtomicInteger();
+        api.answersWith(call -> {
+            calls.incrementAndGet();
+            throw new ApiException.Busy(16);
+        });
+
+        var answer = client.get("/sims");
+
+        assertProblem(answer, 503, "busy");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
     void doesNotSayThatNothingWasDoneIfAnEarlierAttemptMayHaveDoneIt() {
         var calls = new AtomicInteger();
         api.answersWith(call -> {
