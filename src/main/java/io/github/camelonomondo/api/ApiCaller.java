@@ -11,18 +11,23 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call: key, budget, transport, and what its status means. The only place that reads status codes of whole calls.
  */
 final class ApiCaller implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ApiCaller.class);
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpCall PROBE = HttpCall.get("probe", "sims", "limit=1");
     private static final Duration AFTER_429 = Duration.ofSeconds(5);
 
     /** The proxy's key, a request that took too long, a replayed one. */
     private static final Set<Integer> NOT_ABOUT_THE_CALL = Set.of(407, 408, 425);
+
+    private static final Set<Integer> NO_WAY_THERE = Set.of(404, 405, 410, 421);
 
     private final HttpTransport transport;
     private final Authorization authorization;
@@ -135,12 +140,18 @@ final class ApiCaller implements AutoCloseable {
         if (status == 429) {
             throw throttled(answer.rate());
         }
-        boolean aboutThisCall = status >= 400 && status < 500 && !NOT_ABOUT_THE_CALL.contains(status);
+        boolean aboutThisCall =
+                status >= 400 && status < 500 && !NOT_ABOUT_THE_CALL.contains(status) && !isNoWayThere(call, answer);
         if (aboutThisCall) {
             return authorization.hiding(answer);
         }
         // Redirects are not followed: the key would go along.
         throw new ApiException.Unavailable(call + " was answered with status " + status, status, codeIn(answer), null);
+    }
+
+    /** The one path of bulks is always there: that it is not known is said by what stands before the API, and not in JSON. */
+    private static boolean isNoWayThere(HttpCall call, HttpAnswer answer) {
+        return call.isBulk() && NO_WAY_THERE.contains(answer.status()) && !answer.looksLikeObject();
     }
 
     private @Nullable String codeIn(HttpAnswer answer) {
@@ -149,9 +160,7 @@ final class ApiCaller implements AutoCloseable {
     }
 
     private ApiException.Throttled throttled(RateHeaders rate) {
-        Long reset = rate.nanosUntilReset();
-        Long wait = reset != null ? reset : rate.nanosToWait();
-        long nanos = wait != null ? wait : AFTER_429.toNanos();
+        long nanos = rate.nanosToHold(AFTER_429);
         budget.hold(nanos);
         return new ApiException.Throttled(Duration.ofNanos(nanos));
     }
@@ -168,6 +177,9 @@ final class ApiCaller implements AutoCloseable {
             guard.probed();
         } catch (ApiException e) {
             guard.probeAgain();
+        } catch (RuntimeException | Error e) { // without another probe nothing would be sent any more
+            guard.probeAgain();
+            LOG.atError().log("a probe of the key broke; there will be another", e);
         }
     }
 

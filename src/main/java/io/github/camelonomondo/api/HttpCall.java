@@ -35,6 +35,10 @@ record HttpCall(
         return new HttpCall(operation, "GET", path, query, null);
     }
 
+    boolean isBulk() {
+        return path.equals("sims/bulk");
+    }
+
     boolean isRead() {
         return "GET".equals(method);
     }

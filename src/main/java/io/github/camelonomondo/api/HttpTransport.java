@@ -22,6 +22,7 @@ import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport implements AutoCloseable {
 
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+    private static final int FIRST_SERVER_ERROR = 500;
     private static final int FIRST_CHUNK = 8 * 1024;
     /** Far above a page of 1,000 SIMs; an endless answer must end somewhere. */
     private static final int LARGEST_BODY = 64 * 1024 * 1024;
@@ -91,6 +93,9 @@ final class HttpTransport implements AutoCloseable {
         client.disableCookieManagement();
         client.disableAuthCaching();
         client.setUserAgent("camel-onomondo");
+        // A server that fails may be one that is on its way out, and its connection would lead there again.
+        client.setConnectionReuseStrategy((request, response, context) -> response.getCode() < FIRST_SERVER_ERROR
+                && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context));
         client.addExecInterceptorFirst("onomondo-deadline", deadline);
     }
 

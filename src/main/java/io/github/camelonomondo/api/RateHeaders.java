@@ -23,6 +23,8 @@ record RateHeaders(
 
     static final RateHeaders NONE = new RateHeaders(null, null, null);
 
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
     /** Whatever a clock says, no window is longer than this. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /** A reset below this is a number of seconds to wait, not an instant. */
@@ -38,6 +40,21 @@ record RateHeaders(
                 left == null ? null : (int) Math.max(0, Math.min(Integer.MAX_VALUE, left)),
                 untilReset(number(reset), date),
                 untilRetry(retryAfter, date));
+    }
+
+    /**
+     * How long nothing is to be sent after 429: the later of the window's end and {@code Retry-After}, as clocks of servers differ, and a
+     * second at least.
+     *
+     * @param otherwise if neither is said
+     */
+    long nanosToHold(Duration otherwise) {
+        if (nanosUntilReset == null && nanosToWait == null) {
+            return otherwise.toNanos();
+        }
+        long reset = nanosUntilReset == null ? 0 : nanosUntilReset;
+        long wait = nanosToWait == null ? 0 : nanosToWait;
+        return Math.max(SECOND, Math.max(reset, wait));
     }
 
     /** A number of seconds, or a date as HTTP writes it (RFC 9110, section 10.2.3). */

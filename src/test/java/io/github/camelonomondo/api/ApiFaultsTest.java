@@ -131,6 +131,14 @@ class ApiFaultsTest {
         assertThat(outcomes).containsOnly(Outcome.REFUSED);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 410, 421})
+    void isUnavailableWhenAGatewayDoesNotKnowThePathOfBulks(int status) {
+        server.always().answerHtml(status);
+
+        assertThat(catchThrowable(this::bulk)).isInstanceOf(ApiException.Unavailable.class);
+    }
+
     @Test
     void isThrottledUntilTheResetOfTheAnswer() {
         server.throttleFor(Duration.ofSeconds(30));

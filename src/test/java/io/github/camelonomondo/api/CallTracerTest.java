@@ -2,6 +2,7 @@ package io.github.camelonomondo.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.simulator.Call;
@@ -9,10 +10,11 @@ import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class CallTracerTest {
 
     private final SimulatedOnomondo server = new SimulatedOnomondo(Fleet.of(5)).start();
     private final DefaultCamelContext context = new DefaultCamelContext();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String breaksAt;
     private HttpOnomondoApi api;
 
     @BeforeEach
@@ -56,6 +59,23 @@ class CallTracerTest {
     }
 
     @Test
+    void doesNotEndTheProbesOfARefusedKeyByBreaking() {
+        // Given
+        server.acceptOnly("another");
+        breaksAt = "probe";
+        assertThatThrownBy(() -> api.getSim(SIM, Priority.COMMANDS)).isInstanceOf(ApiException.Unauthorized.class);
+        await().atMost(Duration.ofSeconds(30)).until(() -> breaksAt == null);
+
+        // When
+        server.acceptOnly("key");
+
+        // Then
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .until(() -> api.getSim(SIM, Priority.COMMANDS).length > 0);
+    }
+
+    @Test
     void hearsOfACallThatNobodyAnswers() {
         server.goAway();
 
@@ -65,6 +85,10 @@ class CallTracerTest {
     }
 
     private CallTracer.Trace begin(String operation, String method, Caused caused) {
+        if (operation.equals(breaksAt)) {
+            breaksAt = null;
+            throw new IllegalStateException("the tracer is broken");
+        }
         told.add(method + " " + operation + " " + caused.causes());
         String name = "call-" + told.stream().filter(line -> line.contains("[")).count();
         return new CallTracer.Trace() {

@@ -11,6 +11,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RateHeadersTest {
+    @Test
+    void holdsForTheLaterOfResetAndRetryAfterAndForASecondAtLeast() {
+        var otherwise = Duration.ofSeconds(5);
+        String past = String.valueOf(RESET - 3600);
+
+        assertThat(seconds(RateHeaders.of("0", past, "30", DATE).nanosToHold(otherwise)))
+                .isEqualTo(30);
+        assertThat(seconds(RateHeaders.of("0", "17", "3", DATE).nanosToHold(otherwise)))
+                .isEqualTo(17);
+        assertThat(seconds(RateHeaders.of("0", past, null, DATE).nanosToHold(otherwise)))
+                .isEqualTo(1);
+        assertThat(seconds(RateHeaders.NONE.nanosToHold(otherwise))).isEqualTo(5);
+    }
+
     private static final String DATE = "Mon, 23 Nov 2026 10:00:00 GMT";
     private static final long RESET = Instant.parse("2026-11-23T10:00:42Z").getEpochSecond();
 
