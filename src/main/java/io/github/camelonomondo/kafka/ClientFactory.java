@@ -1,5 +1,6 @@
 package io.github.camelonomondo.kafka;
 
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -41,7 +42,24 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
     @Override
     public Producer getProducer(Properties properties) {
         properties.putAll(passThrough.forClient(ProducerConfig.configNames()));
+        allowForOneRequest(properties);
         return super.getProducer(properties);
+    }
+
+    /** A producer that may try for less long than one request takes cannot be made; how long that is, an operator may say. */
+    private static void allowForOneRequest(Properties properties) {
+        long request = number(properties, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)
+                + number(properties, ProducerConfig.LINGER_MS_CONFIG);
+        if (number(properties, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG) < request) {
+            properties.put(
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(Math.min(request, Integer.MAX_VALUE)));
+        }
+    }
+
+    private static long number(Properties properties, String name) {
+        Map<String, Object> defaults = ProducerConfig.configDef().defaultValues();
+        Object value = properties.getOrDefault(name, defaults.get(name));
+        return Long.parseLong(String.valueOf(value).trim());
     }
 
     @Override

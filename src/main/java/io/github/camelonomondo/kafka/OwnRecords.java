@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which of the records that were read are still to be worked on. Camel gathers records before it hands them over, and may
@@ -15,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class OwnRecords {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OwnRecords.class);
+
     /** Where reading began, per partition, since it was last assigned to us, or what is committed since. */
     private final Map<TopicPartition, Long> from = new HashMap<>();
     /** To be read again, and not polled since. */
@@ -22,9 +26,24 @@ final class OwnRecords {
     /** The first record that was polled since; what Camel still holds from before comes ahead of it. */
     private final Map<TopicPartition, Long> awaited = new HashMap<>();
 
-    /** Records of a partition, from {@code offset} on, go to Camel. */
+    /**
+     * Records of a partition, from {@code offset} on, go to Camel. We never go back behind what is committed: a record from before it is of
+     * another log under the same name.
+     */
     void polled(TopicPartition partition, long offset) {
-        if (from.putIfAbsent(partition, offset) == null || putBack.remove(partition)) {
+        Long begin = from.get(partition);
+        if (begin == null || offset < begin) {
+            if (begin != null) {
+                LOG.atWarn()
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("offset", offset)
+                        .addKeyValue("readUpTo", begin)
+                        .log("the log begins anew: its topic was made again, or was cut");
+            }
+            from.put(partition, offset);
+            putBack.remove(partition);
+            awaited.put(partition, offset);
+        } else if (putBack.remove(partition)) {
             awaited.put(partition, offset);
         }
     }

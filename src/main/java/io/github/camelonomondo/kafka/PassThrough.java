@@ -31,6 +31,10 @@ public final class PassThrough {
             "transactional.id",
             "enable.idempotence",
             "acks",
+            "retries",
+            "partitioner.class",
+            "partitioner.ignore.keys",
+            "transaction.two.phase.commit.enable",
             "max.poll.records",
             "partition.assignment.strategy");
 

@@ -1,0 +1,59 @@
+package io.github.camelonomondo.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class ClientFactoryTest {
+
+    @Test
+    void makesAProducerAlsoIfOneRequestMayTakeLongerThanItWasToTry() {
+        // Given
+        var factory = factory(Map.of("KAFKA_REQUEST_TIMEOUT_MS", "60000"));
+        var route = new Properties();
+        route.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        route.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        route.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        route.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        route.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+
+        // When, Then
+        assertThatCode(() -> factory.getProducer(route).close()).doesNotThrowAnyException();
+        assertThat(route).containsEntry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "60000");
+    }
+
+    @Test
+    void leavesATimeThatIsLongEnoughAsItIs() {
+        var route = new Properties();
+        route.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        route.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        route.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        route.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        route.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+
+        factory(Map.of()).getProducer(route).close();
+
+        assertThat(route).containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+    }
+
+    @Test
+    void passesNothingOnThatThePromisesRestOn() {
+        var passThrough = PassThrough.of(Map.of(
+                "KAFKA_RETRIES", "0",
+                "KAFKA_PARTITIONER_CLASS", "org.apache.kafka.clients.producer.RoundRobinPartitioner",
+                "KAFKA_PARTITIONER_IGNORE_KEYS", "true",
+                "KAFKA_ISOLATION_LEVEL", "read_uncommitted",
+                "KAFKA_SECURITY_PROTOCOL", "SSL"));
+
+        assertThat(passThrough.all()).containsOnlyKeys("security.protocol");
+    }
+
+    private static ClientFactory factory(Map<String, String> environment) {
+        return new ClientFactory(PassThrough.of(environment), "group", () -> false, () -> 1);
+    }
+}
