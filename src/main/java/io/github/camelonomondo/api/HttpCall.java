@@ -21,6 +21,9 @@ record HttpCall(
         byte @Nullable [] body,
         Caused caused) {
 
+    /** The path of bulks. */
+    static final String BULK = "sims/bulk";
+
     private static final Pattern ICCID = Pattern.compile("[0-9]{11,}(?=[0-9]{4})");
 
     HttpCall(String operation, String method, String path, @Nullable String query, byte @Nullable [] body) {
@@ -36,7 +39,7 @@ record HttpCall(
     }
 
     boolean isBulk() {
-        return path.equals("sims/bulk");
+        return path.equals(BULK);
     }
 
     boolean isRead() {

@@ -104,7 +104,7 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
             return null;
         }
         asked.addAll(different(updates));
-        return new HttpCall("updateSims", "PATCH", "sims/bulk", null, bulkBody(updates), caused);
+        return new HttpCall("updateSims", "PATCH", HttpCall.BULK, null, bulkBody(updates), caused);
     }
 
     @Override

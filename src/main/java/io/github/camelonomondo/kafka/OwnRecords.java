@@ -32,18 +32,16 @@ final class OwnRecords {
      */
     void polled(TopicPartition partition, long offset) {
         Long begin = from.get(partition);
-        if (begin == null || offset < begin) {
-            if (begin != null) {
-                LOG.atWarn()
-                        .addKeyValue("partition", partition)
-                        .addKeyValue("offset", offset)
-                        .addKeyValue("readUpTo", begin)
-                        .log("the log begins anew: its topic was made again, or was cut");
-            }
-            from.put(partition, offset);
-            putBack.remove(partition);
-            awaited.put(partition, offset);
-        } else if (putBack.remove(partition)) {
+        if (begin != null && offset < begin) {
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("offset", offset)
+                    .addKeyValue("readUpTo", begin)
+                    .log("the log begins anew: its topic was made again, or was cut");
+            from.remove(partition);
+        }
+        boolean begins = from.putIfAbsent(partition, offset) == null;
+        if (putBack.remove(partition) || begins) {
             awaited.put(partition, offset);
         }
     }

@@ -15,12 +15,7 @@ class ClientFactoryTest {
     void makesAProducerAlsoIfOneRequestMayTakeLongerThanItWasToTry() {
         // Given
         var factory = factory(Map.of("KAFKA_REQUEST_TIMEOUT_MS", "60000"));
-        var route = new Properties();
-        route.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
-        route.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        route.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        route.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-        route.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+        Properties route = routeThatTriesForTenSeconds();
 
         // When, Then
         assertThatCode(() -> factory.getProducer(route).close()).doesNotThrowAnyException();
@@ -29,12 +24,7 @@ class ClientFactoryTest {
 
     @Test
     void leavesATimeThatIsLongEnoughAsItIs() {
-        var route = new Properties();
-        route.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
-        route.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        route.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        route.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
-        route.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+        Properties route = routeThatTriesForTenSeconds();
 
         factory(Map.of()).getProducer(route).close();
 
@@ -51,6 +41,16 @@ class ClientFactoryTest {
                 "KAFKA_SECURITY_PROTOCOL", "SSL"));
 
         assertThat(passThrough.all()).containsOnlyKeys("security.protocol");
+    }
+
+    private static Properties routeThatTriesForTenSeconds() {
+        var route = new Properties();
+        route.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        route.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        route.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        route.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");
+        route.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000");
+        return route;
     }
 
     private static ClientFactory factory(Map<String, String> environment) {

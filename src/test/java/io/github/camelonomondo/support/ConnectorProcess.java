@@ -6,8 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,7 +182,7 @@ public final class ConnectorProcess implements AutoCloseable {
     }
 
     /** Only Linux shows threads as files; elsewhere the signal is believed. */
-    private boolean stands() throws IOException {
+    private boolean stands() {
         var tasks = Path.of("/proc", Long.toString(pid()), "task");
         if (!Files.isDirectory(tasks)) {
             return true;
@@ -193,7 +193,7 @@ public final class ConnectorProcess implements AutoCloseable {
                     return false;
                 }
             }
-        } catch (NoSuchFileException endedMeanwhile) {
+        } catch (IOException | DirectoryIteratorException threadEndedMeanwhile) {
             return false;
         }
         return true;
