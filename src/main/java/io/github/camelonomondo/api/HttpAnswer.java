@@ -19,6 +19,10 @@ record HttpAnswer(
         return status >= 200 && status < FIRST_ERROR;
     }
 
+    boolean isEmpty() {
+        return body.length == 0;
+    }
+
     /** True if the first character could begin a JSON object or array. */
     boolean looksLikeJson() {
         return looksLikeObject() || first() == '[';

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     private static final int USUAL_UPDATE = 64;
+    private static final String DONE = "{\"message\":\"ok\"}";
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -109,12 +110,12 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     @Override
     public byte[] addTag(SimReference sim, String tagId, Priority priority) {
-        return object(new HttpCall("addTag", "PUT", tagPath(sim, tagId), null, null), priority);
+        return done(new HttpCall("addTag", "PUT", tagPath(sim, tagId), null, null), priority);
     }
 
     @Override
     public byte[] removeTag(SimReference sim, String tagId, Priority priority) {
-        return object(new HttpCall("removeTag", "DELETE", tagPath(sim, tagId), null, null), priority);
+        return done(new HttpCall("removeTag", "DELETE", tagPath(sim, tagId), null, null), priority);
     }
 
     @Override
@@ -138,6 +139,12 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     private byte[] object(HttpCall call, Priority priority) {
         return called(call, priority, HttpAnswer::looksLikeObject);
+    }
+
+    /** The answer says nothing but that it is done; with 204, or no body, it says so as well. */
+    private byte[] done(HttpCall call, Priority priority) {
+        byte[] body = called(call, priority, answer -> answer.isEmpty() || answer.looksLikeObject());
+        return body.length == 0 ? DONE.getBytes(UTF_8) : body;
     }
 
     private byte[] called(HttpCall call, Priority priority, Predicate<HttpAnswer> expected) {

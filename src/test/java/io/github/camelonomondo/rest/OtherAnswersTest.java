@@ -9,6 +9,7 @@ import io.github.camelonomondo.boot.Application;
 import io.github.camelonomondo.rest.ForeignApi.Answer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
@@ -109,6 +110,40 @@ class OtherAnswersTest {
         API.to("GET /tags", Answer.json(tags));
 
         assertThat(client.get("/tags").body()).isEqualTo(tags);
+    }
+
+    @Test
+    void ofTagsAreReadOnWhereThePlainListComesInPages() {
+        API.to(
+                "GET /tags",
+                query -> Answer.json(
+                        query.contains("next_page=a%2Bb")
+                                ? "{\"tags\":[{\"id\":\"t2\"}],\"pagination\":{\"next_page\":null}}"
+                                : "{\"tags\":[{\"id\":\"t1\"}],\"pagination\":{\"next_page\":\"a+b\"}}"));
+
+        assertThat(client.get("/tags").body()).isEqualTo("[{\"id\":\"t1\"},{\"id\":\"t2\"}]");
+    }
+
+    @Test
+    void ofTagsThatSpeakOfMoreAndAlwaysBringTheSameEnd() {
+        API.to("GET /tags", Answer.json("{\"total\":5,\"result\":[{\"id\":\"t1\"}]}"));
+
+        assertThat(client.get("/tags").body()).isEqualTo("[{\"id\":\"t1\"}]");
+        assertThat(API.calls).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204})
+    void withNothingInThemSayThatATagWasChanged(int status) {
+        API.to("PUT /sims/000000001/tags/t1", new Answer(status, "text/plain", ""));
+        API.to("DELETE /sims/000000001/tags/t1", new Answer(status, "text/plain", ""));
+
+        for (String method : List.of("PUT", "DELETE")) {
+            var answer = client.send(method, "/sims/000000001/tags/t1", "");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"message\":\"ok\"}");
+        }
+        assertThat(API.calls).hasSize(2);
     }
 
     @ParameterizedTest
