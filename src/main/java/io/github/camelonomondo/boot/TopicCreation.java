@@ -55,7 +55,8 @@ final class TopicCreation {
     }
 
     /**
-     * Creates what is missing and waits until it can be written to.
+     * Creates what is missing and waits until it can be written to. What is there stays as it is; a warning says if Kafka would delete from it
+     * what must be kept.
      *
      * @throws SettingException if Kafka cannot be reached or does not let us in, or topics are missing and may not be created
      */
@@ -68,6 +69,9 @@ final class TopicCreation {
                 create(missing);
                 awaitLeaders(missing);
             }
+            Set<String> kept = new TreeSet<>(Set.of(topics.state(), topics.checkpoint()));
+            kept.removeAll(missing);
+            new CleanupPolicies(admin).warnUnlessCompacted(kept);
         } catch (TimeoutException e) {
             throw nobodyAnswered();
         } catch (ExecutionException e) {

@@ -68,6 +68,8 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
         if (!group.equals(properties.get(ConsumerConfig.GROUP_ID_CONFIG))) {
             return super.getConsumer(properties);
         }
+        // A topic that somebody deletes would come back with the broker's number of partitions.
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         var consumer = new BatchConsumer(properties, stopped, mostInHand);
         commands.set(consumer);
         return consumer;

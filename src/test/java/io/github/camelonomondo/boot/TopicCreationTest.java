@@ -1,20 +1,28 @@
 package io.github.camelonomondo.boot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.kafka.TransactionalWriter;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.Ports;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** The topics as they are made; without a broker that answers the start ends with one line. */
+@ExtendWith(OutputCaptureExtension.class)
 class TopicCreationTest {
 
     /** A SIM as it was, as it is and as a whole, each almost as large as a record may be by default. */
@@ -34,6 +42,24 @@ class TopicCreationTest {
             });
 
             assertThat(writer.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void warnsOfATopicOfTheStateThatSomebodyElseMadeAndThatForgets(CapturedOutput log) throws Exception {
+        var topics = new Topics("forgetful.");
+        try (var broker = new KafkaBroker().start();
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topics.state(), 1, (short) 1)))
+                    .all()
+                    .get();
+
+            new TopicCreation(admin, topics, broker.bootstrapServers()).ensure();
+
+            assertThat(log.getAll().lines().filter(line -> line.contains("must be kept")))
+                    .singleElement(as(STRING))
+                    .contains("topic=\"forgetful.onomondo.sim.state\" cleanup.policy=\"delete\"")
+                    .contains("set its cleanup.policy to compact");
         }
     }
 

@@ -23,12 +23,15 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands in on Kafka, updates at the API, results back on Kafka. */
 @CommandsTest
@@ -354,6 +357,31 @@ class CommandsFromKafkaTest {
         assertThat(sent.get(0).status()).isEqualTo("SUPERSEDED");
         assertThat(sent.get(0).result().path("supersededBy").asText()).isEqualTo("two");
         assertThat(sent.get(1).status()).isEqualTo("SUCCEEDED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "snappy", "lz4", "zstd"})
+    void readsCommandsThatTheirSenderCompressed(String codec) throws Exception {
+        List<String> sims = sims(50);
+        try (var compressing = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        Surroundings.BROKER.bootstrapServers(),
+                        "compression.type",
+                        codec,
+                        "linger.ms",
+                        100),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            sims.forEach(
+                    sim -> compressing.send(Desk.record(sim, "{\"type\":\"relabel\",\"label\":\"" + codec + "\"}")));
+        }
+
+        await().atMost(Desk.PATIENCE)
+                .untilAsserted(() -> assertThat(sims)
+                        .allSatisfy(sim -> assertThat(
+                                        API.fleet().sim(sim).get("label").asText())
+                                .isEqualTo(codec)));
     }
 
     @Test
