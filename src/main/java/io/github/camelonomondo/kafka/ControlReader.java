@@ -234,6 +234,9 @@ public final class ControlReader implements AutoCloseable {
             type = "order.refused";
             details = Map.of("reason", ReceivedOrder.shown("the order broke: " + e));
         }
+        if (!journal.isOpen()) {
+            journal.open(); // what the order was to write was not taken
+        }
         journal.answered(order, type, details);
         KafkaNotifications.log(LOG, type, order.answer(details));
     }

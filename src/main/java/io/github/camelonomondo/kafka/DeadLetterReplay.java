@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * dryRun} counts and writes nothing.
  *
  * <p>It is written in parts, so the queue may be of any size. If the leader dies in between, the next one goes on after
- * the last part that is safe: every dead letter is replayed once for each order.
+ * the last part that is safe: every dead letter is replayed once for each order. One that is larger than the command topic takes ends it with a
+ * refusal.
  */
 public final class DeadLetterReplay implements Order {
 
@@ -59,9 +63,9 @@ public final class DeadLetterReplay implements Order {
             progress = ReplayProgress.of(parts.lastNote(), reader.ends());
             reader.seekTo(progress.next());
             reader.readTo(progress.ends(), deadLetters -> {
-                List<ProducerRecord<byte[], byte[]>> commands = matching(reason, deadLetters, progress);
-                if (!dryRun && !commands.isEmpty()) {
-                    parts.write(commands, progress.note());
+                List<ConsumerRecord<byte[], byte[]>> matching = matching(reason, deadLetters, progress);
+                if (!dryRun && !matching.isEmpty()) {
+                    write(matching, parts, progress);
                 }
                 LOG.atInfo()
                         .addKeyValue("read", progress.read())
@@ -77,16 +81,30 @@ public final class DeadLetterReplay implements Order {
         return counts;
     }
 
-    private List<ProducerRecord<byte[], byte[]>> matching(
+    private static List<ConsumerRecord<byte[], byte[]>> matching(
             @Nullable String reason, Iterable<ConsumerRecord<byte[], byte[]>> deadLetters, ReplayProgress progress) {
-        List<ProducerRecord<byte[], byte[]>> commands = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> matching = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters) {
             if (progress.take(deadLetter) && isWhole(deadLetter) && isFor(reason, deadLetter)) {
                 progress.match();
-                commands.add(command(deadLetter));
+                matching.add(deadLetter);
             }
         }
-        return commands;
+        return matching;
+    }
+
+    private void write(List<ConsumerRecord<byte[], byte[]>> matching, Parts parts, ReplayProgress progress)
+            throws Exception {
+        try {
+            parts.write(matching.stream().map(this::command).toList(), progress.note());
+        } catch (RecordTooLargeException e) {
+            ConsumerRecord<byte[], byte[]> largest = Collections.max(
+                    matching, Comparator.comparingInt(deadLetter -> Math.max(0, deadLetter.serializedValueSize())));
+            throw new OrderRefusedException(
+                    "the dead letter at " + largest.partition() + "-" + largest.offset() + " has "
+                            + largest.serializedValueSize() + " bytes, more than " + topics.commands()
+                            + " takes; what was read before it is replayed. Raise max.message.bytes of that topic, or leave it out by reason or since");
+        }
     }
 
     private static boolean isWhole(ConsumerRecord<byte[], byte[]> deadLetter) {

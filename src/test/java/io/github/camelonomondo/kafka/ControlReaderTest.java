@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,6 +260,25 @@ class ControlReaderTest {
     }
 
     @Test
+    void refusesToReplayWhatTheCommandTopicDoesNotTakeAndGoesOnWithTheNextOrder() throws Exception {
+        // Given
+        allowAtMost(2000, topics.commands());
+        kafka.send(topics.deadLetters(), "000000001", "x".repeat(3000), Map.of("dlq-reason", "refused"));
+        kafka.flush();
+        new Instance("one");
+
+        // When
+        order("{\"order\":\"replay-dlq\"}");
+        order("{\"order\":\"scan-now\"}");
+
+        // Then
+        assertThat(awaitAnswers(2)).containsExactly("one order.refused replay-dlq", "one order.done scan-now");
+        assertThat(kafka.read(topics.notifications()).get(0).value())
+                .contains("the dead letter at 0-0 has 3000 bytes, more than " + topics.commands() + " takes");
+        assertThat(kafka.read(topics.commands())).isEmpty();
+    }
+
+    @Test
     void replaysThoseSinceAnInstantAndLeavesTheEarlierOnes() throws Exception {
         // Given
         kafka.send(topics.deadLetters(), "000000001", "early", Map.of("dlq-reason", "refused"));
@@ -275,6 +298,16 @@ class ControlReaderTest {
         assertThat(kafka.read(topics.commands()))
                 .singleElement()
                 .satisfies(command -> assertThat(command.value()).isEqualTo("late"));
+    }
+
+    private static void allowAtMost(int bytes, String topic) throws Exception {
+        var limit = new AlterConfigOp(
+                new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(limit)))
+                    .all()
+                    .get();
+        }
     }
 
     private void order(String json) {
