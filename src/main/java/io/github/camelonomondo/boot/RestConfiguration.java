@@ -11,7 +11,6 @@ import io.github.camelonomondo.rest.OrderRequests;
 import io.github.camelonomondo.rest.RestAttempts;
 import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
-import java.io.IOException;
 import java.net.InetAddress;
 import org.apache.camel.CamelContext;
 import org.apache.catalina.core.StandardHost;
@@ -67,8 +66,8 @@ class RestConfiguration {
     }
 
     @Bean
-    OpenApi openApi() throws IOException {
-        return OpenApi.load();
+    OpenApi openApi() {
+        return new OpenApi();
     }
 
     /** The contract of the topics; its schemas lie beside it. */

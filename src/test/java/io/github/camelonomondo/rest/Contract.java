@@ -29,7 +29,7 @@ final class Contract {
 
     private Contract() {
         try {
-            var text = new String(OpenApi.load().bytes(), StandardCharsets.UTF_8);
+            var text = new String(new OpenApi().bytes(), StandardCharsets.UTF_8);
             document = JSON.readTree(text);
             schemas = JsonSchemaFactory.getInstance(
                     VersionFlag.V4,
