@@ -69,10 +69,10 @@ class BulkTest {
     void answersInTheOrderOfTheRequestThoughCallsOvertakeEachOther() {
         var calls = new AtomicInteger();
         api.answersBulks(updates -> {
-            // Every other call waits until the one after it is under way.
+            // Every other call but the last waits until the one after it is under way.
             int mine = calls.incrementAndGet();
-            if (mine % 2 == 0) {
-                await().atMost(Duration.ofSeconds(5)).until(() -> calls.get() > mine);
+            if (mine % 2 == 0 && mine < 10) {
+                await().atMost(Duration.ofSeconds(60)).until(() -> calls.get() > mine);
             }
             return FakeApi.allUpdated(updates);
         });
@@ -80,6 +80,7 @@ class BulkTest {
         var answer = client.send("PATCH", "/sims/bulk", body(200));
 
         assertThat(lines(answer.body()))
+                .allMatch(line -> line.path("success").asBoolean())
                 .extracting(line -> line.path("id").asText())
                 .containsExactlyElementsOf(
                         IntStream.range(0, 200).mapToObj("%09d"::formatted).toList());
