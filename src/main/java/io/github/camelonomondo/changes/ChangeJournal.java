@@ -85,7 +85,7 @@ public final class ChangeJournal implements StateRepository {
     public void completed(Progress completed) throws Exception {
         commit(sink -> sink.send(checkpoints.record(completed)));
         if (trail != null) {
-            trail.forgetBefore(progress.startedAt());
+            trail.scanned();
         }
         progress = completed;
     }

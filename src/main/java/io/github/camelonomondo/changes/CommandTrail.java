@@ -6,10 +6,10 @@ import io.github.camelonomondo.kafka.Topics;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class CommandTrail {
 
     private static final Duration LOOK_BACK = Duration.ofMinutes(10);
-    private static final Duration SLACK = Duration.ofMinutes(1);
     private static final int MOST_REMEMBERED = 100_000;
 
     /** An API answer may be on its way to the results topic: so long is waited for it, once a page, so often a scan. */
@@ -45,6 +44,9 @@ public final class CommandTrail {
     private final SimFields fields = SimFields.ignoring(Set.of());
     private final Map<String, Deque<Applied>> bySim = new HashMap<>();
     private final Deque<Applied> inOrder = new ArrayDeque<>();
+    /** So many of them, from the first on, were known before the scan that is under way began. */
+    private int knownBefore;
+
     private @Nullable TopicReader results;
     private @Nullable TopicReader commands;
     private long commandsEnd = -1;
@@ -57,8 +59,12 @@ public final class CommandTrail {
         this.clock = clock;
     }
 
-    /** One command's work on one SIM, value by dotted name. */
-    private record Applied(String sim, String command, long at, Map<String, @Nullable Object> values) {}
+    /** One command's work on one SIM, value by dotted name, as far as no change has told of it. */
+    private record Applied(String sim, String command, Map<String, @Nullable Object> values) {
+        boolean sets(String name, @Nullable Object value) {
+            return values.containsKey(name) && Objects.equals(values.get(name), value);
+        }
+    }
 
     /** Begins some minutes back. */
     void open() throws Exception {
@@ -70,6 +76,7 @@ public final class CommandTrail {
         commandsEnd = commands.end();
         lastCommand = System.nanoTime() - (commands.isAtEnd() ? RECENT.toNanos() : 0);
         results.readToEnd(this::take);
+        knownBefore = inOrder.size();
     }
 
     void close() {
@@ -83,11 +90,12 @@ public final class CommandTrail {
         }
         bySim.clear();
         inOrder.clear();
+        knownBefore = 0;
         commandsEnd = -1;
         waits = 0;
     }
 
-    /** The ids of the commands that made changes, by the id of the change. */
+    /** The ids of the commands that made changes, by the id of the change. What a command set is the cause of one change. */
     Map<String, String> causes(ChangeSet changes) throws Exception {
         Map<String, String> causes = new HashMap<>();
         if (results == null || changes.changes().stream().noneMatch(CommandTrail::isCommandable)) {
@@ -106,16 +114,15 @@ public final class CommandTrail {
         return causes;
     }
 
-    /** A scan is complete: what was applied before the last one began can no longer be the cause of anything. */
-    void forgetBefore(@Nullable Instant lastScan) throws Exception {
+    /** A scan is complete: what was known when it began has been seen by it, and can no longer be the cause of anything. */
+    void scanned() throws Exception {
         waits = 0;
         if (results != null) {
             results.readToEnd(this::take);
             boolean unused = commandsMove();
         }
-        if (lastScan != null) {
-            forget(lastScan.minus(SLACK).toEpochMilli());
-        }
+        forget(knownBefore);
+        knownBefore = inOrder.size();
     }
 
     private boolean attribute(ChangeSet changes, Map<String, String> causes) {
@@ -138,16 +145,24 @@ public final class CommandTrail {
         if (applied == null) {
             return null;
         }
+        String cause = null;
+        Set<String> explained = new HashSet<>();
         for (Iterator<Applied> newestFirst = applied.descendingIterator(); newestFirst.hasNext(); ) {
             Applied one = newestFirst.next();
-            for (Map.Entry<String, @Nullable Object> value : one.values.entrySet()) {
-                JsonNode now = change.after().get(value.getKey());
-                if (now != null && Objects.equals(Canonical.of(now, place(value.getKey())), value.getValue())) {
-                    return one.command;
+            boolean isCause = false;
+            for (Map.Entry<String, JsonNode> seen : change.after().entrySet()) {
+                String name = seen.getKey();
+                if (explained.contains(name)) {
+                    one.values.remove(name); // set earlier, and set again since
+                } else if (one.sets(name, Canonical.of(seen.getValue(), place(name)))) {
+                    one.values.remove(name);
+                    explained.add(name);
+                    isCause = true;
                 }
             }
+            cause = isCause && cause == null ? one.command : cause;
         }
-        return null;
+        return cause;
     }
 
     /** Commands were written of late, so a result may be under way. */
@@ -182,19 +197,21 @@ public final class CommandTrail {
         if (sim.isEmpty() || command.isEmpty() || values.isEmpty()) {
             return;
         }
-        var applied = new Applied(sim, command, record.timestamp(), values);
+        var applied = new Applied(sim, command, values);
         bySim.computeIfAbsent(sim, any -> new ArrayDeque<>(2)).add(applied);
         inOrder.add(applied);
         if (inOrder.size() > MOST_REMEMBERED) {
-            forget(inOrder.getFirst().at + 1);
+            forget(1);
+            knownBefore = Math.max(0, knownBefore - 1);
         }
     }
 
-    private void forget(long before) {
-        while (!inOrder.isEmpty() && inOrder.getFirst().at < before) {
+    /** The first so many. */
+    private void forget(int count) {
+        for (int i = 0; i < count; i++) {
             Applied oldest = inOrder.removeFirst();
             bySim.computeIfPresent(oldest.sim, (sim, applied) -> {
-                applied.remove(oldest);
+                applied.removeFirst();
                 return applied.isEmpty() ? null : applied;
             });
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -243,10 +245,7 @@ class ChangeStreamTest {
             // Given
             var connector = it.connect();
             connector.awaitReport(1);
-            String result = "{\"command\":{\"id\":\"c-1\",\"type\":\"relabel\"},\"sim\":\"000000001\","
-                    + "\"status\":\"SUCCEEDED\",\"applied\":{\"label\":\"pump\"}}";
-            it.kafka.send(it.topics.commandResults(), "000000001", result);
-            it.kafka.flush();
+            succeeded(it, "c-1", "000000001", "pump");
 
             // When
             it.fleet.change("000000001", "label", "pump");
@@ -262,6 +261,50 @@ class ChangeStreamTest {
             }
             assertThat(causes).isEqualTo(Map.of("000000001", "command c-1", "000000002", "external null"));
         }
+    }
+
+    @Test
+    void namesACommandForOneChangeAloneAndNotForOthersThatLeadToTheSame() throws Exception {
+        try (var it = new Harness(BROKER, 2)) {
+            // Given: a command that set a label, and one that found its label there already
+            var connector = it.connect();
+            connector.awaitReport(1);
+            succeeded(it, "c-1", "000000001", "pump");
+            succeeded(it, "c-2", "000000002", "device-000000002");
+            it.fleet.change("000000001", "label", "pump");
+            connector.scan();
+
+            // When: somebody else changes both, and back
+            for (String sim : List.of("000000001", "000000002")) {
+                it.fleet.change(sim, "label", "away");
+            }
+            connector.scan();
+            it.fleet.change("000000001", "label", "pump");
+            it.fleet.change("000000002", "label", "device-000000002");
+            connector.scan();
+
+            // Then
+            List<String> told = new ArrayList<>();
+            for (var event : it.events()) {
+                if ("com.onomondo.sim.changed.v1".equals(header(event, "ce_type"))) {
+                    told.add(event.key() + " " + header(event, "origin") + " " + header(event, "ce_causationid"));
+                }
+            }
+            assertThat(told)
+                    .containsExactlyInAnyOrder(
+                            "000000001 command c-1",
+                            "000000001 external null",
+                            "000000001 external null",
+                            "000000002 external null",
+                            "000000002 external null");
+        }
+    }
+
+    private static void succeeded(Harness it, String command, String sim, String label) {
+        it.kafka.send(it.topics.commandResults(), sim, """
+                {"command":{"id":"%s","type":"relabel"},"sim":"%s","status":"SUCCEEDED","applied":{"label":"%s"}}
+                """.formatted(command, sim, label));
+        it.kafka.flush();
     }
 
     @Test
