@@ -36,8 +36,10 @@ final class HttpTransport implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
     private static final int FIRST_SERVER_ERROR = 500;
     private static final int FIRST_CHUNK = 8 * 1024;
-    /** Far above a page of 1,000 SIMs; an endless answer must end somewhere. */
-    private static final int LARGEST_BODY = 64 * 1024 * 1024;
+    /** An endless answer must end somewhere: far above a page of 5,000 SIMs, and far above what is said of the SIMs of a bulk. */
+    private static final int LARGEST_READ = 32 * 1024 * 1024;
+
+    private static final int LARGEST_ANSWER = 1024 * 1024;
 
     private final HttpEndpoint endpoint;
     private final Producer producer;
@@ -128,11 +130,11 @@ final class HttpTransport implements AutoCloseable {
             } catch (Exception e) {
                 throw named(call, e, watch.isOver());
             }
-            return read(exchange, watch);
+            return read(exchange, call.isRead() ? LARGEST_READ : LARGEST_ANSWER, watch);
         }
     }
 
-    private HttpAnswer read(Exchange exchange, CallDeadline.Watch watch) {
+    private static HttpAnswer read(Exchange exchange, int most, CallDeadline.Watch watch) {
         Message answer = exchange.getMessage();
         Integer status = answer.getHeader(HttpConstants.HTTP_RESPONSE_CODE, Integer.class);
         RateHeaders rate = RateHeaders.of(
@@ -144,10 +146,14 @@ final class HttpTransport implements AutoCloseable {
         Exception cut = null;
         if (answer.getBody() instanceof InputStream stream) {
             try {
-                drain(stream, body);
+                drain(stream, body, most);
                 giveBack(stream, watch);
             } catch (IOException | RuntimeException e) {
                 cut = e;
+                watch.abort();
+            } catch (OutOfMemoryError e) {
+                body = new ByteArrayOutputStream(0);
+                cut = new IOException("the answer is larger than the heap", e);
                 watch.abort();
             }
         } else if (answer.getBody() instanceof byte[] bytes) {
@@ -165,12 +171,12 @@ final class HttpTransport implements AutoCloseable {
         }
     }
 
-    private static void drain(InputStream stream, ByteArrayOutputStream into) throws IOException {
+    private static void drain(InputStream stream, ByteArrayOutputStream into, int most) throws IOException {
         byte[] chunk = new byte[FIRST_CHUNK];
         for (int n = stream.read(chunk); n >= 0; n = stream.read(chunk)) {
             into.write(chunk, 0, n);
-            if (into.size() > LARGEST_BODY) {
-                throw new IOException("the answer is larger than " + LARGEST_BODY + " bytes");
+            if (into.size() > most) {
+                throw new IOException("the answer is larger than " + most + " bytes");
             }
         }
     }

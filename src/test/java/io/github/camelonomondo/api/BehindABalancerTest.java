@@ -8,12 +8,16 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimUpdate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BehindABalancerTest {
 
     private static final int IN_FLIGHT = 2;
+    private static final long ENDLESS = 256L * 1024 * 1024;
     private static final SimId ONE = new SimId("000000001");
     private static final byte[] SIM = "{\"id\":\"000000001\",\"label\":\"pump\"}".getBytes(UTF_8);
 
@@ -91,6 +96,31 @@ class BehindABalancerTest {
 
         // Then
         assertThat(sim).isEqualTo(SIM);
+    }
+
+    /** Sixteen of them at once have to fit a heap. */
+    @Test
+    void anEndlessAnswerToABulkIsCutOffEarlyAndWhatCameFirstCounts() {
+        // Given
+        var sent = new AtomicLong();
+        answersWith(http -> {
+            http.sendResponseHeaders(200, 0);
+            http.getResponseBody().write("{\"id\":\"000000001\",\"success\":true}\n".getBytes(UTF_8));
+            byte[] more = "x".repeat(8192).getBytes(UTF_8);
+            while (sent.addAndGet(more.length) < ENDLESS) {
+                http.getResponseBody().write(more);
+            }
+        });
+        var updates = List.of(
+                new SimUpdate(ONE, Map.of("label", "pump")),
+                new SimUpdate(new SimId("000000002"), Map.of("label", "pump")));
+
+        // When
+        BulkAnswer answer = api.updateSims(() -> updates, Priority.COMMANDS);
+
+        // Then
+        assertThat(answer.lines().keySet()).containsExactly(ONE);
+        assertThat(sent).as("bytes until the connection was closed").hasValueLessThan(ENDLESS);
     }
 
     private static void sendCompressed(HttpExchange http, boolean inChunks) throws IOException {
