@@ -35,6 +35,11 @@ final class Attempts {
         }
     }
 
+    /** True if an answer said so. */
+    boolean isFailing() {
+        return failing;
+    }
+
     int count() {
         return count;
     }

@@ -24,4 +24,9 @@ record CommandError(
     static CommandError of(ErrorCode code, Refusal refusal) {
         return new CommandError(code, refusal.inWords(), refusal.status(), refusal.code());
     }
+
+    /** The same, with more to say. */
+    CommandError and(String more) {
+        return new CommandError(code, detail + "; " + more, apiStatus, apiError);
+    }
 }

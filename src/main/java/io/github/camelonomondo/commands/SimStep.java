@@ -4,6 +4,7 @@ import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ final class SimStep {
     private @Nullable SimRow row;
     private Instant readAt = Instant.MIN;
     private CommandResult.@Nullable Call unprovenBy;
+    private @Nullable CommandError lastError;
+    private CommandResult.@Nullable Call lastCall;
     private @Nullable TagCalls tagCalls;
 
     SimStep(SimId sim, Rests rests, Consumer<CommandResult> sink) {
@@ -45,6 +48,8 @@ final class SimStep {
         row = null;
         mayBeApplied = false;
         unprovenBy = null;
+        lastError = null;
+        lastCall = null;
         tagCalls = null;
         attempts.begin();
     }
@@ -102,6 +107,41 @@ final class SimStep {
         if (pieces != null) {
             results.expire(pieces, now);
         }
+    }
+
+    /** A call was answered, and what it asked for is not done; it may be tried again. */
+    void notDone(CommandError error, CommandResult.@Nullable Call call) {
+        lastError = error;
+        lastCall = call;
+    }
+
+    /** True if a command that was sent, and not done, is too late to be sent again. */
+    boolean isTriedAndExpired(Instant now) {
+        return lastError != null
+                && sent != null
+                && sent.shares().stream()
+                        .anyMatch(share -> share.piece().command().isExpired(now));
+    }
+
+    /** Fails those, with what the last answer said. What remains of what was sent goes on without them; nothing superseded is revived. */
+    List<Piece> failExpired(Instant now) {
+        Coalesced ours = sentAndOurs();
+        if (ours == null || lastError == null) {
+            return List.of();
+        }
+        var expired = new ArrayList<Coalesced.Share>();
+        var rest = new ArrayList<Piece>();
+        for (Coalesced.Share share : ours.shares()) {
+            if (share.piece().command().isExpired(now)) {
+                expired.add(share);
+            } else {
+                rest.add(share.piece());
+            }
+        }
+        CommandError error = lastError.and("it expired before it could be tried again");
+        var over = new Coalesced(ours.properties(), expired, ours.superseded());
+        results.fail(over, error, attempts.count(), lastCall, now);
+        return rest;
     }
 
     /** One update of all its commands. Their tags are merged into those of the SIM, if that was read. */

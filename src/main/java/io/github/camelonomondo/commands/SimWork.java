@@ -127,6 +127,10 @@ final class SimWork {
                 move(State.NEEDS_ROW);
                 return null;
             }
+            if (step.isTriedAndExpired(now)) {
+                tooLate(now);
+                continue;
+            }
             step.expire(now);
             if (!step.isEmpty()) {
                 if (steps.isExact() || (steps.needsTags() && !step.knowsTags(now))) {
@@ -158,6 +162,10 @@ final class SimWork {
         }
         Change change = first.get(0).change();
         if (!step.isBegunExactly()) {
+            if (step.isTriedAndExpired(now)) {
+                tooLate(now);
+                return null;
+            }
             step.expire(now);
         }
         if (step.isEmpty()) {
@@ -189,6 +197,7 @@ final class SimWork {
         attempts.failed();
         Coalesced sent = step.sent();
         if (!isFinal && attempts.isOneLeft()) {
+            step.notDone(CommandError.of(ErrorCode.ATTEMPTS_EXHAUSTED, refusal), call);
             rest();
         } else if (sent != null && sent.shares().size() > 1) {
             separate(now);
@@ -227,10 +236,13 @@ final class SimWork {
     /** Read back, and not as wished. */
     private void notDone(Instant now) {
         step.mayBeApplied(false);
+        var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
         if (attempts.isOneLeft()) {
+            if (attempts.isFailing()) {
+                step.notDone(error, step.unprovenBy());
+            }
             rest();
         } else {
-            var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
             fail(error, step.unprovenBy(), now);
         }
     }
@@ -330,6 +342,12 @@ final class SimWork {
     /** Several commands share what was refused: they go one by one, so that only the guilty one fails. */
     private void separate(Instant now) {
         steps.separate(step.pieces(), step.separated(now));
+        begun();
+    }
+
+    /** What was sent, and not done, is too late to be sent again. */
+    private void tooLate(Instant now) {
+        steps.separate(step.pieces(), step.failExpired(now));
         begun();
     }
 

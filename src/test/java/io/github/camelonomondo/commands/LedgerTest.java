@@ -469,6 +469,29 @@ class LedgerTest {
     }
 
     @Test
+    void failsWhatWasSentAndRefusedAndExpiresBeforeItMayBeSentAgain() {
+        // Given
+        Command earlier = ledger.add("{'type':'relabel','sim':'000000001','label':'a'}");
+        Command late = ledger.add("{'type':'relabel','sim':'000000001','label':'b','expires':'2026-11-22T10:01:00Z'}");
+        Command beside = ledger.add("{'type':'activate','sim':'000000001'}");
+        api.refuseOnce("busy");
+        ledger.beforeEachCall(() -> ledger.clock().move(Duration.ofSeconds(40)));
+
+        // When
+        ledger.run();
+
+        // Then
+        assertThat(statusOf(late)).isEqualTo(FAILED);
+        assertThat(ledger.resultOf(late).attempts()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(ledger.resultOf(late).error()).code())
+                .isEqualTo(ErrorCode.ATTEMPTS_EXHAUSTED);
+        assertThat(ledger.resultOf(late).error().apiError()).isEqualTo("busy");
+        assertThat(statusOf(earlier)).as("not revived").isEqualTo(SUPERSEDED);
+        assertThat(statusOf(beside)).isEqualTo(SUCCEEDED);
+        assertThat(api.appliedTo(ONE)).containsExactly(Map.of("activated", true));
+    }
+
+    @Test
     void failsTheCommandsOfASimThatDoesNotExist() {
         api.remove(ONE);
         Command relabel = ledger.add("{'type':'relabel','sim':'000000001','label':'a'}");

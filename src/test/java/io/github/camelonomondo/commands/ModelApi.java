@@ -39,6 +39,7 @@ final class ModelApi implements OnomondoApi {
     private final Random random;
     private final int badDays;
     private String stubborn = "";
+    private int refusals = Integer.MAX_VALUE;
     private int tagless;
     private int calls;
     private boolean tagsRefused;
@@ -64,6 +65,12 @@ final class ModelApi implements OnomondoApi {
     /** Refuses every update from now on. */
     void alwaysRefuse(String error) {
         stubborn = error;
+    }
+
+    /** Refuses the next update. */
+    void refuseOnce(String error) {
+        stubborn = error;
+        refusals = 1;
     }
 
     /** Leaves the tags out of the next so many answers to a GET of one SIM. */
@@ -140,7 +147,7 @@ final class ModelApi implements OnomondoApi {
         if (!sims.containsKey(update.sim())) {
             return new BulkAnswer.NotUpdated(new Refusal(200, "sim_not_found", null));
         }
-        if (!stubborn.isEmpty()) {
+        if (!stubborn.isEmpty() && refusals-- > 0) {
             return new BulkAnswer.NotUpdated(new Refusal(200, stubborn, null));
         }
         if (refusing && random.nextBoolean()) {
