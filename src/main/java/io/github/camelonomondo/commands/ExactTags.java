@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExactTags {
 
-    private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final String ALREADY_ON_SIM = "tag_already_on_sim";
 
@@ -50,7 +49,7 @@ public final class ExactTags {
             calls.sending();
             try {
                 call(due, op);
-                calls.done(true);
+                calls.done();
             } catch (ApiException.Refused e) {
                 calls.refused(again);
                 if (!isNothingToDo(due, op, e.refusal())) {
@@ -60,10 +59,11 @@ public final class ExactTags {
                     return;
                 }
                 // After an answer that never came, "nothing to do" says that it was done.
-                calls.done(again);
+                calls.done(again, e.refusal().status());
             }
         }
-        due.batch().change(now -> due.work().exactlyDone(calls.applied(), CommandResult.Call.single(OK), now));
+        due.batch()
+                .change(now -> due.work().exactlyDone(calls.applied(), CommandResult.Call.single(calls.status()), now));
     }
 
     /** Body in: tags of a command that cannot be changed. The command fails. */

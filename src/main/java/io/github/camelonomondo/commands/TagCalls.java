@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TagCalls {
 
+    private static final int OK = 200;
+
     private final Deque<Op> left = new ArrayDeque<>();
     private final List<String> tagged = new ArrayList<>();
     private final List<String> untagged = new ArrayList<>();
     private boolean unproven;
+    private int status = OK;
 
     /** One call. */
     record Op(String tagId, boolean add) {}
@@ -52,13 +55,24 @@ final class TagCalls {
         unproven = earlier;
     }
 
-    /** The call was answered; {@code made} unless there was nothing to do. */
-    void done(boolean made) {
+    /** The call was answered: it is done. */
+    void done() {
+        done(true, OK);
+    }
+
+    /** The call was answered with {@code answered}, as there was nothing to do; {@code made} if an earlier one may have done it. */
+    void done(boolean made, int answered) {
         Op op = left.removeFirst();
         unproven = false;
+        status = answered;
         if (made) {
             (op.add() ? tagged : untagged).add(op.tagId());
         }
+    }
+
+    /** Of the answer to the last call. */
+    int status() {
+        return status;
     }
 
     /** What was changed, under the names of the command. */

@@ -85,6 +85,7 @@ class ExactTagsTest {
         JsonNode both = answerTo("tag", "'tags':['Supplier','Product A']");
 
         assertThat(there.path("status").asText()).isEqualTo("NOOP");
+        assertThat(there.at("/call/status").asInt()).isEqualTo(400);
         assertThat(missing.path("status").asText()).isEqualTo("NOOP");
         assertThat(there.has("applied")).isFalse();
         assertThat(both.path("status").asText()).isEqualTo("SUCCEEDED");
