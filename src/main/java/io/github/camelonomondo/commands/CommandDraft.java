@@ -4,7 +4,6 @@ import io.github.camelonomondo.sim.Characters;
 import io.github.camelonomondo.sim.SimReference;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -114,7 +113,7 @@ final class CommandDraft {
             return null;
         }
         try {
-            return OffsetDateTime.parse(expires).toInstant();
+            return Rfc3339.instant(expires);
         } catch (DateTimeException e) {
             throw Refusing.because(ErrorCode.INVALID_EXPIRES, "expires is no RFC 3339 instant: " + shown(expires));
         }

@@ -158,6 +158,8 @@ class CommandParserTest {
                 "2026-11-22T11:00:00Z",
                 "2026-11-22T12:00:00+01:00",
                 "2026-11-22T11:00:00.000000Z",
+                "2026-11-22T11:00:00.000000000000Z",
+                "2026-11-22T10:59:60Z",
                 "2026-11-22t11:00:00z"
             })
     void readsAnInstantOfRfc3339(String expires) {
@@ -332,6 +334,9 @@ class CommandParserTest {
                 "INVALID_SIM|{'type':'activate','sim':'bulk'}",
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'tomorrow'}",
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-22'}",
+                "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-22T11:00Z'}",
+                "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-31T11:00:00Z'}",
+                "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-22T11:00:00.Z'}",
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':''}",
                 "EMPTY|\" \"",
                 "EMPTY|\"   \t \"",
