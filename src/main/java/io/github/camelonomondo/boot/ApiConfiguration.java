@@ -44,12 +44,18 @@ class ApiConfiguration {
     }
 
     @Bean
+    CallTimes callTimes() {
+        return new CallTimes();
+    }
+
+    @Bean
     HttpOnomondoApi onomondoApi(
             CamelContext context,
             ConnectorSettings settings,
             CallBudget budget,
             Figures figures,
             Outages outages,
+            CallTimes times,
             CallTracer tracer) {
         ConnectorSettings.Api api = settings.api();
         ApiKey key = api.token().isBlank() && api.tokenFile() != null
@@ -60,6 +66,7 @@ class ApiConfiguration {
         CallObserver observer = (operation, outcome, detail, took) -> {
             figures.called(operation, outcome, detail, took);
             outages.called(operation, outcome, detail, took);
+            times.called(operation, outcome, detail, took);
         };
         return new HttpOnomondoApi(context, http, key, budget, observer, tracer);
     }

@@ -30,12 +30,13 @@ class CommandsConfiguration {
             @Qualifier("replyWriter") ObjectProvider<RecordWriter> replyWriter,
             ConnectorSettings settings,
             CallBudget budget,
+            CallTimes times,
             Figures figures) {
         var how = new CommandProcessing.Settings(
                 Set.copyOf(settings.commands().replyTopics()),
                 settings.maxAttempts(),
                 settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT,
-                () -> settings.callsInHand(budget.callsPerMinute(), budget.sharers()));
+                () -> settings.batchLimit(budget.callsPerMinute(), budget.sharers(), times.lately()));
         return CommandProcessing.of(api, clients, topics, writer, replyWriter::getObject, how, figures);
     }
 

@@ -1,7 +1,9 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.AuthForm;
+import io.github.camelonomondo.commands.BatchLimit;
 import io.github.camelonomondo.commands.CommandProcessing;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -35,6 +37,13 @@ record ConnectorSettings(
         String topicPrefix,
         String group,
         String routes) {
+
+    /** What is left of the 20 s of a stop is for calls that take longer than those before. */
+    private static final Duration IN_TIME =
+            CommandProcessing.TO_FINISH.multipliedBy(3).dividedBy(4);
+
+    /** That the largest batch needs, by far. */
+    private static final int MOST_CALLS = 4 * CommandProcessing.LARGEST_BATCH;
 
     ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
@@ -95,11 +104,20 @@ record ConnectorSettings(
                 throw new SettingException("ONOMONDO_API_TOKEN is missing: the API key, or ONOMONDO_API_TOKEN_FILE"
                         + " with the file that holds it, is required");
             }
-            if (inFile && !Files.isReadable(Objects.requireNonNull(tokenFile))) {
-                throw new SettingException(
-                        "onomondo.api.token-file",
-                        Objects.requireNonNull(tokenFile),
-                        "a file that can be read is allowed");
+            if (inFile) {
+                requireKeyIn(Objects.requireNonNull(tokenFile));
+            }
+        }
+
+        private static void requireKeyIn(Path file) {
+            String property = "onomondo.api.token-file";
+            try {
+                if (Files.readString(file).isBlank()) {
+                    throw new SettingException(
+                            property, file, "it is empty, a file that holds the API key is required");
+                }
+            } catch (IOException e) {
+                throw new SettingException(property, file, "a file that can be read is allowed");
             }
         }
 
@@ -164,14 +182,21 @@ record ConnectorSettings(
                 Math.min(CommandProcessing.LARGEST_BATCH, (long) callsInHand(callsPerMinute, connectors) * perCall);
     }
 
+    private static int callsInHand(int callsPerMinute, int connectors) {
+        return callsPerMinute == 0 ? Integer.MAX_VALUE : Math.max(1, callsPerMinute / Math.max(2, connectors) / 3);
+    }
+
     /**
-     * Calls that a batch may need, look-ups included: 20 s of the same share.
+     * What a batch may need, look-ups included: 20 s of the same share, and not much less of time.
      *
      * @param callsPerMinute of all connectors together, as it is now; 0 for no limit
      * @param connectors that share it
-     * @return 0 for no limit
+     * @param call how long one takes
      */
-    int callsInHand(int callsPerMinute, int connectors) {
-        return callsPerMinute == 0 ? 0 : Math.max(1, callsPerMinute / Math.max(2, connectors) / 3);
+    BatchLimit batchLimit(int callsPerMinute, int connectors, Duration call) {
+        long inARow = Math.max(1, IN_TIME.toNanos() / call.toNanos());
+        long calls = Math.min(callsInHand(callsPerMinute, connectors), inARow * inFlight);
+        boolean isNone = calls >= MOST_CALLS && inARow >= MOST_CALLS;
+        return isNone ? BatchLimit.NONE : new BatchLimit((int) calls, (int) Math.min(inARow, MOST_CALLS));
     }
 }

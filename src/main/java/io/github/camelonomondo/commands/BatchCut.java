@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -17,16 +17,16 @@ import org.apache.kafka.common.TopicPartition;
 final class BatchCut {
 
     private final CommandBatch.BatchTools tools;
-    private final IntSupplier mostCalls;
+    private final Supplier<BatchLimit> limit;
     /** When a partition last had a command in a batch, counted up: who had one longest ago comes first. */
     private final Map<TopicPartition, Long> hadTurn = new HashMap<>();
 
     private long turn;
 
-    /** @param mostCalls asked for each batch; 0 for no limit */
-    BatchCut(CommandBatch.BatchTools tools, IntSupplier mostCalls) {
+    /** @param limit asked for each batch */
+    BatchCut(CommandBatch.BatchTools tools, Supplier<BatchLimit> limit) {
         this.tools = tools;
-        this.mostCalls = mostCalls;
+        this.limit = limit;
     }
 
     /** A record that was read, and what it turned out to be. */
@@ -39,8 +39,8 @@ final class BatchCut {
      * @param read each partition in its order
      */
     Map<TopicPartition, Long> leftOut(List<Read> read) {
-        int most = mostCalls.getAsInt();
-        if (most == 0) {
+        BatchLimit most = limit.get();
+        if (most.equals(BatchLimit.NONE)) {
             return Map.of();
         }
         var calls = new ExpectedCalls(tools);
@@ -50,7 +50,7 @@ final class BatchCut {
             for (Map.Entry<TopicPartition, Deque<Read>> one : List.copyOf(waiting.entrySet())) {
                 Deque<Read> next = one.getValue();
                 if (next.getFirst().parsed() instanceof Parsed.Accepted accepted) {
-                    if (calls.with(accepted.command()) > most && !isFirst) {
+                    if (isTooMuch(calls.with(accepted.command()), calls.inARow(), most) && !isFirst) {
                         return firstOffsets(waiting);
                     }
                     isFirst = false;
@@ -63,6 +63,10 @@ final class BatchCut {
             }
         }
         return Map.of();
+    }
+
+    private static boolean isTooMuch(int calls, int inARow, BatchLimit most) {
+        return calls > most.calls() || inARow > most.inARow();
     }
 
     private Map<TopicPartition, Deque<Read>> byPartition(List<Read> read) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -48,14 +48,14 @@ public final class CommandBatches {
             Clock clock,
             ClientFactory clients,
             CommandBatch.BatchTools tools,
-            IntSupplier mostCalls,
+            Supplier<BatchLimit> limit,
             CommandAnswers answers,
             Runnable received) {
         this.clock = clock;
         this.clients = clients;
         this.parser = new CommandParser();
         this.tools = tools;
-        this.cut = new BatchCut(tools, mostCalls);
+        this.cut = new BatchCut(tools, limit);
         this.answers = answers;
         this.received = received;
     }

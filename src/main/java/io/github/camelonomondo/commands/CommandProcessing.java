@@ -7,7 +7,6 @@ import io.github.camelonomondo.kafka.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -40,9 +39,9 @@ public record CommandProcessing(
      * @param replyTopics topics that {@code kafka_replyTopic} may name
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
      * @param exactTags true for a call per tag instead of bulks
-     * @param mostCalls that a batch may need, asked for each; 0 for no limit
+     * @param limit of a batch, asked for each
      */
-    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags, IntSupplier mostCalls) {}
+    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags, Supplier<BatchLimit> limit) {}
 
     private static void told(CommandResult result, CommandObserver observer) {
         observer.answered(result.status().name());
@@ -77,7 +76,7 @@ public record CommandProcessing(
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> told(result, observer));
         return new CommandProcessing(
-                new CommandBatches(clock, clients, tools, settings.mostCalls(), answers, observer::received),
+                new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received),
                 new CommandCalls(observer),
                 answers,
                 new SimLookup(api, tagNames, fleet),

@@ -26,10 +26,12 @@ final class ExpectedCalls {
     private int laterLooks;
     private int exact;
     private int tagLists;
+    private int inARow;
 
     /** What is counted of a SIM so far. */
     private static final class SimSteps {
         private int count;
+        private int calls;
         private boolean lastStandsAlone;
         private boolean lastIsLookedUp;
     }
@@ -57,16 +59,26 @@ final class ExpectedCalls {
             steps.lastIsLookedUp = false;
             if (byCallsOfItsOwn) {
                 // That a tag to be removed is not there takes a look to prove.
-                exact += change.tag().size() + 2 * change.untag().size();
+                int tags = change.tag().size() + 2 * change.untag().size();
+                exact += tags;
+                steps.calls += tags;
             } else {
                 addBulkStep(steps.count);
+                steps.calls++;
             }
         }
         if (change.composesTags() && !byCallsOfItsOwn && !steps.lastIsLookedUp) {
             steps.lastIsLookedUp = true;
             look(steps.count);
+            steps.calls++;
         }
+        inARow = Math.max(inARow, steps.calls);
         return total();
+    }
+
+    /** The most of them that are for one SIM, and wait for each other. */
+    int inARow() {
+        return inARow;
     }
 
     private SimReference named(SimReference sim) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.api.AuthForm;
 import io.github.camelonomondo.boot.ConnectorSettings.Commands.TagMode;
+import io.github.camelonomondo.commands.BatchLimit;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,26 @@ class BatchSizeTest {
         assertThat(settings(TagMode.BULK).batchSize(0, 2)).isEqualTo(6_000);
         assertThat(settings(TagMode.EXACT).batchSize(1, 1)).isEqualTo(1);
         assertThat(settings(TagMode.BULK).batchSize(1_000_000, 1)).isEqualTo(6_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,1,300", "0,1,5000", "0,3,50", "600,1,300", "600,2,5000", "6000,1,3000", "60,1,60000"})
+    void needsNoMoreCallsThanCanBeMadeInTwentySecondsHoweverSlowTheyAre(
+            int callsPerMinute, int connectors, int millis) {
+        var call = Duration.ofMillis(millis);
+
+        BatchLimit limit = settings(TagMode.BULK).batchLimit(callsPerMinute, connectors, call);
+
+        long rounds = (limit.calls() + 15) / 16;
+        long most = Math.max(20_000, millis);
+        assertThat(call.multipliedBy(rounds).toMillis()).isLessThanOrEqualTo(most);
+        assertThat(call.multipliedBy(limit.inARow()).toMillis()).isLessThanOrEqualTo(most);
+    }
+
+    @Test
+    void isNotCountedWhereCallsAreSoFastThatAllWillDo() {
+        assertThat(settings(TagMode.BULK).batchLimit(0, 1, Duration.ofNanos(300_000)))
+                .isEqualTo(BatchLimit.NONE);
     }
 
     private static double seconds(TagMode tags, int batch, int share) {

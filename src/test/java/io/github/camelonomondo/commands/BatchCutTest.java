@@ -19,20 +19,20 @@ class BatchCutTest {
     private static final int PARTITIONS = 3;
 
     private final CommandParser parser = new CommandParser();
-    private int most = 10;
+    private BatchLimit most = new BatchLimit(10, 100);
     private final BatchCut bulks = cut(false);
     private final BatchCut exact = cut(true);
 
     @Test
     void takesAllIfThereIsNoLimit() {
-        most = 0;
+        most = BatchLimit.NONE;
 
         assertThat(bulks.leftOut(tags(100))).isEmpty();
     }
 
     @Test
     void takesOneCommandAtLeast() {
-        most = 1;
+        most = new BatchLimit(1, 100);
 
         assertThat(bulks.leftOut(tags(1))).isEmpty();
         assertThat(bulks.leftOut(tags(3))).hasSize(2).containsValue(0L);
@@ -62,10 +62,23 @@ class BatchCutTest {
         assertThat(exact.leftOut(tags)).isEqualTo(Map.of(partition(0), 3L));
     }
 
+    @Test
+    void takesNoMoreBarriersOfASimThanCanGoOneAfterTheOther() {
+        most = new BatchLimit(100, 5);
+        var barriers = new ArrayList<BatchCut.Read>();
+        for (int i = 0; i < 40; i++) {
+            barriers.add(
+                    read(i % 2, i / 2, "{'type':'activate','coalesce':false,'sim':'00000000%d'}".formatted(i % 2)));
+        }
+
+        assertThat(bulks.leftOut(barriers)).containsValue(5L);
+        assertThat(taken(barriers, bulks.leftOut(barriers))).isBetween(10, 11);
+    }
+
     /** Whatever is put back comes again; in the end all was taken once, each partition in its order. */
     @Test
     void servesEveryPartitionInTurnAndLosesNothing() {
-        most = 1;
+        most = new BatchLimit(1, 100);
         var left = new ArrayList<>(tags(30));
         var batches = new ArrayList<List<BatchCut.Read>>();
         while (!left.isEmpty()) {

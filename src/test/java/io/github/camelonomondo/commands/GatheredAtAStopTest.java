@@ -77,7 +77,7 @@ class GatheredAtAStopTest {
                 names.commandResults(),
                 new Replies(Set.of(), () -> null, System::nanoTime),
                 results::add);
-        return new CommandBatches(Clock.systemUTC(), clients, tools, () -> 0, answers, () -> {});
+        return new CommandBatches(Clock.systemUTC(), clients, tools, () -> BatchLimit.NONE, answers, () -> {});
     }
 
     private static Exchange exchangeOf(ConsumerRecord<Object, Object> record, CamelContext context) {
