@@ -1,6 +1,9 @@
 package io.github.camelonomondo.boot;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.springframework.boot.convert.DurationStyle;
 
 /** A setting that stops the start. Its message is the one line that an operator needs. */
 final class SettingException extends IllegalArgumentException {
@@ -14,11 +17,20 @@ final class SettingException extends IllegalArgumentException {
      * @param allowed what may stand there
      */
     SettingException(String property, Object value, String allowed) {
-        super(variable(property) + "=" + value + ": " + allowed);
+        super(variable(property) + "=" + shown(value) + ": " + allowed);
     }
 
     SettingException(String line) {
         super(line);
+    }
+
+    /** A duration as an operator writes it. */
+    private static Object shown(Object value) {
+        if (value instanceof Duration duration) {
+            boolean whole = duration.toNanosPart() == 0;
+            return DurationStyle.SIMPLE.print(duration, whole ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
+        }
+        return value;
     }
 
     /** {@code ONOMONDO_IN_FLIGHT} for {@code onomondo.in-flight}. */

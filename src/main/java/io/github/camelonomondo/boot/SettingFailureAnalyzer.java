@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.Environment;
 
 /** Says in one line which setting is wrong, what it is, and what is allowed. */
@@ -36,12 +38,24 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
         if (bind != null) {
             return line(lineOf(bind), failure);
         }
+        PortInUseException taken = causeOf(failure, PortInUseException.class);
+        if (taken != null) {
+            return line(lineOf(taken), failure);
+        }
         ConfigException kafka = causeOf(failure, ConfigException.class);
         return kafka == null ? null : line(lineOf(kafka), failure);
     }
 
     private static FailureAnalysis line(String line, Throwable failure) {
         return new FailureAnalysis(line, null, failure);
+    }
+
+    private String lineOf(PortInUseException taken) {
+        String port = String.valueOf(taken.getPort());
+        boolean isManagement = port.equals(environment.getProperty("management.server.port"))
+                && !port.equals(environment.getProperty("server.port"));
+        return (isManagement ? "MANAGEMENT_PORT=" : "SERVER_PORT=") + port
+                + ": it is in use, one that is free is allowed";
     }
 
     /** Kafka's message has the value, and hides passwords; of its addresses alone it does not always say them. */
@@ -77,6 +91,9 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
         }
         if (type.isEnum()) {
             return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + " is allowed";
+        }
+        if (type == URI.class) {
+            return "a URL such as https://api.onomondo.com is allowed";
         }
         return "this cannot be read";
     }

@@ -8,9 +8,11 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What Kafka's clients do not take is said in one line, too. */
@@ -34,6 +36,18 @@ class SettingFailureAnalyzerTest {
         assertThat(lineFor(Map.of("bootstrap.servers", "127.0.0.1:1", "security.protocol", "TSL")))
                 .startsWith("KAFKA_SECURITY_PROTOCOL: ")
                 .contains("TSL", "SASL_SSL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8080, SERVER_PORT=8080", "9876, MANAGEMENT_PORT=9876"})
+    void namesThePortThatIsTaken(int port, String setting) {
+        environment.setProperty("server.port", "8080");
+        environment.setProperty("management.server.port", "9876");
+
+        FailureAnalysis analysis = analyzer.analyze(new IllegalStateException(new PortInUseException(port)));
+
+        assertThat(Objects.requireNonNull(analysis).getDescription())
+                .isEqualTo(setting + ": it is in use, one that is free is allowed");
     }
 
     @Test

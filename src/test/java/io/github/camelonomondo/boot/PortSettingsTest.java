@@ -1,0 +1,31 @@
+package io.github.camelonomondo.boot;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.env.MockEnvironment;
+
+class PortSettingsTest {
+
+    private final MockEnvironment environment = new MockEnvironment();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "-5", "65536", "70000", "http", "", " ", "8080 ", "99999999999999999999"})
+    void refusesWhatIsNoPort(String port) {
+        environment.setProperty("management.server.port", port);
+
+        assertThatThrownBy(() -> PortSettings.check(environment))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("MANAGEMENT_PORT=" + port + ": a whole number from 0 to 65535 is allowed");
+    }
+
+    @Test
+    void takesAnyPortAndNone() {
+        environment.setProperty("server.port", "65535");
+
+        assertThatCode(() -> PortSettings.check(environment)).doesNotThrowAnyException();
+    }
+}
