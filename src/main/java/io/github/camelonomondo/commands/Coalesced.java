@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting commands of one SIM made into one update: a later value of a property wins; tag and untag compose, and only a
- * later whole list supersedes them.
+ * Waiting commands of one SIM made into one update: a later value of a property wins, of an object that of a member; tag and untag compose, and
+ * only a later whole list supersedes them.
  *
  * @param properties to send, under the API's names; empty if all is as wished already
  * @param shares the pieces that count, in the order of the commands, and what each applies
@@ -53,7 +53,9 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
     private static final class Coalescing {
         private final List<Piece> pieces;
         private final @Nullable Set<String> current;
+        /** By name of a value, who sets it last. */
         private final Map<String, Integer> owners = new HashMap<>();
+
         private int lastList = -1;
 
         Coalescing(List<Piece> pieces, @Nullable Set<String> current) {
@@ -61,8 +63,8 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
             this.current = current;
             for (int i = 0; i < pieces.size(); i++) {
                 Change change = pieces.get(i).change();
-                for (String property : change.properties().keySet()) {
-                    owners.put(property, i);
+                for (String name : Members.in(change.properties())) {
+                    owners.put(name, i);
                 }
                 lastList = change.tagList() != null ? i : lastList;
             }
@@ -83,7 +85,7 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
                 }
                 Piece kept = piece.keeping(owned, tags);
                 var applied = new LinkedHashMap<>(kept.change().properties());
-                properties.putAll(kept.change().properties());
+                Members.add(properties, kept.change().properties());
                 if (Boolean.TRUE.equals(tagged.get(i)) && properties.containsKey("tags")) {
                     applied.put("tags", properties.get("tags"));
                 }
@@ -116,20 +118,16 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
         }
 
         private Set<String> ownedBy(int piece) {
-            var owned = new LinkedHashSet<String>();
-            for (String property : pieces.get(piece).change().properties().keySet()) {
-                if (owners.getOrDefault(property, -1) == piece) {
-                    owned.add(property);
-                }
-            }
+            Set<String> owned = Members.in(pieces.get(piece).change().properties());
+            owned.removeIf(name -> owners.getOrDefault(name, -1) != piece);
             return owned;
         }
 
         private Command overrider(int piece) {
             Change change = pieces.get(piece).change();
             int last = change.touchesTags() ? lastList : -1;
-            for (String property : change.properties().keySet()) {
-                last = Math.max(last, owners.getOrDefault(property, -1));
+            for (String name : Members.in(change.properties())) {
+                last = Math.max(last, owners.getOrDefault(name, -1));
             }
             return pieces.get(last).command();
         }

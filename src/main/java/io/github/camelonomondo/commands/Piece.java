@@ -1,6 +1,5 @@
 package io.github.camelonomondo.commands;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Piece(Command command, Change change) {
 
-    /** Only the {@code owned} properties, and the tags only if {@code tags}. */
+    /** Only the {@code owned} values, as {@link Members} names them, and the tags only if {@code tags}. */
     Piece keeping(Set<String> owned, boolean tags) {
-        var kept = new LinkedHashMap<String, @Nullable Object>();
-        for (Map.Entry<String, @Nullable Object> entry : change.properties().entrySet()) {
-            if (owned.contains(entry.getKey())) {
-                kept.put(entry.getKey(), entry.getValue());
-            }
-        }
+        Map<String, @Nullable Object> kept = Members.only(owned, change.properties());
         return tags
                 ? new Piece(command, new Change(kept, change.tagList(), change.tag(), change.untag()))
                 : new Piece(command, Change.of(kept));

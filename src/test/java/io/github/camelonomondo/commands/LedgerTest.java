@@ -469,6 +469,25 @@ class LedgerTest {
     }
 
     @Test
+    void composesTheMembersOfAnObject() {
+        // Given
+        Command first =
+                ledger.add("{'type':'set-data-limit','sim':'000000001','data_limit':{'total':5,'type':'monthly'}}");
+        Command second =
+                ledger.add("{'id':'c2','type':'set-data-limit','sim':'000000001','data_limit':{'alert_threshold':3}}");
+        Command third = ledger.add("{'id':'c3','type':'set-data-limit','sim':'000000001','data_limit':{'total':7}}");
+
+        // When
+        ledger.run();
+
+        // Then
+        assertThat(api.appliedTo(ONE))
+                .containsExactly(Map.of("data_limit", Map.of("type", "monthly", "alert_threshold", 3, "total", 7)));
+        assertThat(ledger.resultOf(first).applied()).isEqualTo(Map.of("data_limit", Map.of("type", "monthly")));
+        assertThat(List.of(statusOf(first), statusOf(second), statusOf(third))).containsOnly(SUCCEEDED);
+    }
+
+    @Test
     void failsWhatWasSentAndRefusedAndExpiresBeforeItMayBeSentAgain() {
         // Given
         Command earlier = ledger.add("{'type':'relabel','sim':'000000001','label':'a'}");
