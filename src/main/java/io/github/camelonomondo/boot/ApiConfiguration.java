@@ -7,9 +7,11 @@ import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.CallTracer;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.commands.ListTally;
 import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +46,11 @@ class ApiConfiguration {
     }
 
     @Bean
+    ListTally listTally() {
+        return new ListTally();
+    }
+
+    @Bean
     CallTimes callTimes() {
         return new CallTimes();
     }
@@ -53,9 +60,7 @@ class ApiConfiguration {
             CamelContext context,
             ConnectorSettings settings,
             CallBudget budget,
-            Figures figures,
-            Outages outages,
-            CallTimes times,
+            List<CallObserver> observers,
             CallTracer tracer) {
         ConnectorSettings.Api api = settings.api();
         ApiKey key = api.token().isBlank() && api.tokenFile() != null
@@ -63,11 +68,8 @@ class ApiConfiguration {
                 : ApiKey.of(api.token().strip());
         var http = new ApiSettings(
                 api.url(), api.auth(), settings.callsPerMinute(), settings.inFlight(), settings.callTimeout());
-        CallObserver observer = (operation, outcome, detail, took) -> {
-            figures.called(operation, outcome, detail, took);
-            outages.called(operation, outcome, detail, took);
-            times.called(operation, outcome, detail, took);
-        };
+        CallObserver observer = (operation, outcome, detail, took) ->
+                observers.forEach(each -> each.called(operation, outcome, detail, took));
         return new HttpOnomondoApi(context, http, key, budget, observer, tracer);
     }
 

@@ -102,7 +102,11 @@ final class BatchLookups {
 
     void notFound(SimReference reference, Refusal refusal, Instant now) {
         ErrorCode code = refusal.status() == NOT_FOUND ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED;
-        CommandError error = CommandError.of(code, refusal);
+        failed(reference, CommandError.of(code, refusal), now);
+    }
+
+    /** Nothing is known of a SIM: its commands fail. */
+    void failed(SimReference reference, CommandError error, Instant now) {
         withWork(reference, work -> work.absent(error, now));
         for (Command command : unnamed.remove(reference)) {
             results.accept(CommandResult.of(command, reference.value(), Status.FAILED, now)

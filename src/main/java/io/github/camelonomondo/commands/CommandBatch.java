@@ -153,6 +153,11 @@ public final class CommandBatch {
         change(now -> lookups.notFound(reference, refusal, now));
     }
 
+    /** One SIM cannot be read, and it is not that the API is away. */
+    void unreadable(SimReference reference, CommandError error) {
+        change(now -> lookups.failed(reference, error, now));
+    }
+
     /** Pages were not, or no longer, the cheaper way. */
     void lookUpSingly(Set<SimReference> sims) {
         change(now -> lookups.singly(sims));

@@ -14,8 +14,31 @@ public sealed interface Lookup {
     /** The tags of the organisation. */
     record Tags(CommandBatch batch) implements Lookup {}
 
-    /** One SIM, by one GET. */
-    record Single(CommandBatch batch, SimReference sim) implements Lookup {}
+    /** One SIM, by one GET. Used by one thread at a time. */
+    final class Single implements Lookup {
+        private final CommandBatch batch;
+        private final SimReference sim;
+        private final Unreadable unreadable = new Unreadable();
+
+        Single(CommandBatch batch, SimReference sim) {
+            this.batch = batch;
+            this.sim = sim;
+        }
+
+        @Override
+        public CommandBatch batch() {
+            return batch;
+        }
+
+        SimReference sim() {
+            return sim;
+        }
+
+        /** What is known of why it failed. */
+        Unreadable unreadable() {
+            return unreadable;
+        }
+    }
 
     /**
      * Many SIMs, by list pages as long as these are fewer calls than GETs. Done again, it goes on with the page that failed. Used by

@@ -31,11 +31,16 @@ public final class SimLookup {
     private final OnomondoApi api;
     private final TagNames tagNames;
     private final FleetPages fleet;
+    private final ListTally lists;
+    private final int maxAttempts;
 
-    SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet) {
+    /** @param maxAttempts to read one SIM while lists are answered */
+    SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet, ListTally lists, int maxAttempts) {
         this.api = api;
         this.tagNames = tagNames;
         this.fleet = fleet;
+        this.lists = lists;
+        this.maxAttempts = maxAttempts;
     }
 
     /**
@@ -95,7 +100,20 @@ public final class SimLookup {
                 refusal = new Refusal(NOT_FOUND, "sim_not_found", refusal.detail());
             }
             lookup.batch().notFound(lookup.sim(), refusal);
+        } catch (ApiException.Unavailable | ApiException.Unproven e) {
+            if (!lookup.unreadable().failed(lists, maxAttempts)) {
+                throw e;
+            }
+            LOG.warn("a SIM cannot be read though others can: its commands fail", e);
+            lookup.batch().unreadable(lookup.sim(), errorOf(e));
         }
+    }
+
+    private static CommandError errorOf(ApiException e) {
+        String detail = String.valueOf(e.getMessage());
+        return e instanceof ApiException.Unavailable away
+                ? new CommandError(ErrorCode.ATTEMPTS_EXHAUSTED, detail, away.status(), away.code())
+                : CommandError.of(ErrorCode.UNPROVEN, detail);
     }
 
     private void readPages(Lookup.Several lookup) {

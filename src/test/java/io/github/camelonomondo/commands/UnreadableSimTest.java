@@ -1,0 +1,114 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.CallObserver.Outcome;
+import io.github.camelonomondo.api.OnomondoApi;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One SIM that the API cannot show holds up all others: is it the SIM, or is the API away? */
+class UnreadableSimTest {
+
+    private static final int ENOUGH = 5;
+
+    private final List<CommandResult> results = new ArrayList<>();
+    private final ListTally lists = new ListTally();
+    private ApiException fault = new ApiException.Unavailable("GET was answered with status 500", 500, "broken", null);
+    private SimLookup lookup;
+    private Lookup wanted;
+
+    @BeforeEach
+    void wantTheTagsOfASim() {
+        var model = new ModelApi(1, 0, new Random(1));
+        OnomondoApi api = (OnomondoApi) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getSim")) {
+                        throw fault;
+                    }
+                    try {
+                        return method.invoke(model, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        var names = new TagNames(api);
+        names.refresh();
+        var fleet = new FleetPages();
+        lookup = new SimLookup(api, names, fleet, lists, ENOUGH);
+        var command = (Parsed.Accepted)
+                new CommandParser().parse(Records.keyed("000000001", "{\"type\":\"tag\",\"tag\":\"t1\"}"));
+        var retry = new RetryRule(ENOUGH, Duration.ofSeconds(30), Duration.ZERO);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, fleet);
+        var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command.command()), results::add);
+        wanted = batch.getLookups().get(0);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of(
+                        new ApiException.Unavailable("status 500", 500, "broken", null), ErrorCode.ATTEMPTS_EXHAUSTED),
+                Arguments.of(new ApiException.Unproven("not the JSON that it should be", null), ErrorCode.UNPROVEN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void failsItsCommandOnceListsWereAnsweredBetweenItsFailures(ApiException how, ErrorCode code) {
+        fault = how;
+        for (int i = 0; i < ENOUGH; i++) {
+            readInVain();
+            readInVain();
+            listed(Outcome.OK);
+        }
+
+        lookup.read(wanted);
+
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.status()).isEqualTo(CommandResult.Status.FAILED);
+            assertThat(Objects.requireNonNull(result.error()).code()).isEqualTo(code);
+        });
+        assertThat(wanted.batch().isSettled()).isTrue();
+    }
+
+    @Test
+    void waitsWhileListsFailAsWellNowAndThen() {
+        for (int i = 0; i < 100; i++) {
+            readInVain();
+            listed(Outcome.OK);
+            listed(i % 4 == 0 ? Outcome.UNAVAILABLE : Outcome.OK);
+        }
+
+        assertThat(results).isEmpty();
+    }
+
+    @Test
+    void waitsWhileNobodyAsksForLists() {
+        for (int i = 0; i < 100; i++) {
+            readInVain();
+        }
+
+        assertThat(results).isEmpty();
+    }
+
+    private void readInVain() {
+        assertThatThrownBy(() -> lookup.read(wanted)).isSameAs(fault);
+    }
+
+    private void listed(Outcome outcome) {
+        lists.called("listSims", outcome, "", Duration.ZERO);
+    }
+}
