@@ -118,8 +118,12 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
         }
 
         private Set<String> ownedBy(int piece) {
-            Set<String> owned = Members.in(pieces.get(piece).change().properties());
-            owned.removeIf(name -> owners.getOrDefault(name, -1) != piece);
+            var owned = new LinkedHashSet<String>();
+            for (String name : Members.in(pieces.get(piece).change().properties())) {
+                if (owners.getOrDefault(name, -1) == piece) {
+                    owned.add(name);
+                }
+            }
             return owned;
         }
 

@@ -16,6 +16,9 @@ final class Members {
 
     /** The names of all values, of an object those of its members. No command has an empty one. */
     static Set<String> in(Map<String, @Nullable Object> properties) {
+        if (!hasObjects(properties)) {
+            return properties.keySet();
+        }
         var names = new LinkedHashSet<String>();
         properties.forEach((property, value) -> {
             if (value instanceof Map<?, ?> object) {
@@ -25,6 +28,16 @@ final class Members {
             }
         });
         return names;
+    }
+
+    // A plain loop: asked for every command, and hardly one of them sets an object.
+    private static boolean hasObjects(Map<String, @Nullable Object> properties) {
+        for (Object value : properties.values()) {
+            if (value instanceof Map) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Those of {@code properties} that are named, of an object only its members that are. */
