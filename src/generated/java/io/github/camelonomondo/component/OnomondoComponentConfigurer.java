@@ -23,6 +23,8 @@ public class OnomondoComponentConfigurer extends PropertyConfigurerSupport imple
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OnomondoComponent target = (OnomondoComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowhttp":
+        case "allowHttp": target.setAllowHttp(property(camelContext, boolean.class, value)); return true;
         case "api": target.setApi(property(camelContext, io.github.camelonomondo.api.OnomondoApi.class, value)); return true;
         case "apiurl":
         case "apiUrl": target.setApiUrl(property(camelContext, java.lang.String.class, value)); return true;
@@ -54,6 +56,8 @@ public class OnomondoComponentConfigurer extends PropertyConfigurerSupport imple
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowhttp":
+        case "allowHttp": return boolean.class;
         case "api": return io.github.camelonomondo.api.OnomondoApi.class;
         case "apiurl":
         case "apiUrl": return java.lang.String.class;
@@ -81,6 +85,8 @@ public class OnomondoComponentConfigurer extends PropertyConfigurerSupport imple
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OnomondoComponent target = (OnomondoComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowhttp":
+        case "allowHttp": return target.isAllowHttp();
         case "api": return target.getApi();
         case "apiurl":
         case "apiUrl": return target.getApiUrl();

@@ -1,6 +1,8 @@
 package io.github.camelonomondo.api;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /**
@@ -12,4 +14,14 @@ import java.time.Duration;
  * @param inFlight calls under way at most; sizes the connection pool
  * @param callTimeout from the start of a call to the last byte of its answer
  */
-public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlight, Duration callTimeout) {}
+public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlight, Duration callTimeout) {
+
+    /** True if the key, sent to {@code host} in plain, does not leave this machine. */
+    public static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,12 +1,11 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.AuthForm;
 import io.github.camelonomondo.commands.BatchLimit;
 import io.github.camelonomondo.commands.CommandProcessing;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,7 +90,7 @@ record ConnectorSettings(
             if ((!http && !"https".equals(scheme)) || url.getHost() == null) {
                 throw new SettingException("onomondo.api.url", url, "an https URL is allowed");
             }
-            if (http && !allowHttp && !isLoopback(url.getHost())) {
+            if (http && !allowHttp && !ApiSettings.isLoopback(url.getHost())) {
                 throw new SettingException(
                         "onomondo.api.url",
                         url,
@@ -118,14 +117,6 @@ record ConnectorSettings(
                 }
             } catch (IOException e) {
                 throw new SettingException(property, file, "a file that can be read is allowed");
-            }
-        }
-
-        private static boolean isLoopback(String host) {
-            try {
-                return InetAddress.getByName(host).isLoopbackAddress();
-            } catch (UnknownHostException e) {
-                return false;
             }
         }
 

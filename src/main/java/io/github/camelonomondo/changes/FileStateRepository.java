@@ -51,7 +51,13 @@ public final class FileStateRepository implements StateRepository {
             // A line that was cut may end amid a character: replaced, it is left out like any that is not whole.
             try (BufferedReader reader =
                     new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+                boolean isFirst = true;
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    if (isFirst && !isOurs(line)) {
+                        throw new IOException(
+                                file + " is no state file, or its beginning is damaged; it is left as it is");
+                    }
+                    isFirst = false;
                     progress = take(line, lines, progress);
                 }
             }
@@ -93,6 +99,15 @@ public final class FileStateRepository implements StateRepository {
                 LOG.atWarn().log("state file could not be closed: {}", e.toString());
             }
             out = null;
+        }
+    }
+
+    private static boolean isOurs(String line) {
+        try {
+            JsonNode node = Difference.JSON.readTree(line);
+            return node.has("snapshotDone") || node.has("id");
+        } catch (JsonProcessingException e) {
+            return false;
         }
     }
 

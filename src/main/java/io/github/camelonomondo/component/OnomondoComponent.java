@@ -22,8 +22,13 @@ import org.jspecify.annotations.Nullable;
 @Component("onomondo")
 public class OnomondoComponent extends DefaultComponent {
 
+    private static final long SHORTEST_CALL = 10;
+
     @Metadata(defaultValue = "https://api.onomondo.com", description = "Base URL of the API.")
     private String apiUrl = "https://api.onomondo.com";
+
+    @Metadata(label = "security", description = "Plain http, and with it the key, also to other hosts than this one.")
+    private boolean allowHttp;
 
     @Metadata(label = "security", secret = true, description = "The API key.")
     private @Nullable String token;
@@ -69,17 +74,37 @@ public class OnomondoComponent extends DefaultComponent {
             return api;
         }
         if (own == null) {
-            var settings =
-                    new ApiSettings(URI.create(apiUrl), auth, callsPerMinute, inFlight, Duration.ofMillis(callTimeout));
+            var settings = new ApiSettings(url(), auth, callsPerMinute, inFlight, Duration.ofMillis(callTimeout));
+            require(callsPerMinute >= 0, "callsPerMinute=" + callsPerMinute + ": 0, for no limit, or more is allowed");
+            require(inFlight >= 1, "inFlight=" + inFlight + ": 1 or more is allowed");
+            require(callTimeout >= SHORTEST_CALL, "callTimeout=" + callTimeout + ": 10 ms or more is allowed");
             own = new HttpOnomondoApi(
                     getCamelContext(), settings, key(), new CallBudget(callsPerMinute, inFlight), CallObserver.none());
         }
         return own;
     }
 
+    private URI url() {
+        URI url = URI.create(apiUrl);
+        boolean http = "http".equals(url.getScheme());
+        require(
+                (http || "https".equals(url.getScheme())) && url.getHost() != null && url.getQuery() == null,
+                "apiUrl=" + apiUrl + ": a URL such as https://api.onomondo.com is allowed");
+        require(
+                !http || allowHttp || ApiSettings.isLoopback(url.getHost()),
+                "apiUrl=" + apiUrl + ": plain http is allowed to loopback only, or with allowHttp=true");
+        return url;
+    }
+
+    private static void require(boolean isSo, String otherwise) {
+        if (!isSo) {
+            throw new IllegalArgumentException("the onomondo component has " + otherwise);
+        }
+    }
+
     private ApiKey key() {
-        if (token != null) {
-            return ApiKey.of(token);
+        if (token != null && !token.isBlank()) {
+            return ApiKey.of(token.strip());
         }
         if (tokenFile != null) {
             return ApiKey.in(Path.of(tokenFile));
@@ -102,6 +127,14 @@ public class OnomondoComponent extends DefaultComponent {
 
     public void setApiUrl(String apiUrl) {
         this.apiUrl = apiUrl;
+    }
+
+    public boolean isAllowHttp() {
+        return allowHttp;
+    }
+
+    public void setAllowHttp(boolean allowHttp) {
+        this.allowHttp = allowHttp;
     }
 
     public @Nullable String getToken() {

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.component;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.FindQuery;
 import io.github.camelonomondo.api.OnomondoApi;
@@ -8,6 +10,7 @@ import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.io.Reader;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -32,6 +35,13 @@ final class OnomondoProducer extends DefaultProducer {
         this.endpoint = endpoint;
     }
 
+    /** What the component is told wrong is found out now, and not by the first message. */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        endpoint.api();
+    }
+
     @Override
     public void process(Exchange exchange) throws Exception {
         exchange.getMessage().setBody(answer(exchange));
@@ -44,14 +54,21 @@ final class OnomondoProducer extends DefaultProducer {
             case listSims -> api.listSims(queryOf(exchange.getMessage()), priority);
             case findSims -> api.findSims(searchOf(exchange), priority);
             case getSim -> api.getSim(sim(exchange), priority);
-            case updateSim ->
-                api.updateSim(sim(exchange), exchange.getMessage().getMandatoryBody(byte[].class), priority);
+            case updateSim -> api.updateSim(sim(exchange), jsonOf(exchange.getMessage()), priority);
             case updateSims -> api.updateSims(updates(exchange), priority);
             case addTag -> api.addTag(sim(exchange), tag(exchange), priority);
             case removeTag -> api.removeTag(sim(exchange), tag(exchange), priority);
             case listTags -> api.listTags(priority);
             case changes -> throw new UnsupportedOperationException(endpoint.getEndpointUri());
         };
+    }
+
+    /** JSON is UTF-8, whatever charset the exchange has been given by others. */
+    private static byte[] jsonOf(Message message) throws InvalidPayloadException {
+        Object body = message.getBody();
+        return body instanceof CharSequence || body instanceof Reader
+                ? message.getMandatoryBody(String.class).getBytes(UTF_8)
+                : message.getMandatoryBody(byte[].class);
     }
 
     private static SimQuery queryOf(Message message) {

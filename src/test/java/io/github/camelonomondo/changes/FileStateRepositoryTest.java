@@ -2,6 +2,7 @@ package io.github.camelonomondo.changes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +35,17 @@ class FileStateRepositoryTest {
             assertThat(state.size()).isEqualTo(1);
             assertThat(state.find(1)).isNotNegative();
         }
+    }
+
+    @Test
+    void leavesAFileAsItIsThatHoldsSomethingElse() throws IOException {
+        Path file = Files.writeString(folder.resolve("important.txt"), "of somebody else\n");
+        var repository = new FileStateRepository(file);
+
+        assertThatThrownBy(() -> repository.restore(new FleetState(SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT))))
+                .hasMessageContaining(file + " is no state file");
+
+        assertThat(file).hasContent("of somebody else\n");
     }
 
     private static String line(String sim) {
