@@ -234,11 +234,20 @@ public final class ControlReader implements AutoCloseable {
             type = "order.refused";
             details = Map.of("reason", ReceivedOrder.shown("the order broke: " + e));
         }
-        if (!journal.isOpen()) {
-            journal.open(); // what the order was to write was not taken
+        if (!journal.isOpen() && !isStillOurs(order)) {
+            return;
         }
         journal.answered(order, type, details);
         KafkaNotifications.log(LOG, type, order.answer(details));
+    }
+
+    /** What the order was to write was not taken, and meanwhile another may lead. */
+    private boolean isStillOurs(ReceivedOrder order) throws Exception {
+        if (!election.leads()) {
+            return false;
+        }
+        journal.open();
+        return journal.isDue(order);
     }
 
     private Map<String, ? extends @Nullable Object> execute(ReceivedOrder order) throws Exception {

@@ -76,8 +76,8 @@ public final class TransactionalWriter implements AutoCloseable {
         if (current == null) {
             throw new IllegalStateException("the transactional writer is not open");
         }
+        var failure = new AtomicReference<@Nullable Exception>();
         try {
-            var failure = new AtomicReference<@Nullable Exception>();
             current.beginTransaction();
             work.sendTo(record -> {
                 var unused = current.send(record, (metadata, exception) -> {
@@ -94,11 +94,16 @@ public final class TransactionalWriter implements AutoCloseable {
             current.commitTransaction();
         } catch (RuntimeException e) {
             close();
-            throw fencedOr(e);
+            throw firstOf(failure.get(), fencedOr(e));
         } catch (Exception e) {
             close();
             throw e;
         }
+    }
+
+    /** What a record was not taken for says more than that nothing can be sent behind it. */
+    private static Exception firstOf(@Nullable Exception refused, RuntimeException then) {
+        return refused == null || then instanceof FencedException ? then : refused;
     }
 
     /** An open transaction is undone by the next {@link #open} or by the broker after 20 s. */

@@ -264,6 +264,9 @@ class ControlReaderTest {
         // Given
         allowAtMost(2000, topics.commands());
         kafka.send(topics.deadLetters(), "000000001", "x".repeat(3000), Map.of("dlq-reason", "refused"));
+        for (int i = 0; i < 500; i++) {
+            kafka.send(topics.deadLetters(), "000000001", "behind it", Map.of("dlq-reason", "refused"));
+        }
         kafka.flush();
         new Instance("one");
 
