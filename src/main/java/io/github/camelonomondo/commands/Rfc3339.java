@@ -11,7 +11,7 @@ final class Rfc3339 {
 
     private static final Pattern FORM =
             Pattern.compile("(?<minute>\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:)(?<second>\\d\\d)"
-                    + "(?<nanos>(\\.\\d{1,9})?)\\d*(?<offset>[Zz]|[+-]\\d\\d:\\d\\d)");
+                    + "(?:(?<nanos>\\.\\d{1,9})\\d*)?(?<offset>[Zz]|[+-]\\d\\d:\\d\\d)");
 
     private Rfc3339() {}
 
@@ -23,8 +23,8 @@ final class Rfc3339 {
         }
         boolean leaps = form.group("second").equals("60");
         String second = leaps ? "59" : form.group("second");
-        Instant instant = OffsetDateTime.parse(
-                        form.group("minute") + second + form.group("nanos") + form.group("offset"))
+        String nanos = form.group("nanos") == null ? "" : form.group("nanos");
+        Instant instant = OffsetDateTime.parse(form.group("minute") + second + nanos + form.group("offset"))
                 .toInstant();
         return leaps ? instant.plusSeconds(1) : instant;
     }

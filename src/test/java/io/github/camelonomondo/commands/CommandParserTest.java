@@ -337,6 +337,7 @@ class CommandParserTest {
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-22T11:00Z'}",
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-31T11:00:00Z'}",
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-22T11:00:00.Z'}",
+                "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':'2026-11-22T11:00:00123Z'}",
                 "INVALID_EXPIRES|{'type':'activate','sim':'000000001','expires':''}",
                 "EMPTY|\" \"",
                 "EMPTY|\"   \t \"",
