@@ -41,8 +41,11 @@ record ConnectorSettings(
     private static final Duration IN_TIME =
             CommandProcessing.TO_FINISH.multipliedBy(3).dividedBy(4);
 
-    /** That the largest batch needs, by far. */
-    private static final int MOST_CALLS = 4 * CommandProcessing.LARGEST_BATCH;
+    /** A tag takes two calls, however long they are. */
+    private static final long LOOK_AND_BULK = 2;
+
+    /** That the largest batch needs. */
+    private static final int MOST_CALLS = 2 * CommandProcessing.LARGEST_BATCH;
 
     ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
@@ -185,7 +188,7 @@ record ConnectorSettings(
      * @param call how long one takes
      */
     BatchLimit batchLimit(int callsPerMinute, int connectors, Duration call) {
-        long inARow = Math.max(1, IN_TIME.toNanos() / call.toNanos());
+        long inARow = Math.max(LOOK_AND_BULK, IN_TIME.toNanos() / call.toNanos());
         long calls = Math.min(callsInHand(callsPerMinute, connectors), inARow * inFlight);
         boolean isNone = calls >= MOST_CALLS && inARow >= MOST_CALLS;
         return isNone ? BatchLimit.NONE : new BatchLimit((int) calls, (int) Math.min(inARow, MOST_CALLS));
