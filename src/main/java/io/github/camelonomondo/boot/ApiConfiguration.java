@@ -7,7 +7,6 @@ import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.CallTracer;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
-import io.github.camelonomondo.commands.ListTally;
 import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.Notifications;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,11 +42,6 @@ class ApiConfiguration {
                 ? OpenTelemetryCalls.exporting(
                         Variables.of(environment, "OTEL_"), settings.api().url())
                 : CallTracer.none();
-    }
-
-    @Bean
-    ListTally listTally() {
-        return new ListTally();
     }
 
     @Bean

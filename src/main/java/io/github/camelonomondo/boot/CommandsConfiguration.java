@@ -7,7 +7,6 @@ import io.github.camelonomondo.commands.CommandBatches;
 import io.github.camelonomondo.commands.CommandCalls;
 import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.commands.ExactTags;
-import io.github.camelonomondo.commands.ListTally;
 import io.github.camelonomondo.commands.SimLookup;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
@@ -32,14 +31,12 @@ class CommandsConfiguration {
             ConnectorSettings settings,
             CallBudget budget,
             CallTimes times,
-            ListTally lists,
             Figures figures) {
         var how = new CommandProcessing.Settings(
                 Set.copyOf(settings.commands().replyTopics()),
                 settings.maxAttempts(),
                 settings.commands().tags() == ConnectorSettings.Commands.TagMode.EXACT,
-                () -> settings.batchLimit(budget.callsPerMinute(), budget.sharers(), times.lately()),
-                lists);
+                () -> settings.batchLimit(budget.callsPerMinute(), budget.sharers(), times.lately()));
         return CommandProcessing.of(api, clients, topics, writer, replyWriter::getObject, how, figures);
     }
 

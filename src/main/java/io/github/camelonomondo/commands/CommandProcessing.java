@@ -40,10 +40,8 @@ public record CommandProcessing(
      * @param maxAttempts for one SIM that the API keeps refusing with an error that may pass
      * @param exactTags true for a call per tag instead of bulks
      * @param limit of a batch, asked for each
-     * @param lists hears of all calls
      */
-    public record Settings(
-            Set<String> replyTopics, int maxAttempts, boolean exactTags, Supplier<BatchLimit> limit, ListTally lists) {}
+    public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags, Supplier<BatchLimit> limit) {}
 
     private static void told(CommandResult result, CommandObserver observer) {
         observer.answered(result.status().name());
@@ -81,7 +79,7 @@ public record CommandProcessing(
                 new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received),
                 new CommandCalls(observer),
                 answers,
-                new SimLookup(api, tagNames, fleet, settings.lists(), settings.maxAttempts()),
+                new SimLookup(api, tagNames, fleet, settings.maxAttempts()),
                 new ExactTags(api));
     }
 }

@@ -18,7 +18,7 @@ public sealed interface Lookup {
     final class Single implements Lookup {
         private final CommandBatch batch;
         private final SimReference sim;
-        private final Unreadable unreadable = new Unreadable();
+        private int failures;
 
         Single(CommandBatch batch, SimReference sim) {
             this.batch = batch;
@@ -34,9 +34,15 @@ public sealed interface Lookup {
             return sim;
         }
 
-        /** What is known of why it failed. */
-        Unreadable unreadable() {
-            return unreadable;
+        /**
+         * It failed once more.
+         *
+         * @param others true if another SIM was read right after
+         * @return how often that was so, in a row
+         */
+        int failed(boolean others) {
+            failures = others ? failures + 1 : 0;
+            return failures;
         }
     }
 

@@ -27,19 +27,19 @@ public final class SimLookup {
     private static final Logger LOG = LoggerFactory.getLogger(SimLookup.class);
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 1000;
+    /** At least one of them is another SIM. */
+    private static final int SOME = 2;
 
     private final OnomondoApi api;
     private final TagNames tagNames;
     private final FleetPages fleet;
-    private final ListTally lists;
     private final int maxAttempts;
 
-    /** @param maxAttempts to read one SIM while lists are answered */
-    SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet, ListTally lists, int maxAttempts) {
+    /** @param maxAttempts to read one SIM while others can be read */
+    SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet, int maxAttempts) {
         this.api = api;
         this.tagNames = tagNames;
         this.fleet = fleet;
-        this.lists = lists;
         this.maxAttempts = maxAttempts;
     }
 
@@ -101,12 +101,33 @@ public final class SimLookup {
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            if (!lookup.unreadable().failed(lists, maxAttempts)) {
+            if (lookup.failed(isAnotherReadable(lookup.sim())) < maxAttempts) {
                 throw e;
             }
             LOG.warn("a SIM cannot be read though others can: its commands fail", e);
             lookup.batch().unreadable(lookup.sim(), errorOf(e));
         }
+    }
+
+    /** Tells a SIM that cannot be read from an API that is away. */
+    private boolean isAnotherReadable(SimReference unreadable) {
+        try {
+            SimRows some = SimRows.read(api.listSims(SimQuery.page(SOME, null), Priority.COMMANDS));
+            for (Map<String, @Nullable Object> row : some.rows()) {
+                if (row.get("id") instanceof String id && SimId.matches(id) && !isRowOf(row, unreadable)) {
+                    var other = new SimId(id);
+                    return isSim(SimRows.readOne(api.getSim(other, Priority.COMMANDS)), other);
+                }
+            }
+            return false;
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRowOf(Map<String, @Nullable Object> row, SimReference sim) {
+        return sim.value().equals(row.get("id"))
+                || String.valueOf(row.get("iccid")).startsWith(sim.value());
     }
 
     private static CommandError errorOf(ApiException e) {

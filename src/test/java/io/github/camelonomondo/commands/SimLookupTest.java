@@ -29,7 +29,7 @@ class SimLookupTest {
     void goesOnWithThePageThatFailed() {
         // Given: a page of this API has 7 SIMs, and all that are wanted are on the third
         OnomondoApi api = counting(new ModelApi(21, 0, new Random(1)));
-        var lookup = new SimLookup(api, new TagNames(api), fleet, new ListTally(), 5);
+        var lookup = new SimLookup(api, new TagNames(api), fleet, 5);
         lookup.fleetHolds(21, 3, 1000);
         Lookup wanted = batchOfTags(api, 15, 21).getLookups().get(0);
         failingPage = 3;
@@ -55,7 +55,7 @@ class SimLookupTest {
     void takesAScansWordForHowLongTheListIs(int sims, int filled, int asked, int expected) {
         OnomondoApi api = counting(new ModelApi(1, 0, new Random(1)));
 
-        new SimLookup(api, new TagNames(api), fleet, new ListTally(), 5).fleetHolds(sims, filled, asked);
+        new SimLookup(api, new TagNames(api), fleet, 5).fleetHolds(sims, filled, asked);
 
         assertThat(fleet.isKnown()).isTrue();
         assertThat(fleet.callsFor(expected + 1)).isEqualTo(expected);

@@ -54,7 +54,7 @@ class StoppingTest {
 
         // And: nothing is read any more
         int calls = api.calls();
-        lookups.forEach(new SimLookup(api, new TagNames(api), new FleetPages(), new ListTally(), 5)::read);
+        lookups.forEach(new SimLookup(api, new TagNames(api), new FleetPages(), 5)::read);
         assertThat(lookups).isNotEmpty();
         assertThat(api.calls()).isEqualTo(calls);
     }

@@ -55,7 +55,7 @@ class TagNamesTest {
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, new FleetPages());
         var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command()), results::add);
-        var lookup = new SimLookup(api, names, new FleetPages(), new ListTally(), 5);
+        var lookup = new SimLookup(api, names, new FleetPages(), 5);
         List<Lookup> lookups = batch.getLookups();
 
         lookups.stream().filter(Lookup.Tags.class::isInstance).forEach(lookup::read);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelonomondo.api.ApiException;
-import io.github.camelonomondo.api.CallObserver.Outcome;
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.sim.SimId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -25,19 +25,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UnreadableSimTest {
 
     private static final int ENOUGH = 5;
+    private static final SimId SIM = new SimId("000000001");
 
     private final List<CommandResult> results = new ArrayList<>();
-    private final ListTally lists = new ListTally();
+    private boolean othersAway;
+    private boolean listsAway;
     private ApiException fault = new ApiException.Unavailable("GET was answered with status 500", 500, "broken", null);
     private SimLookup lookup;
     private Lookup wanted;
 
     @BeforeEach
     void wantTheTagsOfASim() {
-        var model = new ModelApi(1, 0, new Random(1));
+        var model = new ModelApi(2, 0, new Random(1));
         OnomondoApi api = (OnomondoApi) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("getSim")) {
+                    boolean isAway = switch (method.getName()) {
+                        case "getSim" -> othersAway || SIM.equals(arguments[0]);
+                        case "listSims" -> listsAway;
+                        default -> false;
+                    };
+                    if (isAway) {
                         throw fault;
                     }
                     try {
@@ -49,7 +56,7 @@ class UnreadableSimTest {
         var names = new TagNames(api);
         names.refresh();
         var fleet = new FleetPages();
-        lookup = new SimLookup(api, names, fleet, lists, ENOUGH);
+        lookup = new SimLookup(api, names, fleet, ENOUGH);
         var command = (Parsed.Accepted)
                 new CommandParser().parse(Records.keyed("000000001", "{\"type\":\"tag\",\"tag\":\"t1\"}"));
         var retry = new RetryRule(ENOUGH, Duration.ofSeconds(30), Duration.ZERO);
@@ -67,13 +74,9 @@ class UnreadableSimTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void failsItsCommandOnceListsWereAnsweredBetweenItsFailures(ApiException how, ErrorCode code) {
+    void failsItsCommandIfAnotherCouldBeReadEachTime(ApiException how, ErrorCode code) {
         fault = how;
-        for (int i = 0; i < ENOUGH; i++) {
-            readInVain();
-            readInVain();
-            listed(Outcome.OK);
-        }
+        readInVain(ENOUGH - 1);
 
         lookup.read(wanted);
 
@@ -85,30 +88,31 @@ class UnreadableSimTest {
     }
 
     @Test
-    void waitsWhileListsFailAsWellNowAndThen() {
-        for (int i = 0; i < 100; i++) {
-            readInVain();
-            listed(Outcome.OK);
-            listed(i % 4 == 0 ? Outcome.UNAVAILABLE : Outcome.OK);
-        }
+    void waitsWhileOthersCannotBeReadEither() {
+        othersAway = true;
+        readInVain(100);
+
+        othersAway = false;
+        listsAway = true;
+        readInVain(100);
 
         assertThat(results).isEmpty();
     }
 
     @Test
-    void waitsWhileNobodyAsksForLists() {
-        for (int i = 0; i < 100; i++) {
-            readInVain();
-        }
+    void beginsToCountAnewWhenOthersCouldNotBeReadOnce() {
+        readInVain(ENOUGH - 1);
+        othersAway = true;
+        readInVain(1);
+        othersAway = false;
+        readInVain(ENOUGH - 1);
 
         assertThat(results).isEmpty();
     }
 
-    private void readInVain() {
-        assertThatThrownBy(() -> lookup.read(wanted)).isSameAs(fault);
-    }
-
-    private void listed(Outcome outcome) {
-        lists.called("listSims", outcome, "", Duration.ZERO);
+    private void readInVain(int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(() -> lookup.read(wanted)).isSameAs(fault);
+        }
     }
 }
