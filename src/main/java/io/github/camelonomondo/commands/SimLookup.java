@@ -33,14 +33,15 @@ public final class SimLookup {
     private final OnomondoApi api;
     private final TagNames tagNames;
     private final FleetPages fleet;
-    private final int maxAttempts;
+    /** Twice as many as for an update: half a minute of back-off, in which an API that fails every other call does not look like that. */
+    private final int enough;
 
-    /** @param maxAttempts to read one SIM while others can be read */
+    /** @param maxAttempts for an update; one SIM is given up after twice as many look-ups while others can be read */
     SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet, int maxAttempts) {
         this.api = api;
         this.tagNames = tagNames;
         this.fleet = fleet;
-        this.maxAttempts = maxAttempts;
+        this.enough = 2 * maxAttempts;
     }
 
     /**
@@ -101,7 +102,7 @@ public final class SimLookup {
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            if (lookup.failed(isAnotherReadable(lookup.sim())) < maxAttempts) {
+            if (lookup.failed(isAnotherReadable(lookup.sim())) < enough) {
                 throw e;
             }
             LOG.warn("a SIM cannot be read though others can: its commands fail", e);

@@ -96,7 +96,7 @@ final class Ledger {
         var expected = new ExpectedCalls(tools);
         commands.forEach(command -> expectedCalls = expected.with(command));
         var batch = new CommandBatch(clock, tools, List.copyOf(commands), this::result);
-        var lookup = new SimLookup(api, tagNames, fleetPages, 5);
+        var lookup = new SimLookup(api, tagNames, fleetPages, retry.maxAttempts());
         var exact = new ExactTags(api);
         for (int step = 0; !batch.isSettled() || !underWay.isEmpty(); step++) {
             assertThat(step).as("it comes to an end").isLessThan(MOST_STEPS);

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One SIM that the API cannot show holds up all others: is it the SIM, or is the API away? */
 class UnreadableSimTest {
 
-    private static final int ENOUGH = 5;
+    private static final int ATTEMPTS = 5;
+    private static final int ENOUGH = 2 * ATTEMPTS;
     private static final SimId SIM = new SimId("000000001");
 
     private final List<CommandResult> results = new ArrayList<>();
@@ -56,10 +57,10 @@ class UnreadableSimTest {
         var names = new TagNames(api);
         names.refresh();
         var fleet = new FleetPages();
-        lookup = new SimLookup(api, names, fleet, ENOUGH);
+        lookup = new SimLookup(api, names, fleet, ATTEMPTS);
         var command = (Parsed.Accepted)
                 new CommandParser().parse(Records.keyed("000000001", "{\"type\":\"tag\",\"tag\":\"t1\"}"));
-        var retry = new RetryRule(ENOUGH, Duration.ofSeconds(30), Duration.ZERO);
+        var retry = new RetryRule(ATTEMPTS, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, fleet);
         var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command.command()), results::add);
         wanted = batch.getLookups().get(0);
