@@ -1,7 +1,10 @@
 package io.github.camelonomondo.commands;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +28,11 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
      * @param piece what is left of it
      * @param applied the values that are its own; empty if it was so already
      */
-    record Share(Piece piece, Map<String, @Nullable Object> applied) {}
+    record Share(Piece piece, Map<String, @Nullable Object> applied) {
+        boolean isExpired(Instant now) {
+            return piece.command().isExpired(now);
+        }
+    }
 
     /**
      * Nothing is left of it.
@@ -34,6 +41,43 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
      * @param by the last command that overrode a property of it
      */
     record Superseded(Command command, Command by) {}
+
+    /** What is of {@code pieces} still; the others are another member's by now. */
+    Coalesced among(List<Piece> pieces) {
+        Set<Command> ours = Collections.newSetFromMap(new IdentityHashMap<>());
+        pieces.forEach(piece -> ours.add(piece.command()));
+        return new Coalesced(
+                properties,
+                shares.stream()
+                        .filter(share -> ours.contains(share.piece().command()))
+                        .toList(),
+                superseded.stream().filter(one -> ours.contains(one.command())).toList());
+    }
+
+    /** The shares that are too late, and with them what they superseded. */
+    Coalesced expired(Instant now) {
+        return new Coalesced(
+                properties,
+                shares.stream().filter(share -> share.isExpired(now)).toList(),
+                superseded);
+    }
+
+    /** What counts. */
+    List<Piece> pieces() {
+        return shares.stream().map(Share::piece).toList();
+    }
+
+    /** What counts and is not too late. */
+    List<Piece> lasting(Instant now) {
+        return shares.stream()
+                .filter(share -> !share.isExpired(now))
+                .map(Share::piece)
+                .toList();
+    }
+
+    boolean isAnyExpired(Instant now) {
+        return shares.stream().anyMatch(share -> share.isExpired(now));
+    }
 
     /** @param current tags of the SIM, or null if no piece composes */
     static Coalesced of(List<Piece> pieces, @Nullable Set<String> current) {

@@ -4,9 +4,6 @@ import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +29,11 @@ final class SimStep {
     private @Nullable SimRow row;
     private Instant readAt = Instant.MIN;
     private CommandResult.@Nullable Call unprovenBy;
-    private @Nullable CommandError lastError;
-    private CommandResult.@Nullable Call lastCall;
+    private @Nullable Failure failure;
     private @Nullable TagCalls tagCalls;
+
+    /** What the last call that was answered, and did not do it, said. */
+    private record Failure(CommandError error, CommandResult.@Nullable Call call) {}
 
     SimStep(SimId sim, Rests rests, Consumer<CommandResult> sink) {
         this.results = new StepResults(sim, sink);
@@ -48,8 +47,7 @@ final class SimStep {
         row = null;
         mayBeApplied = false;
         unprovenBy = null;
-        lastError = null;
-        lastCall = null;
+        failure = null;
         tagCalls = null;
         attempts.begin();
     }
@@ -111,37 +109,24 @@ final class SimStep {
 
     /** A call was answered, and what it asked for is not done; it may be tried again. */
     void notDone(CommandError error, CommandResult.@Nullable Call call) {
-        lastError = error;
-        lastCall = call;
+        failure = new Failure(error, call);
     }
 
     /** True if a command that was sent, and not done, is too late to be sent again. */
     boolean isTriedAndExpired(Instant now) {
-        return lastError != null
-                && sent != null
-                && sent.shares().stream()
-                        .anyMatch(share -> share.piece().command().isExpired(now));
+        return failure != null && sent != null && sent.isAnyExpired(now);
     }
 
     /** Fails those, with what the last answer said. What remains of what was sent goes on without them; nothing superseded is revived. */
     List<Piece> failExpired(Instant now) {
         Coalesced ours = sentAndOurs();
-        if (ours == null || lastError == null) {
+        Failure last = failure;
+        if (ours == null || last == null) {
             return List.of();
         }
-        var expired = new ArrayList<Coalesced.Share>();
-        var rest = new ArrayList<Piece>();
-        for (Coalesced.Share share : ours.shares()) {
-            if (share.piece().command().isExpired(now)) {
-                expired.add(share);
-            } else {
-                rest.add(share.piece());
-            }
-        }
-        CommandError error = lastError.and("it expired before it could be tried again");
-        var over = new Coalesced(ours.properties(), expired, ours.superseded());
-        results.fail(over, error, attempts.count(), lastCall, now);
-        return rest;
+        CommandError error = last.error.and("it expired before it could be tried again");
+        results.fail(ours.expired(now), error, attempts.count(), last.call, now);
+        return ours.lasting(now);
     }
 
     /** One update of all its commands. Their tags are merged into those of the SIM, if that was read. */
@@ -167,24 +152,12 @@ final class SimStep {
             return List.of();
         }
         results.superseded(shared, now);
-        return shared.shares().stream().map(Coalesced.Share::piece).toList();
+        return shared.pieces();
     }
 
     /** What was sent for commands that are not another member's by now. That their call was refused says nothing of its own. */
     private @Nullable Coalesced sentAndOurs() {
-        if (sent == null || pieces == null) {
-            return null;
-        }
-        Set<Command> ours = Collections.newSetFromMap(new IdentityHashMap<>());
-        pieces.forEach(piece -> ours.add(piece.command()));
-        return new Coalesced(
-                sent.properties(),
-                sent.shares().stream()
-                        .filter(share -> ours.contains(share.piece().command()))
-                        .toList(),
-                sent.superseded().stream()
-                        .filter(superseded -> ours.contains(superseded.command()))
-                        .toList());
+        return sent == null || pieces == null ? null : sent.among(pieces);
     }
 
     /** The SIM as it is. An answer that does not say which tags it has is no answer about them. */
