@@ -16,10 +16,19 @@ import java.time.Duration;
  */
 public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlight, Duration callTimeout) {
 
-    /** True if the key, sent to {@code host} in plain, does not leave this machine. */
-    public static boolean isLoopback(String host) {
+    private static final String HTTP = "http";
+
+    /** True if {@code url} can be a base URL. */
+    public static boolean isBase(URI url) {
+        boolean known = HTTP.equals(url.getScheme()) || "https".equals(url.getScheme());
+        return known && url.getHost() != null && url.getQuery() == null;
+    }
+
+    /** True if what is sent to {@code url} can be read by nobody on the way: by https, or not beyond this machine. */
+    public static boolean isSafe(URI url) {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return !HTTP.equals(url.getScheme())
+                    || InetAddress.getByName(url.getHost()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

@@ -88,12 +88,10 @@ record ConnectorSettings(
             @Nullable Path tokenFile,
             AuthForm auth) {
         Api {
-            String scheme = url.getScheme();
-            boolean http = "http".equals(scheme);
-            if ((!http && !"https".equals(scheme)) || url.getHost() == null) {
+            if (!ApiSettings.isBase(url)) {
                 throw new SettingException("onomondo.api.url", url, "an https URL is allowed");
             }
-            if (http && !allowHttp && !ApiSettings.isLoopback(url.getHost())) {
+            if (!allowHttp && !ApiSettings.isSafe(url)) {
                 throw new SettingException(
                         "onomondo.api.url",
                         url,

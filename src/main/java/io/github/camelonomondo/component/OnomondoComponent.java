@@ -86,12 +86,9 @@ public class OnomondoComponent extends DefaultComponent {
 
     private URI url() {
         URI url = URI.create(apiUrl);
-        boolean http = "http".equals(url.getScheme());
+        require(ApiSettings.isBase(url), "apiUrl=" + apiUrl + ": a URL such as https://api.onomondo.com is allowed");
         require(
-                (http || "https".equals(url.getScheme())) && url.getHost() != null && url.getQuery() == null,
-                "apiUrl=" + apiUrl + ": a URL such as https://api.onomondo.com is allowed");
-        require(
-                !http || allowHttp || ApiSettings.isLoopback(url.getHost()),
+                allowHttp || ApiSettings.isSafe(url),
                 "apiUrl=" + apiUrl + ": plain http is allowed to loopback only, or with allowHttp=true");
         return url;
     }

@@ -3,11 +3,10 @@ package io.github.camelonomondo.rest;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import com.nimbusds.jose.util.Resource;
+import io.github.camelonomondo.api.ApiSettings;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URL;
-import java.net.UnknownHostException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,8 +30,8 @@ final class IssuerDocuments extends DefaultResourceRetriever {
 
     /** True for an https URL, and for plain http to this machine. */
     static boolean mayBeAsked(URI url) {
-        var host = url.getHost();
-        return host != null && ("https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && isHere(host)));
+        boolean known = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        return known && url.getHost() != null && ApiSettings.isSafe(url);
     }
 
     /** Where the keys of {@code issuer} are, by its OpenID Connect discovery document. */
@@ -71,14 +70,6 @@ final class IssuerDocuments extends DefaultResourceRetriever {
         } catch (IOException e) {
             restUntil = clock.instant().plus(REST);
             throw e;
-        }
-    }
-
-    private static boolean isHere(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 }
