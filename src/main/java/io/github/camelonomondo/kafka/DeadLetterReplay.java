@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It is written in parts, so the queue may be of any size. If the leader dies in between, the next one goes on after
  * the last part that is safe: every dead letter is replayed once for each order. One that is larger than the command topic takes ends it with a
- * refusal.
+ * refusal that says how many were replayed.
  */
 public final class DeadLetterReplay implements Order {
 
@@ -103,7 +103,9 @@ public final class DeadLetterReplay implements Order {
             throw new OrderRefusedException(
                     "the dead letter at " + largest.partition() + "-" + largest.offset() + " has "
                             + largest.serializedValueSize() + " bytes, more than " + topics.commands()
-                            + " takes; what was read before it is replayed. Raise max.message.bytes of that topic, or leave it out by reason or since");
+                            + " takes; of the part of the queue that it is in nothing is replayed, before that "
+                            + (progress.matched() - matching.size())
+                            + " were. Raise max.message.bytes of that topic, or leave it out by reason or since");
         }
     }
 
