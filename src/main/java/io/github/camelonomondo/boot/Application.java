@@ -12,7 +12,7 @@ public class Application {
     public static void main(String[] args) {
         var application = new SpringApplication(Application.class);
         application.addInitializers(new PortSettings());
-        Thread.setDefaultUncaughtExceptionHandler(new BrokenThreads(application.run(args)));
+        application.run(args);
         // Asked to stop, it ends well: Java would say 143 after SIGTERM, as if it had been cut off.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }

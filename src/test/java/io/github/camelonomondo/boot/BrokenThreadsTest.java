@@ -17,6 +17,7 @@ class BrokenThreadsTest {
     @BeforeEach
     void start() {
         context.registerBean(ApplicationAvailabilityBean.class);
+        context.registerBean(BrokenThreads.class, () -> new BrokenThreads(context));
         context.refresh();
         AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
     }
@@ -42,7 +43,6 @@ class BrokenThreadsTest {
 
     private void die(Throwable cause) throws InterruptedException {
         var thread = new Thread(() -> BrokenThreadsTest.<RuntimeException>fail(cause), "dying");
-        thread.setUncaughtExceptionHandler(new BrokenThreads(context));
         thread.start();
         thread.join();
     }
