@@ -21,7 +21,7 @@ final class CommandsHealth implements HealthIndicator {
 
     private final boolean enabled;
     private final ClientFactory clients;
-    private final CommandGate gate;
+    private final PausableCommands commands;
     private final Outages outages;
     private final CommandAnswers answers;
     private volatile boolean consumed;
@@ -29,12 +29,12 @@ final class CommandsHealth implements HealthIndicator {
     CommandsHealth(
             ConnectorSettings settings,
             ClientFactory clients,
-            CommandGate gate,
+            PausableCommands commands,
             Outages outages,
             CommandAnswers answers) {
         this.enabled = settings.commands().enabled();
         this.clients = clients;
-        this.gate = gate;
+        this.commands = commands;
         this.outages = outages;
         this.answers = answers;
     }
@@ -42,9 +42,9 @@ final class CommandsHealth implements HealthIndicator {
     @Override
     public Health health() {
         BatchConsumer consumer = clients.commandConsumer();
-        consumed |= consumer != null && consumer.isMember() && gate.isKnown();
+        consumed |= consumer != null && consumer.isMember() && commands.isKnown();
         Health.Builder health = consumed || !enabled ? Health.up() : Health.outOfService();
-        if (enabled && !gate.isKnown()) {
+        if (enabled && !commands.isKnown()) {
             health.withDetail("reason", "no command is read until the orders before the start are known");
         }
         Instant away = outages.since();

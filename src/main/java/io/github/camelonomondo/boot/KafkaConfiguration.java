@@ -35,17 +35,17 @@ class KafkaConfiguration {
     }
 
     @Bean
-    CommandGate commandGate() {
-        return new CommandGate();
+    PausableCommands pausableCommands() {
+        return new PausableCommands();
     }
 
     @Bean
     ClientFactory kafkaClientFactory(
-            PassThrough passThrough, ConnectorSettings settings, CommandGate gate, CallBudget budget) {
+            PassThrough passThrough, ConnectorSettings settings, PausableCommands commands, CallBudget budget) {
         return new ClientFactory(
                 passThrough,
                 settings.group(),
-                gate::isPaused,
+                commands::isPaused,
                 () -> settings.batchSize(budget.callsPerMinute(), budget.sharers()));
     }
 

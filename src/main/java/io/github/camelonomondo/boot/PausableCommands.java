@@ -3,7 +3,7 @@ package io.github.camelonomondo.boot;
 import io.github.camelonomondo.kafka.CommandSwitch;
 
 /** Whether commands are read: not before the orders that were there at the start are known. Safe to share between threads. */
-final class CommandGate implements CommandSwitch {
+final class PausableCommands implements CommandSwitch {
 
     private volatile State state = State.NOT_KNOWN;
 
