@@ -1,6 +1,9 @@
 package io.github.camelonomondo.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelonomondo.commands.CommandCheck;
+import io.github.camelonomondo.kafka.CloudEvent;
 import io.github.camelonomondo.rest.Answers;
 import io.github.camelonomondo.rest.BulkUpdates;
 import io.github.camelonomondo.rest.CommandGate;
@@ -12,6 +15,10 @@ import io.github.camelonomondo.rest.RestAttempts;
 import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.catalina.core.StandardHost;
 import org.slf4j.Logger;
@@ -96,7 +103,7 @@ class RestConfiguration {
 
     @Bean
     OrderRequests orderRequests() {
-        return new OrderRequests();
+        return new OrderRequests(RestConfiguration::attributesOfOrder);
     }
 
     @Bean
@@ -169,10 +176,21 @@ class RestConfiguration {
         return inOrder(5, new RestBodyFilter());
     }
 
+    private static Map<String, String> attributesOfOrder() {
+        var event = CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", null, Instant.now());
+        var attributes = new HashMap<String, String>();
+        event.toHeaders().forEach(header -> attributes.put(header.key(), new String(header.value(), UTF_8)));
+        return attributes;
+    }
+
     private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {
         return verdict instanceof CommandCheck.Invalid no
                 ? new CommandGate.NotTaken(no.code(), no.detail())
-                : new CommandGate.Taken(((CommandCheck.Valid) verdict).sim());
+                : taken((CommandCheck.Valid) verdict);
+    }
+
+    private static CommandGate.Taken taken(CommandCheck.Valid valid) {
+        return new CommandGate.Taken(valid.sim(), valid.room());
     }
 
     private static FilterRegistrationBean<Filter> inOrder(int place, Filter filter) {

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.commands;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -18,8 +20,9 @@ public final class CommandCheck {
      * It will be taken.
      *
      * @param sim as the command names it
+     * @param room bytes that a record may have besides, {@link CommandAttributes} and the SIM as its key included
      */
-    public record Valid(String sim) implements Verdict {}
+    public record Valid(String sim, int room) implements Verdict {}
 
     /**
      * It would be rejected.
@@ -31,10 +34,14 @@ public final class CommandCheck {
 
     /** @param json one command, without a key */
     public Verdict check(byte[] json) {
-        var parsed = parser.parse(new CommandRecord(NOWHERE, 0, null, json, new RecordHeaders(), Instant.now()));
+        var now = Instant.now();
+        var parsed = parser.parse(new CommandRecord(NOWHERE, 0, null, json, new RecordHeaders(), now));
         if (parsed instanceof Parsed.Rejected no) {
             return new Invalid(no.error().code().wireName(), no.error().detail());
         }
-        return new Valid(((Parsed.Accepted) parsed).command().sim().value());
+        var command = ((Parsed.Accepted) parsed).command();
+        String sim = command.sim().value();
+        var record = new CommandRecord(NOWHERE, 0, sim.getBytes(US_ASCII), json, CommandAttributes.of(command), now);
+        return new Valid(sim, CommandRecord.LARGEST - record.size());
     }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandParser {
 
-    private static final int LARGEST = 256 * 1024;
     private static final String STRUCTURED = "application/cloudevents+json";
 
     /** Deeper than any property of a SIM. What is as deep as JSON may be could be read, and not be written into the body of a bulk. */
@@ -59,9 +57,10 @@ final class CommandParser {
         if (!structured) {
             takeAttributes(record, draft);
         }
-        if (sizeOf(record) > LARGEST) {
+        if (record.size() > CommandRecord.LARGEST) {
             throw Refusing.because(
-                    ErrorCode.TOO_LARGE, "the record has " + sizeOf(record) + " bytes, " + LARGEST + " are allowed");
+                    ErrorCode.TOO_LARGE,
+                    "the record has " + record.size() + " bytes, " + CommandRecord.LARGEST + " are allowed");
         }
         byte[] value = record.value();
         if (value == null || value.length == 0) {
@@ -88,18 +87,6 @@ final class CommandParser {
         draft.attribute("expires", record.header("ce_expirytime"));
         String type = record.header("ce_type");
         draft.attribute("type", type == null ? null : CommandType.nameIn(type));
-    }
-
-    private static int sizeOf(CommandRecord record) {
-        int size = lengthOf(record.key()) + lengthOf(record.value());
-        for (Header header : record.headers()) {
-            size += header.key().length() + lengthOf(header.value());
-        }
-        return size;
-    }
-
-    private static int lengthOf(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 
     private Map<String, @Nullable Object> objectIn(byte[] value) throws Refusing {

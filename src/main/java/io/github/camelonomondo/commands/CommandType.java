@@ -33,6 +33,11 @@ enum CommandType {
         return wireName;
     }
 
+    /** As a CloudEvents type, {@code com.onomondo.sim.set-tags.v1}. */
+    String eventType() {
+        return CE_PREFIX + wireName + CE_SUFFIX;
+    }
+
     static Optional<CommandType> named(String wireName) {
         return Optional.ofNullable(BY_NAME.get(wireName));
     }

@@ -14,8 +14,10 @@ public interface CommandGate {
      * It will.
      *
      * @param key of the record: the SIM
+     * @param room bytes that the record may have besides key, command and the headers that all commands get; negative if
+     *     these are too many
      */
-    record Taken(String key) implements Verdict {}
+    record Taken(String key, int room) implements Verdict {}
 
     /**
      * It never will.

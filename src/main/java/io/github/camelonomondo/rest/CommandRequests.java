@@ -16,7 +16,6 @@ public final class CommandRequests {
 
     private static final int MOST = 10_000;
     private static final int MOST_BYTES = 256 * 1024;
-    private static final String CONTENT_TYPE = "content-type";
     private static final String JSON_TYPE = "application/json";
     private static final String TRACEPARENT = "traceparent";
     private static final String IDS = "onomondo.rest.ids";
@@ -56,8 +55,7 @@ public final class CommandRequests {
                     .with("commands", refused));
         }
         exchange.setProperty(IDS, List.copyOf(ids));
-        // All records get the headers of the message around them.
-        request.message().setHeader(CONTENT_TYPE, JSON_TYPE);
+        // All records get the headers of the message around them, and their own by an interceptor of the producer.
         if (request.traceparent() != null) {
             request.message().setHeader(TRACEPARENT, request.traceparent());
         }
@@ -72,19 +70,16 @@ public final class CommandRequests {
 
     private CommandGate.Verdict judge(byte[] json, Request request) {
         var verdict = json.length > MOST_BYTES ? null : gate.judge(json);
-        if (verdict == null
-                || (verdict instanceof CommandGate.Taken taken && sizeOf(taken, json, request) > MOST_BYTES)) {
+        if (verdict == null || (verdict instanceof CommandGate.Taken taken && taken.room() < sizeOfTrace(request))) {
             return new CommandGate.NotTaken(
                     "too-large", "a command has at most " + MOST_BYTES + " bytes, its key and headers included");
         }
         return verdict;
     }
 
-    /** Of the record that it becomes. */
-    private static int sizeOf(CommandGate.Taken taken, byte[] json, Request request) {
-        int size = json.length + taken.key().length() + CONTENT_TYPE.length() + JSON_TYPE.length();
+    private static int sizeOfTrace(Request request) {
         String traceparent = request.traceparent();
-        return traceparent == null ? size : size + TRACEPARENT.length() + traceparent.length();
+        return traceparent == null ? 0 : TRACEPARENT.length() + traceparent.length();
     }
 
     private static List<JsonNode> commands(JsonNode body) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -19,6 +20,13 @@ public final class OrderRequests {
     private static final Set<String> PLAIN = Set.of("scan-now", "pause-commands", "resume-commands", "accept-removals");
     private static final Set<String> OF_REPLAY = Set.of(ORDER, "reason", "since", "dryRun");
 
+    private final Supplier<Map<String, String>> attributes;
+
+    /** @param attributes of the next order as a CloudEvent, as headers of its record */
+    public OrderRequests(Supplier<Map<String, String>> attributes) {
+        this.attributes = attributes;
+    }
+
     /**
      * Body: the request's JSON. Then: the same, as what it is written as.
      *
@@ -28,6 +36,7 @@ public final class OrderRequests {
         var request = Request.open(exchange);
         var order = Json.read(request.body());
         check(order);
+        attributes.get().forEach(request.message()::setHeader);
         request.message().setBody(Json.write(order));
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -107,9 +108,50 @@ class CommandRequestsTest {
         var record = records().get(before);
         assertThat(record.key()).isEqualTo("000000001");
         assertThat(headers(record))
-                .isEqualTo(Map.of(
-                        "content-type", "application/json",
-                        "traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
+                .containsOnlyKeys(
+                        "ce_specversion",
+                        "ce_id",
+                        "ce_type",
+                        "ce_source",
+                        "ce_subject",
+                        "ce_time",
+                        "content-type",
+                        "traceparent")
+                .containsEntry("ce_type", "com.onomondo.sim.activate.v1")
+                .containsEntry("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+    }
+
+    @Test
+    void writesEachCommandAsACloudEventOfItsOwn() {
+        var before = records().size();
+
+        client.send("POST", "/commands", """
+                [{"id":"on","type":"activate","sim":"000000001"},
+                 {"id":"named","type":"relabel","label":"x","sim":"8945738730002791390"}]
+                """);
+
+        var written = records();
+        assertThat(written.subList(before, written.size()))
+                .extracting(CommandRequestsTest::headers)
+                .extracting(
+                        of -> Stream.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_subject", "content-type")
+                                .map(of::get)
+                                .toList())
+                .containsExactlyInAnyOrder(
+                        List.of(
+                                "1.0",
+                                "on",
+                                "com.onomondo.sim.activate.v1",
+                                "/camel-onomondo",
+                                "000000001",
+                                "application/json"),
+                        List.of(
+                                "1.0",
+                                "named",
+                                "com.onomondo.sim.relabel.v1",
+                                "/camel-onomondo",
+                                "8945738730002791390",
+                                "application/json"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.rest;
 
 import static io.github.camelonomondo.rest.RestClient.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.support.Topics;
@@ -33,7 +34,12 @@ class ControlTest {
                                     == json(answer).path("partition").asInt(-1)
                             && record.offset() == json(answer).path("offset").asInt(-1)
                             && record.value().equals("{\"order\":\"replay-dlq\",\"dryRun\":true}")
-                            && record.headers().toArray().length == 0);
+                            && "com.onomondo.connector.order.v1"
+                                    .equals(new String(
+                                            record.headers()
+                                                    .lastHeader("ce_type")
+                                                    .value(),
+                                            UTF_8)));
         }
     }
 
