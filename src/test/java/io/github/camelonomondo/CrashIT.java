@@ -187,7 +187,7 @@ class CrashIT {
             assertThat(uncommitted).isBetween((long) SIMS - before.size(), SIMS - 1L);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
-            assertThat(before.commands()).containsAll(results.answeredTwice());
+            assertThat(results.answeredTwice()).isEmpty();
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
         }

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -15,6 +16,11 @@ final class AnsweredCommands {
     synchronized void add(CommandRecord record) {
         offsets.computeIfAbsent(record.partition(), partition -> new AnsweredOffsets())
                 .add(record.offset());
+    }
+
+    synchronized void add(TopicPartition partition, Collection<Long> answered) {
+        AnsweredOffsets known = offsets.computeIfAbsent(partition, any -> new AnsweredOffsets());
+        answered.forEach(known::add);
     }
 
     synchronized boolean contains(CommandRecord record) {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -191,6 +192,11 @@ public final class CommandAnswers extends AsyncProcessorSupport {
 
     boolean isAnswered(CommandRecord record) {
         return answered.contains(record);
+    }
+
+    /** Kafka has the answers of these, from before they were read. */
+    void answeredBefore(Map<TopicPartition, Set<Long>> offsets) {
+        offsets.forEach(answered::add);
     }
 
     /** Offsets below {@code offset} are committed. */

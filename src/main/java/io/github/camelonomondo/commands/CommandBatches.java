@@ -72,6 +72,7 @@ public final class CommandBatches {
         var records = new TreeMap<TopicPartition, NavigableMap<Long, CommandRecord>>(BY_NUMBER);
         List<?> polledRecords = exchange.getMessage().getBody(List.class);
         consumer.taken(polledRecords.size());
+        answers.answeredBefore(consumer.answeredBefore());
         for (Object polled : polledRecords) {
             Message message = ((Exchange) polled).getMessage();
             CommandRecord record = recordOf(message, now);

@@ -14,6 +14,9 @@ public final class CommandCalls {
     private static final Logger LOG = LoggerFactory.getLogger(CommandCalls.class);
     private static final String BULK = "CamelOnomondoBulk";
 
+    /** With the back-off of the route some two seconds. */
+    private static final int TRIES_AT_A_STOP = 3;
+
     private final CommandObserver observer;
 
     CommandCalls(CommandObserver observer) {
@@ -66,9 +69,15 @@ public final class CommandCalls {
         }
     }
 
-    /** True unless the connector stops: a call that failed as a whole is waited for, however long. */
+    /** True unless the connector stops: a call that was refused for the budget is waited for, however long. */
     public boolean mayBeMadeAgain(Exchange exchange) {
         return !exchange.getContext().isStopping();
+    }
+
+    /** True unless the connector stops: an outage is waited for, however long. At a stop it may still be a blip, and is tried some times. */
+    public boolean mayBeTriedAgain(Exchange exchange) {
+        return mayBeMadeAgain(exchange)
+                || exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) < TRIES_AT_A_STOP;
     }
 
     /** The connector stops and this call, of whatever kind, failed: it is not made again. */

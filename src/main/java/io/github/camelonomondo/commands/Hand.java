@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.kafka.AnsweredAhead;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.BatchInHand;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,7 +32,8 @@ final class Hand implements BatchInHand {
 
     /**
      * Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. Answers are
-     * remembered until their offsets are committed: others, or we once more, may read what is not.
+     * remembered until their offsets are committed: others, or we once more, may read what is not; they are told of
+     * them with the offset that is committed.
      */
     void commit(BatchConsumer consumer, BooleanSupplier stopping) {
         if (answers.isGivenUp()) {
@@ -73,8 +76,18 @@ final class Hand implements BatchInHand {
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<NavigableMap<Long, CommandRecord>> next) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        records.forEach((partition, read) -> offsets.put(partition, new OffsetAndMetadata(next.applyAsLong(read))));
+        records.forEach((partition, read) -> {
+            long first = next.applyAsLong(read);
+            offsets.put(partition, AnsweredAhead.committing(first, answeredIn(read.tailMap(first))));
+        });
         return offsets;
+    }
+
+    private Set<Long> answeredIn(Map<Long, CommandRecord> read) {
+        return read.values().stream()
+                .filter(answers::isAnswered)
+                .map(CommandRecord::offset)
+                .collect(Collectors.toSet());
     }
 
     private long firstUnanswered(NavigableMap<Long, CommandRecord> read) {

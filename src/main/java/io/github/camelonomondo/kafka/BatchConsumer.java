@@ -35,6 +35,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final BatchRoom room;
     private final OwnRecords own = new OwnRecords();
     private final Commits commits = new Commits(this, own);
+    private final AnsweredBefore answeredBefore = new AnsweredBefore(this);
 
     private BatchInHand inHand = BatchInHand.NONE;
     private boolean held;
@@ -64,7 +65,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
         hold(ended || stopped.getAsBoolean() || room.isClosed());
-        ConsumerRecords<Object, Object> records = room.fill(polled(room.untilBegun(timeout)), this::seek);
+        ConsumerRecords<Object, Object> records = room.fill(known(polled(room.untilBegun(timeout))), this::seek);
         for (TopicPartition partition : records.partitions()) {
             own.polled(partition, records.records(partition).get(0).offset());
         }
@@ -73,6 +74,17 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private ConsumerRecords<Object, Object> polled(Duration timeout) {
         return Denials.unlessDenied(() -> super.poll(timeout)).orElseGet(ConsumerRecords::empty);
+    }
+
+    /** None before it is known what of their partitions is answered: they are read again then. */
+    private ConsumerRecords<Object, Object> known(ConsumerRecords<Object, Object> records) {
+        if (answeredBefore.isKnownOf(records.partitions())) {
+            return records;
+        }
+        for (TopicPartition partition : records.partitions()) {
+            seek(partition, records.records(partition).get(0).offset());
+        }
+        return ConsumerRecords.empty();
     }
 
     private void hold(boolean hold) {
@@ -107,6 +119,14 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** True while the group cannot have given our partitions to others, who may have gone on since. Any thread may ask. */
     public boolean isLeased() {
         return lease.holds();
+    }
+
+    /**
+     * Offsets that were answered before their partition was assigned to us, and not committed: by others, or by us before the
+     * last start. Tells of each assignment once, with its first records at the latest.
+     */
+    public Map<TopicPartition, Set<Long>> answeredBefore() {
+        return answeredBefore.take();
     }
 
     /** So many of the records polled are a batch now, and the next one may be gathered once it is done. */
@@ -198,7 +218,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
                 commits.beforeTheyGo(inHand.giveUp(partitions));
-                own.gone(partitions);
+                gone(partitions);
             }
             camel.onPartitionsRevoked(partitions);
         }
@@ -206,14 +226,20 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             inHand.lose(partitions);
-            own.gone(partitions);
+            gone(partitions);
             camel.onPartitionsLost(partitions);
+        }
+
+        private void gone(Collection<TopicPartition> partitions) {
+            own.gone(partitions);
+            answeredBefore.gone(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member = true;
             lease.renew();
+            answeredBefore.assigned(partitions);
             if (held || suspended) {
                 Set<TopicPartition> mine = new HashSet<>(partitions);
                 mine.retainAll(assignment());

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -8,6 +9,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -94,7 +96,15 @@ final class Commits {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> now(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        consumer.commitSync(offsets, PATIENCE);
+        try {
+            consumer.commitSync(offsets, PATIENCE);
+        } catch (OffsetMetadataTooLarge e) {
+            // What is answered behind them is answered again then.
+            LOG.atWarn().log("the brokers' offset.metadata.max.bytes is too small to say what is answered", e);
+            var bare = new HashMap<>(offsets);
+            bare.replaceAll((partition, offset) -> new OffsetAndMetadata(offset.offset()));
+            consumer.commitSync(bare, PATIENCE);
+        }
         // Camel may hold a record twice: from before its partition went, and again since it came back.
         records.committed(offsets);
         return offsets;

@@ -43,12 +43,7 @@ class DrainTest {
             topics.create(1, COMMANDS.topic());
             List<String> sims = api.fleet().ids();
             relabel(topics, sims.subList(0, 20));
-            var connector = RunningConnector.start(
-                    broker.bootstrapServers(),
-                    api.url(),
-                    "ONOMONDO_TOPIC_PREFIX=drain.",
-                    "ONOMONDO_GROUP=" + GROUP,
-                    "ONOMONDO_SCAN_INTERVAL=0");
+            var connector = start(broker, api);
             await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) == 1);
 
             // When
@@ -74,6 +69,70 @@ class DrainTest {
                     .allSatisfy(moment -> assertThat(moment.results()).isEqualTo(20));
             assertThat(api.calls().count(Call::isBulk)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void finishesTheBatchThoughItsCallHasJustFailed() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var api = new SimulatedOnomondo(Fleet.of(20)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given
+            api.when(Call::isBulk).next(1).delay(CALL);
+            api.when(Call::isBulk).next(1).answer(503);
+            topics.create(1, COMMANDS.topic());
+            relabel(topics, api.fleet().ids());
+            var connector = start(broker, api);
+            await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) == 1);
+
+            // When
+            connector.close();
+
+            // Then
+            assertThat(api.calls().answered(503)).isOne();
+            assertThat(look(admin, topics)).isEqualTo(new Seen(0, 20, 20));
+        }
+    }
+
+    @Test
+    void answersNothingTwiceThatWasAnsweredBehindWhatAnOutageLeft() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var api = new SimulatedOnomondo(Fleet.of(2)).start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given
+            var outage = api.when(Call::isBulk).answer(503);
+            topics.create(1, COMMANDS.topic());
+            relabel(topics, api.fleet().ids());
+            topics.send(COMMANDS.topic(), "000000001", "{\"type\":\"activate\",\"expires\":\"2020-01-01T00:00:00Z\"}");
+            topics.send(COMMANDS.topic(), "000000001", "nonsense");
+            topics.flush();
+            var first = start(broker, api);
+            await().atMost(PATIENCE).until(() -> topics.read(RESULTS).size() == 2 && outage.hits() > 4);
+
+            // When
+            first.close();
+            assertThat(look(admin, topics)).isEqualTo(new Seen(0, 0, 2));
+            outage.clear();
+            var second = start(broker, api);
+            await().atMost(PATIENCE).until(() -> look(admin, topics).committed() == 4);
+            second.close();
+
+            // Then
+            assertThat(topics.read(RESULTS))
+                    .extracting(result -> result.value().replaceAll(".*\"status\":\"([A-Z]+)\".*", "$1"))
+                    .containsExactlyInAnyOrder("EXPIRED", "REJECTED", "SUCCEEDED", "SUCCEEDED");
+            assertThat(topics.read(COMMANDS.topic() + ".dlq")).hasSize(1);
+        }
+    }
+
+    private static RunningConnector start(KafkaBroker broker, SimulatedOnomondo api) {
+        return RunningConnector.start(
+                broker.bootstrapServers(),
+                api.url(),
+                "ONOMONDO_TOPIC_PREFIX=drain.",
+                "ONOMONDO_GROUP=" + GROUP,
+                "ONOMONDO_SCAN_INTERVAL=0");
     }
 
     private static void relabel(Topics topics, List<String> sims) {

@@ -1,0 +1,55 @@
+package io.github.camelonomondo.kafka;
+
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/**
+ * Offsets behind a committed one whose records are answered already, as text that Kafka keeps with the committed offset.
+ * Whoever reads on from there, after a stop that left something or in another connector, does not answer them again.
+ */
+public final class AnsweredAhead {
+
+    private static final String MARK = "camel-onomondo/1:";
+
+    /** A broker takes 4,096 characters ({@code offset.metadata.max.bytes}); this becomes 3,000. */
+    private static final int MOST_BITS = 18_000;
+
+    private AnsweredAhead() {}
+
+    /**
+     * What to commit.
+     *
+     * @param next the first offset that is to be read again
+     * @param answered offsets from there on; the farthest are left out if they are too far away, and will be answered again
+     */
+    public static OffsetAndMetadata committing(long next, Set<Long> answered) {
+        var bits = new BitSet();
+        for (long offset : answered) {
+            if (offset >= next && offset - next < MOST_BITS) {
+                bits.set((int) (offset - next));
+            }
+        }
+        return bits.isEmpty()
+                ? new OffsetAndMetadata(next)
+                : new OffsetAndMetadata(
+                        next, MARK + Base64.getEncoder().withoutPadding().encodeToString(bits.toByteArray()));
+    }
+
+    /** What was committed with {@link #committing}; none of what others have committed. */
+    static Set<Long> in(OffsetAndMetadata committed) {
+        if (!committed.metadata().startsWith(MARK)) {
+            return Set.of();
+        }
+        try {
+            byte[] bits = Base64.getDecoder().decode(committed.metadata().substring(MARK.length()));
+            return BitSet.valueOf(bits).stream()
+                    .mapToObj(bit -> committed.offset() + bit)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IllegalArgumentException e) {
+            return Set.of(); // not ours after all
+        }
+    }
+}
