@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -37,6 +38,7 @@ public final class DeadLetterReplay implements Order {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
     private static final String REASON = "dlq-reason";
     private static final String PREFIX = "dlq-";
+    private static final Set<String> MEMBERS = Set.of("order", "reason", "since", "dryRun");
 
     private final Map<String, ?> kafka;
     private final Topics topics;
@@ -48,6 +50,7 @@ public final class DeadLetterReplay implements Order {
 
     @Override
     public Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception {
+        refuseUnknown(order);
         String reason = text(order, "reason");
         Instant since = instant(text(order, "since"));
         JsonNode dry = order.path("dryRun");
@@ -79,6 +82,16 @@ public final class DeadLetterReplay implements Order {
         counts.put("replayed", dryRun ? 0 : progress.matched());
         counts.put("dryRun", dryRun);
         return counts;
+    }
+
+    /** A filter that is misspelt would replay all there is. */
+    private static void refuseUnknown(JsonNode order) throws OrderRefusedException {
+        for (var member : order.properties()) {
+            if (!MEMBERS.contains(member.getKey())) {
+                throw new OrderRefusedException(
+                        "replay-dlq has no property " + member.getKey() + "; it takes reason, since and dryRun");
+            }
+        }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> matching(

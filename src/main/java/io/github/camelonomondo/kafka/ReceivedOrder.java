@@ -1,7 +1,10 @@
 package io.github.camelonomondo.kafka;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +20,11 @@ record ReceivedOrder(int partition, long offset, @Nullable JsonNode json) {
 
     private static final int LONGEST = 500;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What says two things at once is no order. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     static ReceivedOrder of(ConsumerRecord<byte[], byte[]> record) {
         return new ReceivedOrder(record.partition(), record.offset(), parse(record.value()));

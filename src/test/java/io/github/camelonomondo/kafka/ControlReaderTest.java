@@ -157,6 +157,26 @@ class ControlReaderTest {
     }
 
     @Test
+    void refusesWhatSaysTwoThingsAtOnceOrMisspellsWhatToReplay() throws Exception {
+        // Given
+        kafka.send(topics.deadLetters(), "000000001", "dead", Map.of("dlq-reason", "refused"));
+        kafka.flush();
+        new Instance("one");
+
+        // When
+        order("{\"order\":\"pause-commands\"}{\"order\":\"resume-commands\"}");
+        order("{\"order\":\"scan-now\",\"order\":\"pause-commands\"}");
+        order("{\"order\":\"replay-dlq\",\"resaon\":\"too-large\"}");
+
+        // Then
+        assertThat(awaitAnswers(3))
+                .containsExactlyInAnyOrder("one order.refused ", "one order.refused ", "one order.refused replay-dlq");
+        assertThat(kafka.read(topics.notifications()))
+                .anySatisfy(answer -> assertThat(answer.value()).contains("replay-dlq has no property resaon"));
+        assertThat(kafka.read(topics.commands())).isEmpty();
+    }
+
+    @Test
     void refusesAnOrderThatBreaksInAWayThatNobodyForesawAndGoesOn() throws Exception {
         order("{\"order\":\"odd\"}");
         order("{\"order\":\"scan-now\"}");
