@@ -24,6 +24,7 @@ public final class ChangeJournal implements StateRepository {
     private final @Nullable CommandTrail trail;
     private final ScanListener listener;
     private Progress progress = Progress.NONE;
+    private @Nullable FleetState fleet;
 
     /**
      * @param kafka settings of any Kafka client
@@ -50,6 +51,7 @@ public final class ChangeJournal implements StateRepository {
     public Progress restore(FleetState state) throws Exception {
         release();
         state.clear();
+        fleet = state;
         try {
             writer.open();
         } catch (FencedException e) {
@@ -85,7 +87,8 @@ public final class ChangeJournal implements StateRepository {
     public void completed(Progress completed) throws Exception {
         commit(sink -> sink.send(checkpoints.record(completed)));
         if (trail != null) {
-            trail.scanned();
+            FleetState state = fleet;
+            trail.scanned(sim -> state != null && state.isMissedBy(completed.scan(), sim));
         }
         progress = completed;
     }

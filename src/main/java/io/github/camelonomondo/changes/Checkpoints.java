@@ -7,17 +7,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelonomondo.kafka.CloudEvent;
 import io.github.camelonomondo.kafka.TopicReader;
 import io.github.camelonomondo.kafka.Topics;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How far the scans came, as it stands in the checkpoint topic under the group's name. */
 final class Checkpoints {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     private static final String TYPE = "com.onomondo.connector.checkpoint.v1";
 
@@ -47,22 +54,34 @@ final class Checkpoints {
                 topic, null, group.getBytes(UTF_8), value.toString().getBytes(UTF_8), headers);
     }
 
-    /** The last one, or null if there is none. */
+    /** The last one, or null if there is none, or none that can be read: how far the scans came stands in the state as well. */
     @Nullable
     Progress read() throws Exception {
         byte[] key = group.getBytes(UTF_8);
-        var last = new AtomicReference<byte @Nullable []>();
+        var last = new AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>>();
         try (var reader = new TopicReader(kafka, topic)) {
             reader.readToEnd(record -> {
                 if (Arrays.equals(key, record.key())) {
-                    last.set(record.value());
+                    last.set(record);
                 }
             });
         }
-        byte[] value = last.get();
-        if (value == null) {
+        ConsumerRecord<byte[], byte[]> record = last.get();
+        try {
+            return record == null || record.value() == null ? null : progressIn(record.value());
+        } catch (IOException | DateTimeParseException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", topic)
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .log(
+                            "a checkpoint that is not ours is passed over, the state says how far the scans came: {}",
+                            e.toString());
             return null;
         }
+    }
+
+    private static Progress progressIn(byte[] value) throws IOException {
         JsonNode checkpoint = Difference.JSON.readTree(value);
         String startedAt = checkpoint.path("startedAt").textValue();
         return new Progress(

@@ -3,6 +3,7 @@ package io.github.camelonomondo.changes;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.kafka.TopicReader;
 import io.github.camelonomondo.kafka.Topics;
+import io.github.camelonomondo.sim.SimId;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ public final class CommandTrail {
     private final Topics topics;
     private final Clock clock;
     private final SimFields fields = SimFields.ignoring(Set.of());
-    private final Map<String, Deque<Applied>> bySim = new HashMap<>();
+    private final Map<SimId, Deque<Applied>> bySim = new HashMap<>();
     private final Deque<Applied> inOrder = new ArrayDeque<>();
     /** So many of them, from the first on, were known before the scan that is under way began. */
     private int knownBefore;
@@ -60,7 +62,7 @@ public final class CommandTrail {
     }
 
     /** One command's work on one SIM, value by dotted name, as far as no change has told of it. */
-    private record Applied(String sim, String command, Map<String, @Nullable Object> values) {
+    private record Applied(SimId sim, String command, Map<String, @Nullable Object> values) {
         boolean sets(String name, @Nullable Object value) {
             return values.containsKey(name) && Objects.equals(values.get(name), value);
         }
@@ -114,14 +116,27 @@ public final class CommandTrail {
         return causes;
     }
 
-    /** A scan is complete: what was known when it began has been seen by it, and can no longer be the cause of anything. */
-    void scanned() throws Exception {
+    /**
+     * A scan is complete: what was known when it began has been seen by it, and can no longer be the cause of anything.
+     *
+     * @param missed says which SIMs it did not show: what was done to those will be seen by another
+     */
+    void scanned(Predicate<SimId> missed) throws Exception {
         waits = 0;
         if (results != null) {
             results.readToEnd(this::take);
             boolean unused = commandsMove();
         }
-        forget(knownBefore);
+        var toBeSeen = new ArrayDeque<Applied>();
+        for (; knownBefore > 0; knownBefore--) {
+            Applied oldest = inOrder.removeFirst();
+            if (missed.test(oldest.sim)) {
+                toBeSeen.addFirst(oldest);
+            } else {
+                forget(oldest);
+            }
+        }
+        toBeSeen.forEach(inOrder::addFirst);
         knownBefore = inOrder.size();
     }
 
@@ -141,7 +156,7 @@ public final class CommandTrail {
     }
 
     private @Nullable String cause(SimChange change) {
-        Deque<Applied> applied = bySim.get(change.sim().value());
+        Deque<Applied> applied = bySim.get(change.sim());
         if (applied == null) {
             return null;
         }
@@ -194,27 +209,24 @@ public final class CommandTrail {
         Difference.leaves(result.path("applied"), fields)
                 .forEach((name, value) -> values.put(name, Canonical.of(value, place(name))));
         String command = result.path("command").path("id").asText();
-        if (sim.isEmpty() || command.isEmpty() || values.isEmpty()) {
+        if (!SimId.matches(sim) || command.isEmpty() || values.isEmpty()) {
             return;
         }
-        var applied = new Applied(sim, command, values);
-        bySim.computeIfAbsent(sim, any -> new ArrayDeque<>(2)).add(applied);
+        var applied = new Applied(new SimId(sim), command, values);
+        bySim.computeIfAbsent(applied.sim, any -> new ArrayDeque<>(2)).add(applied);
         inOrder.add(applied);
         if (inOrder.size() > MOST_REMEMBERED) {
-            forget(1);
+            forget(inOrder.removeFirst());
             knownBefore = Math.max(0, knownBefore - 1);
         }
     }
 
-    /** The first so many. */
-    private void forget(int count) {
-        for (int i = 0; i < count; i++) {
-            Applied oldest = inOrder.removeFirst();
-            bySim.computeIfPresent(oldest.sim, (sim, applied) -> {
-                applied.removeFirst();
-                return applied.isEmpty() ? null : applied;
-            });
-        }
+    /** The first of its SIM. */
+    private void forget(Applied oldest) {
+        bySim.computeIfPresent(oldest.sim, (sim, applied) -> {
+            applied.removeFirst();
+            return applied.isEmpty() ? null : applied;
+        });
     }
 
     private FieldNode place(String path) {

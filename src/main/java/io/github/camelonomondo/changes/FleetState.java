@@ -73,6 +73,12 @@ public final class FleetState {
         return table.keys[slot] == 0 ? -1 : slot;
     }
 
+    /** True if it is known, and {@code scan} did not show it. */
+    boolean isMissedBy(int scan, SimId sim) {
+        int slot = find(sim.number());
+        return slot >= 0 && scan(slot) != scan;
+    }
+
     boolean looksLike(int slot, long first, long second) {
         return table.firsts[slot] == first && table.seconds[slot] == second;
     }

@@ -5,6 +5,7 @@ import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class Removals {
                         Map.of(),
                         FoldedJson.text(state.json(slot)),
                         state.revision(slot) + 1,
-                        clock.instant(),
+                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
                         Instant.ofEpochMilli(state.seenAt(slot)),
                         scan));
             }

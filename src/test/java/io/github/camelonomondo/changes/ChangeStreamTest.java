@@ -293,6 +293,52 @@ class ChangeStreamTest {
         }
     }
 
+    @Test
+    void namesTheCommandAlsoIfAScanInBetweenDidNotShowTheSim() throws Exception {
+        try (var it = new Harness(BROKER, 3)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            it.fleet.change("000000001", "label", "pump");
+            var hidden = it.simulator.always().hide("000000001");
+            connector.scan();
+            succeeded(it, "c-1", "000000001", "pump");
+            connector.scan();
+            connector.scan();
+
+            // When
+            hidden.clear();
+            connector.scan();
+
+            // Then
+            assertThat(originsIn(it)).containsExactly("000000001 command c-1");
+        }
+    }
+
+    @Test
+    void passesOverACheckpointThatIsNotOurs() throws Exception {
+        try (var it = new Harness(BROKER, 3)) {
+            // Given
+            var first = it.connect();
+            first.awaitReport(1);
+            it.fleet.change("000000001", "label", "pump");
+            first.scan();
+            first.close();
+            it.kafka.send(it.topics.checkpoint(), "group", "garbage");
+            it.kafka.flush();
+            it.fleet.change("000000002", "label", "pump");
+
+            // When
+            var report = it.connect().awaitReport(1);
+
+            // Then
+            assertThat(report.scan()).isEqualTo(3);
+            assertThat(it.eventsInWords())
+                    .containsExactly(
+                            "r 000000001 ", "r 000000002 ", "r 000000003 ", "u 000000001 label", "u 000000002 label");
+        }
+    }
+
     private static void succeeded(Harness it, String command, String sim, String label) {
         it.kafka.send(it.topics.commandResults(), sim, """
                 {"command":{"id":"%s","type":"relabel"},"sim":"%s","status":"SUCCEEDED","applied":{"label":"%s"}}
