@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param type as given, or null
  * @param sim the SIM id if it is known, else what was given, else null
  * @param status how it ended
- * @param applied what it set, under the API's names; empty unless SUCCEEDED
+ * @param applied what it set, under the API's names; empty unless SUCCEEDED, or FAILED half-way
  * @param attempts calls that were answered and held it
  * @param completedAt when it was settled
  * @param call the call that settled it, or null

@@ -125,7 +125,7 @@ final class SimStep {
             return List.of();
         }
         CommandError error = last.error.and("it expired before it could be tried again");
-        results.fail(ours.expired(now), error, attempts.count(), last.call, now);
+        results.fail(ours.expired(now), error, done(), attempts.count(), last.call, now);
         return ours.lasting(now);
     }
 
@@ -210,8 +210,13 @@ final class SimStep {
     void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
         Coalesced ours = sentAndOurs();
         if (ours != null) {
-            results.fail(ours, error, attempts.count(), call, now);
+            results.fail(ours, error, done(), attempts.count(), call, now);
         }
+    }
+
+    /** What calls of its own did for its one command, which can fail half-way; an update does all or nothing. */
+    private Map<String, @Nullable Object> done() {
+        return tagCalls == null ? Map.of() : tagCalls.applied();
     }
 
     /** The calls that its one command makes, as far as they are made. */

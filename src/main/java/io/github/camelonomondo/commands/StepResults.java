@@ -33,11 +33,19 @@ record StepResults(SimId sim, Consumer<CommandResult> sink) {
         }
     }
 
-    void fail(Coalesced coalesced, CommandError error, int attempts, CommandResult.@Nullable Call call, Instant now) {
+    /** @param done what was applied before it failed */
+    void fail(
+            Coalesced coalesced,
+            CommandError error,
+            Map<String, @Nullable Object> done,
+            int attempts,
+            CommandResult.@Nullable Call call,
+            Instant now) {
         superseded(coalesced, now);
         for (Coalesced.Share share : coalesced.shares()) {
             sink.accept(result(share.piece().command(), Status.FAILED, now)
                     .because(error)
+                    .applying(done)
                     .after(attempts, call));
         }
     }

@@ -114,6 +114,15 @@ class ExactTagsTest {
     }
 
     @Test
+    void tellsWhatWasDoneOfACommandThatFailsHalfWay() {
+        JsonNode refused = answerTo("tag", "'tags':['" + PRODUCT_A + "','" + UNHEARD_OF + "']");
+
+        assertThat(refused.path("status").asText()).isEqualTo("FAILED");
+        assertThat(refused.at("/applied/tag")).extracting(JsonNode::asText).containsExactly(PRODUCT_A);
+        assertThat(api.fleet().tags(sim)).containsExactlyInAnyOrder(SUPPLIER, PRODUCT_A);
+    }
+
+    @Test
     void looksAtTheSimWhenARefusalMayPassAndTriesAgain() {
         api.next(1).when(call -> call.method().equals("PUT")).answer(400, "temporarily_locked");
 
