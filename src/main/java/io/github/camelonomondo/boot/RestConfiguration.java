@@ -177,10 +177,14 @@ class RestConfiguration {
     }
 
     private static Map<String, String> attributesOfOrder() {
-        var event = CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", null, Instant.now());
-        var attributes = new HashMap<String, String>();
-        event.toHeaders().forEach(header -> attributes.put(header.key(), new String(header.value(), UTF_8)));
-        return attributes;
+        return headers(
+                CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", null, Instant.now()));
+    }
+
+    private static Map<String, String> headers(CloudEvent event) {
+        var headers = new HashMap<String, String>();
+        event.toHeaders().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
     }
 
     private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {
@@ -190,7 +194,7 @@ class RestConfiguration {
     }
 
     private static CommandGate.Taken taken(CommandCheck.Valid valid) {
-        return new CommandGate.Taken(valid.sim(), valid.room());
+        return new CommandGate.Taken(valid.sim(), headers(valid.attributes()));
     }
 
     private static FilterRegistrationBean<Filter> inOrder(int place, Filter filter) {

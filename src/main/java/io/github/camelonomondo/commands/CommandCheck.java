@@ -1,7 +1,6 @@
 package io.github.camelonomondo.commands;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.github.camelonomondo.kafka.CloudEvent;
 import java.time.Instant;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -20,9 +19,9 @@ public final class CommandCheck {
      * It will be taken.
      *
      * @param sim as the command names it
-     * @param room bytes that a record may have besides, {@link CommandAttributes} and the SIM as its key included
+     * @param attributes of the command as a CloudEvent
      */
-    public record Valid(String sim, int room) implements Verdict {}
+    public record Valid(String sim, CloudEvent attributes) implements Verdict {}
 
     /**
      * It would be rejected.
@@ -41,7 +40,6 @@ public final class CommandCheck {
         }
         var command = ((Parsed.Accepted) parsed).command();
         String sim = command.sim().value();
-        var record = new CommandRecord(NOWHERE, 0, sim.getBytes(US_ASCII), json, CommandAttributes.of(command), now);
-        return new Valid(sim, CommandRecord.LARGEST - record.size());
+        return new Valid(sim, CloudEvent.of(command.id(), command.type().eventType(), sim, now));
     }
 }

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.rest;
 
+import java.util.Map;
+
 /** Says whether the connector will take a command, before it is written to the topic. */
 @FunctionalInterface
 public interface CommandGate {
@@ -14,10 +16,9 @@ public interface CommandGate {
      * It will.
      *
      * @param key of the record: the SIM
-     * @param room bytes that the record may have besides key, command and the headers that all commands get; negative if
-     *     these are too many
+     * @param headers of the record: the command as a CloudEvent
      */
-    record Taken(String key, int room) implements Verdict {}
+    record Taken(String key, Map<String, String> headers) implements Verdict {}
 
     /**
      * It never will.

@@ -1,8 +1,11 @@
 package io.github.camelonomondo.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,7 +48,7 @@ public final class CommandRequests {
             if (verdict instanceof CommandGate.NotTaken no) {
                 refused.add(Map.of("index", index, "code", no.code(), "detail", no.detail()));
             } else if (verdict instanceof CommandGate.Taken yes) {
-                records.add(recordOf(exchange, yes.key(), json));
+                records.add(recordOf(exchange, yes, json, request));
             }
         }
         if (!refused.isEmpty()) {
@@ -55,10 +58,6 @@ public final class CommandRequests {
                     .with("commands", refused));
         }
         exchange.setProperty(IDS, List.copyOf(ids));
-        // All records get the headers of the message around them, and their own by an interceptor of the producer.
-        if (request.traceparent() != null) {
-            request.message().setHeader(TRACEPARENT, request.traceparent());
-        }
         request.message().setBody(records);
     }
 
@@ -70,16 +69,29 @@ public final class CommandRequests {
 
     private CommandGate.Verdict judge(byte[] json, Request request) {
         var verdict = json.length > MOST_BYTES ? null : gate.judge(json);
-        if (verdict == null || (verdict instanceof CommandGate.Taken taken && taken.room() < sizeOfTrace(request))) {
+        if (verdict == null
+                || (verdict instanceof CommandGate.Taken taken && sizeOf(taken, json, request) > MOST_BYTES)) {
             return new CommandGate.NotTaken(
                     "too-large", "a command has at most " + MOST_BYTES + " bytes, its key and headers included");
         }
         return verdict;
     }
 
-    private static int sizeOfTrace(Request request) {
-        String traceparent = request.traceparent();
-        return traceparent == null ? 0 : TRACEPARENT.length() + traceparent.length();
+    /** Of the record that it becomes. */
+    private static int sizeOf(CommandGate.Taken taken, byte[] json, Request request) {
+        int size = json.length + taken.key().length();
+        for (var header : headers(taken, request).entrySet()) {
+            size += header.getKey().length() + header.getValue().getBytes(UTF_8).length;
+        }
+        return size;
+    }
+
+    private static Map<String, String> headers(CommandGate.Taken taken, Request request) {
+        var headers = new HashMap<>(taken.headers());
+        if (request.traceparent() != null) {
+            headers.put(TRACEPARENT, request.traceparent());
+        }
+        return headers;
     }
 
     private static List<JsonNode> commands(JsonNode body) {
@@ -102,9 +114,10 @@ public final class CommandRequests {
         return command.path("id").asText();
     }
 
-    private static Message recordOf(Exchange exchange, String key, byte[] json) {
+    private static Message recordOf(Exchange exchange, CommandGate.Taken taken, byte[] json, Request request) {
         var message = new DefaultMessage(exchange);
-        message.setHeader(KafkaConstants.KEY, key);
+        headers(taken, request).forEach(message::setHeader);
+        message.setHeader(KafkaConstants.KEY, taken.key());
         message.setBody(json);
         return message;
     }

@@ -5,6 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.support.Topics;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +21,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class ControlTest {
 
     private static final String TOPIC = "onomondo.connector.control";
+    private static final Set<String> ATTRIBUTES =
+            Set.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "content-type");
 
     private RestClient client;
 
@@ -34,13 +42,15 @@ class ControlTest {
                                     == json(answer).path("partition").asInt(-1)
                             && record.offset() == json(answer).path("offset").asInt(-1)
                             && record.value().equals("{\"order\":\"replay-dlq\",\"dryRun\":true}")
+                            && headers(record).keySet().equals(ATTRIBUTES)
                             && "com.onomondo.connector.order.v1"
-                                    .equals(new String(
-                                            record.headers()
-                                                    .lastHeader("ce_type")
-                                                    .value(),
-                                            UTF_8)));
+                                    .equals(headers(record).get("ce_type")));
         }
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<String, String> record) {
+        return Arrays.stream(record.headers().toArray())
+                .collect(Collectors.toMap(Header::key, header -> new String(header.value(), UTF_8)));
     }
 
     @ParameterizedTest
