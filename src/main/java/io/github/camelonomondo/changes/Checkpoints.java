@@ -54,35 +54,38 @@ final class Checkpoints {
                 topic, null, group.getBytes(UTF_8), value.toString().getBytes(UTF_8), headers);
     }
 
-    /** The last one, or null if there is none, or none that can be read: how far the scans came stands in the state as well. */
+    /** The last one that is ours, or null if there is none: how far the scans came stands in the state as well. */
     @Nullable
     Progress read() throws Exception {
         byte[] key = group.getBytes(UTF_8);
-        var last = new AtomicReference<@Nullable ConsumerRecord<byte[], byte[]>>();
+        var last = new AtomicReference<@Nullable Progress>();
         try (var reader = new TopicReader(kafka, topic)) {
             reader.readToEnd(record -> {
                 if (Arrays.equals(key, record.key())) {
-                    last.set(record);
+                    take(record, last);
                 }
             });
         }
-        ConsumerRecord<byte[], byte[]> record = last.get();
+        return last.get();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, AtomicReference<@Nullable Progress> last) {
         try {
-            return record == null || record.value() == null ? null : progressIn(record.value());
+            last.set(record.value() == null ? null : progressIn(record.value()));
         } catch (IOException | DateTimeParseException e) {
             LOG.atWarn()
                     .addKeyValue("topic", topic)
                     .addKeyValue("partition", record.partition())
                     .addKeyValue("offset", record.offset())
-                    .log(
-                            "a checkpoint that is not ours is passed over, the state says how far the scans came: {}",
-                            e.toString());
-            return null;
+                    .log("a checkpoint that is not ours is passed over: {}", e.getMessage());
         }
     }
 
     private static Progress progressIn(byte[] value) throws IOException {
         JsonNode checkpoint = Difference.JSON.readTree(value);
+        if (!checkpoint.path("scan").isInt() || !checkpoint.path("snapshotDone").isBoolean()) {
+            throw new IOException("it has no scan or no snapshotDone");
+        }
         String startedAt = checkpoint.path("startedAt").textValue();
         return new Progress(
                 checkpoint.path("scan").intValue(),
