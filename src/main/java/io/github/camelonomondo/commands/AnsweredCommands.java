@@ -1,8 +1,10 @@
 package io.github.camelonomondo.commands;
 
-import java.util.Collection;
+import io.github.camelonomondo.kafka.AnsweredBefore;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -12,15 +14,25 @@ import org.apache.kafka.common.TopicPartition;
 final class AnsweredCommands {
 
     private final Map<TopicPartition, AnsweredOffsets> offsets = new HashMap<>();
+    /** Of which an offset was committed. */
+    private final Set<TopicPartition> committed = new HashSet<>();
 
     synchronized void add(CommandRecord record) {
         offsets.computeIfAbsent(record.partition(), partition -> new AnsweredOffsets())
                 .add(record.offset());
     }
 
-    synchronized void add(TopicPartition partition, Collection<Long> answered) {
-        AnsweredOffsets known = offsets.computeIfAbsent(partition, any -> new AnsweredOffsets());
-        answered.forEach(known::add);
+    /** A partition is about to be read. Where an offset was committed and none is any more, its log is another. */
+    synchronized void begin(TopicPartition partition, AnsweredBefore.Known known) {
+        if (known.isAnyCommitted()) {
+            forget(partition, known.committed());
+        } else if (committed.remove(partition)) {
+            offsets.remove(partition);
+        }
+        if (!known.answered().isEmpty()) {
+            AnsweredOffsets all = offsets.computeIfAbsent(partition, any -> new AnsweredOffsets());
+            known.answered().forEach(all::add);
+        }
     }
 
     synchronized boolean contains(CommandRecord record) {
@@ -28,11 +40,20 @@ final class AnsweredCommands {
         return answered != null && answered.contains(record.offset());
     }
 
+    synchronized Set<Long> from(TopicPartition partition, long offset) {
+        AnsweredOffsets known = offsets.get(partition);
+        return known == null ? Set.of() : known.from(offset);
+    }
+
     /** Offsets below {@code offset} are committed. */
     synchronized void forget(TopicPartition partition, long offset) {
+        committed.add(partition);
         AnsweredOffsets answered = offsets.get(partition);
         if (answered != null) {
             answered.removeBelow(offset);
+            if (answered.isEmpty()) {
+                offsets.remove(partition);
+            }
         }
     }
 }

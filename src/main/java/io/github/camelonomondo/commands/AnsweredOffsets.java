@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Offsets of one partition that are answered and not yet committed. */
 final class AnsweredOffsets {
@@ -14,6 +15,14 @@ final class AnsweredOffsets {
 
     boolean contains(long offset) {
         return offsets.contains(offset);
+    }
+
+    boolean isEmpty() {
+        return offsets.isEmpty();
+    }
+
+    Set<Long> from(long first) {
+        return offsets.stream().filter(answered -> answered >= first).collect(Collectors.toSet());
     }
 
     void removeBelow(long offset) {

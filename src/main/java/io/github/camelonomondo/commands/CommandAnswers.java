@@ -1,10 +1,12 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.kafka.AnsweredBefore;
 import io.github.camelonomondo.kafka.RecordWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +49,9 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     });
     private final Condition changed = answersLock.newCondition();
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
-    private final Map<Publishing, Long> underWay = new HashMap<>();
+    /** In the order in which they were taken, with the time since which the first of each has waited. */
+    private final Map<Publishing, Long> underWay = new LinkedHashMap<>();
+
     private final AnsweredCommands answered = new AnsweredCommands();
     /** Since when the first of those that wait has waited. */
     private long waitingSince;
@@ -59,6 +63,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private static final class Publishing {
         private final List<CommandResult> results;
         private volatile List<ProducerRecord<byte[], byte[]>> unwritten = List.of();
+        private boolean written;
 
         Publishing(List<CommandResult> results) {
             this.results = results;
@@ -181,8 +186,18 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private void written(Publishing publishing) {
         answersLock.lock();
         try {
-            underWay.remove(publishing);
-            publishing.results.forEach(result -> answered.add(result.record()));
+            publishing.written = true;
+            // In order: what is answered is not done again, and must not be missed by what was to be done before it and
+            // is.
+            Iterator<Publishing> oldestFirst = underWay.keySet().iterator();
+            while (oldestFirst.hasNext()) {
+                Publishing oldest = oldestFirst.next();
+                if (!oldest.written) {
+                    break;
+                }
+                oldestFirst.remove();
+                oldest.results.forEach(result -> answered.add(result.record()));
+            }
             changed.signalAll();
         } finally {
             answersLock.unlock();
@@ -194,9 +209,14 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         return answered.contains(record);
     }
 
-    /** Kafka has the answers of these, from before they were read. */
-    void answeredBefore(Map<TopicPartition, Set<Long>> offsets) {
-        offsets.forEach(answered::add);
+    /** What Kafka has of answers to partitions that are about to be read. */
+    void answeredBefore(Map<TopicPartition, AnsweredBefore.Known> partitions) {
+        partitions.forEach(answered::begin);
+    }
+
+    /** Offsets that are answered and not committed, from {@code offset} on. */
+    Set<Long> answeredFrom(TopicPartition partition, long offset) {
+        return answered.from(partition, offset);
     }
 
     /** Offsets below {@code offset} are committed. */

@@ -40,7 +40,7 @@ public final class CommandBatches {
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
 
-    private final Stopping stopping = new Stopping(System::nanoTime);
+    private final Stopping stopping;
     private final KafkaSilence silence = new KafkaSilence();
     private volatile @Nullable Instant oldestInHand;
 
@@ -50,7 +50,8 @@ public final class CommandBatches {
             CommandBatch.BatchTools tools,
             Supplier<BatchLimit> limit,
             CommandAnswers answers,
-            Runnable received) {
+            Runnable received,
+            Stopping stopping) {
         this.clock = clock;
         this.clients = clients;
         this.parser = new CommandParser();
@@ -58,6 +59,7 @@ public final class CommandBatches {
         this.cut = new BatchCut(tools, limit);
         this.answers = answers;
         this.received = received;
+        this.stopping = stopping;
     }
 
     /**

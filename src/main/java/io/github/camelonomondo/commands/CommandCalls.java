@@ -14,13 +14,12 @@ public final class CommandCalls {
     private static final Logger LOG = LoggerFactory.getLogger(CommandCalls.class);
     private static final String BULK = "CamelOnomondoBulk";
 
-    /** With the back-off of the route some two seconds. */
-    private static final int TRIES_AT_A_STOP = 3;
-
     private final CommandObserver observer;
+    private final Stopping stopping;
 
-    CommandCalls(CommandObserver observer) {
+    CommandCalls(CommandObserver observer, Stopping stopping) {
         this.observer = observer;
+        this.stopping = stopping;
     }
 
     /** Body in: the SIMs that were gathered. Body out: the bulk that asks for their updates when it is sent. */
@@ -74,10 +73,13 @@ public final class CommandCalls {
         return !exchange.getContext().isStopping();
     }
 
-    /** True unless the connector stops: an outage is waited for, however long. At a stop it may still be a blip, and is tried some times. */
+    /**
+     * True unless the connector stops: an outage is waited for, however long. At the beginning of a stop it may be a blip, and is
+     * tried on; not so a refused key.
+     */
     public boolean mayBeTriedAgain(Exchange exchange) {
-        return mayBeMadeAgain(exchange)
-                || exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) < TRIES_AT_A_STOP;
+        boolean refused = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof ApiException.Unauthorized;
+        return mayBeMadeAgain(exchange) || (!refused && stopping.isYoung());
     }
 
     /** The connector stops and this call, of whatever kind, failed: it is not made again. */

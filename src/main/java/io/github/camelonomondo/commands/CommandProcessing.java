@@ -75,9 +75,10 @@ public record CommandProcessing(
                 topics.commandResults(),
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> told(result, observer));
+        var stopping = new Stopping(System::nanoTime);
         return new CommandProcessing(
-                new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received),
-                new CommandCalls(observer),
+                new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received, stopping),
+                new CommandCalls(observer, stopping),
                 answers,
                 new SimLookup(api, tagNames, fleet, settings.maxAttempts()),
                 new ExactTags(api));

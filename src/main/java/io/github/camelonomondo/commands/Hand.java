@@ -10,7 +10,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -78,16 +77,9 @@ final class Hand implements BatchInHand {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         records.forEach((partition, read) -> {
             long first = next.applyAsLong(read);
-            offsets.put(partition, AnsweredAhead.committing(first, answeredIn(read.tailMap(first))));
+            offsets.put(partition, AnsweredAhead.committing(first, answers.answeredFrom(partition, first)));
         });
         return offsets;
-    }
-
-    private Set<Long> answeredIn(Map<Long, CommandRecord> read) {
-        return read.values().stream()
-                .filter(answers::isAnswered)
-                .map(CommandRecord::offset)
-                .collect(Collectors.toSet());
     }
 
     private long firstUnanswered(NavigableMap<Long, CommandRecord> read) {

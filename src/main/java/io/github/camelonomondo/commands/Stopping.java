@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A batch that is in hand when the connector is asked to stop gets some time. Used by the polling thread alone. */
+/** A batch that is in hand when the connector is asked to stop gets some time. Asked by the polling thread; any may ask how young it is. */
 final class Stopping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
@@ -14,12 +14,14 @@ final class Stopping {
 
     private static final long FOR_THE_LAST_CALLS = TimeUnit.SECONDS.toNanos(10);
 
+    private static final long A_BLIP = TimeUnit.SECONDS.toNanos(3);
+
     /** Longer than a broker takes to hand its partitions to another. */
     private static final long FOR_KAFKA = TimeUnit.SECONDS.toNanos(5);
 
     private final LongSupplier nanoTime;
-    private boolean asked;
-    private long askedAt;
+    private volatile boolean asked;
+    private volatile long askedAt;
 
     /** @param nanoTime such as {@link System#nanoTime} */
     Stopping(LongSupplier nanoTime) {
@@ -33,8 +35,8 @@ final class Stopping {
         }
         long now = nanoTime.getAsLong();
         if (!asked) {
-            asked = true;
             askedAt = now;
+            asked = true;
         }
         long waited = now - askedAt;
         if (waited > FOR_KAFKA && !batch.isLeased() && !batch.isLeft()) {
@@ -47,6 +49,11 @@ final class Stopping {
             }
             batch.leave(waited > TO_FINISH + FOR_THE_LAST_CALLS);
         }
+    }
+
+    /** True while a call that fails may be tried once more: what fails may be a blip. */
+    boolean isYoung() {
+        return !asked || nanoTime.getAsLong() - askedAt < A_BLIP;
     }
 
     /** True once it is to stop and Kafka has acknowledged no result for too long to be waited for. */

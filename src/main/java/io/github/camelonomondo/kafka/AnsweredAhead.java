@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 public final class AnsweredAhead {
 
     private static final String MARK = "camel-onomondo/1:";
+    private static final char END_OF_OFFSET = ':';
 
     /** A broker takes 4,096 characters ({@code offset.metadata.max.bytes}); this becomes 3,000. */
     private static final int MOST_BITS = 18_000;
@@ -35,16 +36,24 @@ public final class AnsweredAhead {
         return bits.isEmpty()
                 ? new OffsetAndMetadata(next)
                 : new OffsetAndMetadata(
-                        next, MARK + Base64.getEncoder().withoutPadding().encodeToString(bits.toByteArray()));
+                        next,
+                        MARK
+                                + next
+                                + END_OF_OFFSET
+                                + Base64.getEncoder().withoutPadding().encodeToString(bits.toByteArray()));
     }
 
-    /** What was committed with {@link #committing}; none of what others have committed. */
+    /**
+     * What was committed with {@link #committing}; none of what others have committed, or have moved to another offset: to mirror
+     * a group is to move its offsets, and keep what stands with them.
+     */
     static Set<Long> in(OffsetAndMetadata committed) {
-        if (!committed.metadata().startsWith(MARK)) {
+        String here = MARK + committed.offset() + END_OF_OFFSET;
+        if (!committed.metadata().startsWith(here)) {
             return Set.of();
         }
         try {
-            byte[] bits = Base64.getDecoder().decode(committed.metadata().substring(MARK.length()));
+            byte[] bits = Base64.getDecoder().decode(committed.metadata().substring(here.length()));
             return BitSet.valueOf(bits).stream()
                     .mapToObj(bit -> committed.offset() + bit)
                     .collect(Collectors.toUnmodifiableSet());

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * What of the partitions that are assigned to us was answered before, behind the offset that is committed: by others, or by us
  * before the last start. Used by the polling thread alone.
  */
-final class AnsweredBefore {
+public final class AnsweredBefore {
 
     private static final Logger LOG = LoggerFactory.getLogger(AnsweredBefore.class);
 
@@ -27,7 +28,26 @@ final class AnsweredBefore {
 
     private final Consumer<?, ?> consumer;
     private final Set<TopicPartition> unknown = new HashSet<>();
-    private final Map<TopicPartition, Set<Long>> offsets = new HashMap<>();
+    private final Map<TopicPartition, Known> learned = new HashMap<>();
+
+    /**
+     * What is known of a partition that was assigned to us, or whose log began anew.
+     *
+     * @param committed the offset that is committed: what is below is over
+     * @param answered offsets from there on that were answered before
+     */
+    public record Known(long committed, Set<Long> answered) {
+
+        private static final Known NONE_COMMITTED = new Known(-1, Set.of());
+
+        /** It is another log than that which was answered. */
+        private static final Known ANEW = new Known(Long.MAX_VALUE, Set.of());
+
+        /** False if there is no committed offset. */
+        public boolean isAnyCommitted() {
+            return committed >= 0;
+        }
+    }
 
     AnsweredBefore(Consumer<?, ?> consumer) {
         this.consumer = consumer;
@@ -39,19 +59,28 @@ final class AnsweredBefore {
 
     void gone(Collection<TopicPartition> partitions) {
         unknown.removeAll(partitions);
-        offsets.keySet().removeAll(partitions);
+        learned.keySet().removeAll(partitions);
     }
 
-    /** True if it is known of all of {@code partitions}; Kafka is asked if it is not. */
-    boolean isKnownOf(Set<TopicPartition> partitions) {
-        var asked = new HashSet<>(partitions);
+    /** Its log began anew: what was answered under the same offsets was something else. */
+    void anew(TopicPartition partition) {
+        learned.put(partition, Known.ANEW);
+    }
+
+    /** True if it is known of all partitions of {@code records}; Kafka is asked if it is not. */
+    boolean isKnownOf(ConsumerRecords<?, ?> records) {
+        var asked = new HashSet<>(records.partitions());
         asked.retainAll(unknown);
-        return asked.isEmpty() || Denials.unlessDenied(() -> ask(asked)).orElse(false);
+        return asked.isEmpty()
+                || Denials.unlessDenied(() -> ask(asked, records)).orElse(false);
     }
 
-    private boolean ask(Set<TopicPartition> partitions) {
+    private boolean ask(Set<TopicPartition> partitions, ConsumerRecords<?, ?> records) {
         try {
-            consumer.committed(partitions, PATIENCE).forEach(this::take);
+            consumer.committed(partitions, PATIENCE)
+                    .forEach((partition, committed) -> learned.put(
+                            partition,
+                            known(committed, records.records(partition).get(0).offset())));
             unknown.removeAll(partitions);
             return true;
         } catch (TimeoutException e) {
@@ -62,17 +91,17 @@ final class AnsweredBefore {
         }
     }
 
-    private void take(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
-        Set<Long> answered = committed == null ? Set.of() : AnsweredAhead.in(committed);
-        if (!answered.isEmpty()) {
-            offsets.put(partition, answered);
+    private static Known known(@Nullable OffsetAndMetadata committed, long first) {
+        if (committed == null) {
+            return Known.NONE_COMMITTED;
         }
+        return first < committed.offset() ? Known.ANEW : new Known(committed.offset(), AnsweredAhead.in(committed));
     }
 
-    /** Offsets by partition, as far as they came to be known since this was called last. */
-    Map<TopicPartition, Set<Long>> take() {
-        Map<TopicPartition, Set<Long>> known = Map.copyOf(offsets);
-        offsets.clear();
+    /** By partition, as far as it came to be known since this was called last. */
+    Map<TopicPartition, Known> drain() {
+        Map<TopicPartition, Known> known = Map.copyOf(learned);
+        learned.clear();
         return known;
     }
 }

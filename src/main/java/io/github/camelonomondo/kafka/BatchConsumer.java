@@ -67,7 +67,9 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         hold(ended || stopped.getAsBoolean() || room.isClosed());
         ConsumerRecords<Object, Object> records = room.fill(known(polled(room.untilBegun(timeout))), this::seek);
         for (TopicPartition partition : records.partitions()) {
-            own.polled(partition, records.records(partition).get(0).offset());
+            if (!own.polled(partition, records.records(partition).get(0).offset())) {
+                answeredBefore.anew(partition);
+            }
         }
         return records;
     }
@@ -78,7 +80,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     /** None before it is known what of their partitions is answered: they are read again then. */
     private ConsumerRecords<Object, Object> known(ConsumerRecords<Object, Object> records) {
-        if (answeredBefore.isKnownOf(records.partitions())) {
+        if (answeredBefore.isKnownOf(records)) {
             return records;
         }
         for (TopicPartition partition : records.partitions()) {
@@ -122,11 +124,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /**
-     * Offsets that were answered before their partition was assigned to us, and not committed: by others, or by us before the
-     * last start. Tells of each assignment once, with its first records at the latest.
+     * What was answered of partitions before they were assigned to us, and not committed: by others, or by us before the last
+     * start. Tells of each assignment once, with its first records at the latest.
      */
-    public Map<TopicPartition, Set<Long>> answeredBefore() {
-        return answeredBefore.take();
+    public Map<TopicPartition, AnsweredBefore.Known> answeredBefore() {
+        return answeredBefore.drain();
     }
 
     /** So many of the records polled are a batch now, and the next one may be gathered once it is done. */

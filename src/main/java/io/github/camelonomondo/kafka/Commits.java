@@ -25,6 +25,8 @@ final class Commits {
 
     private final Consumer<?, ?> consumer;
     private final OwnRecords records;
+    /** The brokers take no metadata of ours: what is answered behind an offset is answered again then. */
+    private boolean bare;
 
     Commits(Consumer<?, ?> consumer, OwnRecords records) {
         this.consumer = consumer;
@@ -97,16 +99,21 @@ final class Commits {
 
     private Map<TopicPartition, OffsetAndMetadata> now(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
-            consumer.commitSync(offsets, PATIENCE);
+            consumer.commitSync(bare ? withoutMetadata(offsets) : offsets, PATIENCE);
         } catch (OffsetMetadataTooLarge e) {
-            // What is answered behind them is answered again then.
-            LOG.atWarn().log("the brokers' offset.metadata.max.bytes is too small to say what is answered", e);
-            var bare = new HashMap<>(offsets);
-            bare.replaceAll((partition, offset) -> new OffsetAndMetadata(offset.offset()));
-            consumer.commitSync(bare, PATIENCE);
+            LOG.atWarn().log("offset.metadata.max.bytes of the brokers is too small to say what is answered", e);
+            bare = true;
+            consumer.commitSync(withoutMetadata(offsets), PATIENCE);
         }
         // Camel may hold a record twice: from before its partition went, and again since it came back.
         records.committed(offsets);
         return offsets;
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> withoutMetadata(
+            Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var bare = new HashMap<>(offsets);
+        bare.replaceAll((partition, offset) -> new OffsetAndMetadata(offset.offset()));
+        return bare;
     }
 }

@@ -29,10 +29,13 @@ final class OwnRecords {
     /**
      * Records of a partition, from {@code offset} on, go to Camel. We never go back behind what is committed: a record from before it is of
      * another log under the same name.
+     *
+     * @return false if it is of another log than those before
      */
-    void polled(TopicPartition partition, long offset) {
+    boolean polled(TopicPartition partition, long offset) {
         Long begin = from.get(partition);
-        if (begin != null && offset < begin) {
+        boolean anew = begin != null && offset < begin;
+        if (anew) {
             LOG.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("offset", offset)
@@ -44,6 +47,7 @@ final class OwnRecords {
         if (putBack.remove(partition) || begins) {
             awaited.put(partition, offset);
         }
+        return !anew;
     }
 
     /** What was read of a partition and is not in a batch is to be read again. */

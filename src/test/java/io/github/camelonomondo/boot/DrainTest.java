@@ -29,6 +29,9 @@ class DrainTest {
     /** Time enough to ask for the stop meanwhile. */
     private static final Duration CALL = Duration.ofSeconds(5);
 
+    /** Time enough to ask for the stop meanwhile, and for a call or two after it. */
+    private static final Duration SHORT_CALL = Duration.ofSeconds(1);
+
     /** Looked at in this order: what is seen of the second and third is never older than what is seen of the first. */
     private record Seen(int members, long committed, int results) {}
 
@@ -78,7 +81,7 @@ class DrainTest {
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             // Given
-            api.when(Call::isBulk).next(1).delay(CALL);
+            api.when(Call::isBulk).next(1).delay(SHORT_CALL);
             api.when(Call::isBulk).next(1).answer(503);
             topics.create(1, COMMANDS.topic());
             relabel(topics, api.fleet().ids());

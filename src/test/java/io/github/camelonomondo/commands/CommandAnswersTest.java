@@ -90,6 +90,54 @@ class CommandAnswersTest {
                 .containsExactly("its own", "empty");
     }
 
+    @Test
+    void countOnlyOnceAllBeforeThemAreWritten() {
+        // Given: results that are on their way, and later ones
+        answers.add(resultOf(Records.of(1, null, new byte[0], Map.of())));
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+        answers.add(resultOf(Records.of(2, null, new byte[0], Map.of())));
+        var later = new DefaultExchange(exchange.getContext());
+        answers.take(later);
+
+        // When: Kafka has the later ones
+        var first = kafka.history().size();
+        answers.process(later, done -> {});
+        assertThat(first).isOne();
+        kafka.errorNext(new IllegalStateException("the first is not taken"));
+        kafka.completeNext();
+
+        // Then
+        assertThat(counted).hasSize(1);
+        assertThat(answers.isAnswered(Records.of(1, null, new byte[0], Map.of())))
+                .isFalse();
+        assertThat(answers.isAnswered(Records.of(2, null, new byte[0], Map.of())))
+                .isFalse();
+
+        // And: once the first is taken too
+        answers.process(exchange, done -> {});
+        kafka.completeNext();
+        assertThat(answers.isAnswered(Records.of(1, null, new byte[0], Map.of())))
+                .isTrue();
+        assertThat(answers.isAnswered(Records.of(2, null, new byte[0], Map.of())))
+                .isTrue();
+    }
+
+    private static CommandResult resultOf(CommandRecord record) {
+        return new CommandResult(
+                record,
+                "id",
+                "relabel",
+                "000000001",
+                Status.SUCCEEDED,
+                Map.of("label", "x"),
+                1,
+                Records.RECEIVED,
+                null,
+                null,
+                null);
+    }
+
     private static CommandResult result(Map<String, Object> applied) {
         CommandRecord record = Records.bare("{}");
         return new CommandResult(

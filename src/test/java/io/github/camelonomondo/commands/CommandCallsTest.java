@@ -2,6 +2,10 @@ package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.api.ApiException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -10,27 +14,65 @@ import org.junit.jupiter.api.Test;
 /** Whether a call that failed is made again. */
 class CommandCallsTest {
 
-    private final CommandCalls calls = new CommandCalls(null);
+    private static final Exception AWAY = new ApiException.Unavailable("it is away", 503, null);
+
+    private long nanoTime = 17;
+    private final Stopping stopping = new Stopping(() -> nanoTime);
+    private final CommandCalls calls = new CommandCalls(null, stopping);
 
     @Test
-    void isTriedHoweverOftenItFailedWhileTheConnectorRuns() throws Exception {
+    void isTriedForeverWhileTheConnectorRuns() throws Exception {
         try (var context = new DefaultCamelContext()) {
-            assertThat(calls.mayBeTriedAgain(failed(context, 1_000))).isTrue();
+            pass(Duration.ofHours(1));
+
+            assertThat(calls.mayBeTriedAgain(failed(context, AWAY))).isTrue();
         }
     }
 
     @Test
-    void isTriedAtAStopIfItHasOnlyJustFailed() throws Exception {
+    void isTriedForSomeSecondsOnceTheConnectorStops() throws Exception {
         try (var context = new StoppingContext()) {
-            assertThat(calls.mayBeTriedAgain(new DefaultExchange(context))).isTrue();
-            assertThat(calls.mayBeTriedAgain(failed(context, 2))).isTrue();
-            assertThat(calls.mayBeTriedAgain(failed(context, 3))).isFalse();
+            // Given
+            pass(Duration.ofHours(1));
+            boolean before = calls.mayBeTriedAgain(failed(context, AWAY));
+            stopping.hurry(emptyBatch(), true);
+
+            // When
+            pass(Duration.ofSeconds(2));
+            boolean soon = calls.mayBeTriedAgain(failed(context, AWAY));
+            pass(Duration.ofSeconds(2));
+            boolean late = calls.mayBeTriedAgain(failed(context, AWAY));
+
+            // Then
+            assertThat(before).isTrue();
+            assertThat(soon).isTrue();
+            assertThat(late).isFalse();
         }
     }
 
-    private static Exchange failed(DefaultCamelContext context, int times) {
+    @Test
+    void isNotTriedWithARefusedKeyOnceTheConnectorStops() throws Exception {
+        try (var context = new StoppingContext()) {
+            var refused = new ApiException.Unauthorized(401);
+
+            assertThat(calls.mayBeTriedAgain(failed(context, refused))).isFalse();
+        }
+    }
+
+    private void pass(Duration time) {
+        nanoTime += time.toNanos();
+    }
+
+    private static CommandBatch emptyBatch() {
+        var api = new ModelApi(1, 0, new Random(1));
+        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
+        return new CommandBatch(new Ledger.HandClock(), tools, List.of(), result -> {});
+    }
+
+    private static Exchange failed(DefaultCamelContext context, Exception why) {
         var exchange = new DefaultExchange(context);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, times);
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, why);
         return exchange;
     }
 

@@ -77,7 +77,14 @@ class GatheredAtAStopTest {
                 names.commandResults(),
                 new Replies(Set.of(), () -> null, System::nanoTime),
                 results::add);
-        return new CommandBatches(Clock.systemUTC(), clients, tools, () -> BatchLimit.NONE, answers, () -> {});
+        return new CommandBatches(
+                Clock.systemUTC(),
+                clients,
+                tools,
+                () -> BatchLimit.NONE,
+                answers,
+                () -> {},
+                new Stopping(System::nanoTime));
     }
 
     private static Exchange exchangeOf(ConsumerRecord<Object, Object> record, CamelContext context) {

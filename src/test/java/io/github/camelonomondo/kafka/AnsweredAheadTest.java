@@ -42,8 +42,18 @@ class AnsweredAheadTest {
         assertThat(AnsweredAhead.in(committed)).contains(1L, 6_000L).isSubsetOf(answered);
     }
 
+    /** As it is where a group is mirrored to another cluster. */
+    @Test
+    void isNothingOnceItWasMovedToAnotherOffset() {
+        var committed = AnsweredAhead.committing(1_000, Set.of(1_001L, 1_002L));
+
+        assertThat(AnsweredAhead.in(new OffsetAndMetadata(900, committed.metadata())))
+                .isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "of somebody else", "camel-onomondo/1:", "camel-onomondo/1:%", "camel-onomondo/2:AQ"})
+    @ValueSource(
+            strings = {"", "of somebody else", "camel-onomondo/1:5:", "camel-onomondo/1:5:%", "camel-onomondo/2:5:AQ"})
     void isNothingInWhatOthersCommitted(String metadata) {
         assertThat(AnsweredAhead.in(new OffsetAndMetadata(5, metadata))).isEmpty();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -151,6 +152,37 @@ class BatchConsumerTest {
                 assertThat(batch(consumer, 6)).containsExactly("4", "5", "6", "7", "8", "9");
                 assertThat(IntStream.range(8, 10)).noneMatch(offset -> consumer.isOurs(partition, offset));
                 assertThat(IntStream.range(4, 10)).allMatch(offset -> consumer.isOurs(partition, offset));
+            }
+        }
+    }
+
+    @Test
+    void learnsWhatTheOneBeforeAnsweredBehindTheOffsetThatItCommitted() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(1, TOPIC);
+            IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
+            topics.flush();
+            var partition = new TopicPartition(TOPIC, 0);
+            try (var before = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
+                before.subscribe(List.of(TOPIC), new NoListener());
+                batch(before, 10);
+                assertThat(before.answeredBefore().get(partition).isAnyCommitted())
+                        .isFalse();
+                before.commit(Map.of(partition, AnsweredAhead.committing(4, Set.of(6L, 9L))), () -> false);
+            }
+
+            // When
+            try (var after = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
+                after.subscribe(List.of(TOPIC), new NoListener());
+                List<String> read = batch(after, 6);
+
+                // Then
+                assertThat(read).containsExactly("4", "5", "6", "7", "8", "9");
+                assertThat(after.answeredBefore())
+                        .isEqualTo(Map.of(partition, new AnsweredBefore.Known(4, Set.of(6L, 9L))));
+                assertThat(after.answeredBefore()).as("told once").isEmpty();
             }
         }
     }
