@@ -102,8 +102,8 @@ class RestConfiguration {
     }
 
     @Bean
-    OrderRequests orderRequests() {
-        return new OrderRequests(RestConfiguration::attributesOfOrder);
+    OrderRequests orderRequests(ConnectorSettings settings) {
+        return new OrderRequests(() -> attributesOfOrder(settings.group()));
     }
 
     @Bean
@@ -176,9 +176,9 @@ class RestConfiguration {
         return inOrder(5, new RestBodyFilter());
     }
 
-    private static Map<String, String> attributesOfOrder() {
+    private static Map<String, String> attributesOfOrder(String group) {
         return headers(
-                CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", null, Instant.now()));
+                CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", group, Instant.now()));
     }
 
     private static Map<String, String> headers(CloudEvent event) {

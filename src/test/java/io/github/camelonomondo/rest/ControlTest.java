@@ -22,7 +22,7 @@ class ControlTest {
 
     private static final String TOPIC = "onomondo.connector.control";
     private static final Set<String> ATTRIBUTES =
-            Set.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_time", "content-type");
+            Set.of("ce_specversion", "ce_id", "ce_type", "ce_source", "ce_subject", "ce_time", "content-type");
 
     private RestClient client;
 
