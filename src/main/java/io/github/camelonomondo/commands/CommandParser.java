@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandParser {
 
+    private static final int LARGEST = 256 * 1024;
     private static final String STRUCTURED = "application/cloudevents+json";
 
     /** Deeper than any property of a SIM. What is as deep as JSON may be could be read, and not be written into the body of a bulk. */
@@ -57,10 +59,9 @@ final class CommandParser {
         if (!structured) {
             takeAttributes(record, draft);
         }
-        if (record.size() > CommandRecord.LARGEST) {
+        if (sizeOf(record) > LARGEST) {
             throw Refusing.because(
-                    ErrorCode.TOO_LARGE,
-                    "the record has " + record.size() + " bytes, " + CommandRecord.LARGEST + " are allowed");
+                    ErrorCode.TOO_LARGE, "the record has " + sizeOf(record) + " bytes, " + LARGEST + " are allowed");
         }
         byte[] value = record.value();
         if (value == null || value.length == 0) {
@@ -87,6 +88,18 @@ final class CommandParser {
         draft.attribute("expires", record.header("ce_expirytime"));
         String type = record.header("ce_type");
         draft.attribute("type", type == null ? null : CommandType.nameIn(type));
+    }
+
+    private static int sizeOf(CommandRecord record) {
+        int size = lengthOf(record.key()) + lengthOf(record.value());
+        for (Header header : record.headers()) {
+            size += header.key().length() + lengthOf(header.value());
+        }
+        return size;
+    }
+
+    private static int lengthOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private Map<String, @Nullable Object> objectIn(byte[] value) throws Refusing {

@@ -27,25 +27,9 @@ record CommandRecord(
         Headers headers,
         Instant receivedAt) {
 
-    /** Bytes that a record may have, its key and headers included. */
-    static final int LARGEST = 256 * 1024;
-
     /** {@code topic-partition-offset}: the id of its result, and of a command that brought none. */
     String place() {
         return partition + "-" + offset;
-    }
-
-    /** In bytes, with key and headers. */
-    int size() {
-        int size = lengthOf(key) + lengthOf(value);
-        for (Header header : headers) {
-            size += header.key().length() + lengthOf(header.value());
-        }
-        return size;
-    }
-
-    private static int lengthOf(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 
     @Nullable

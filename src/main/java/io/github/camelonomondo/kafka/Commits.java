@@ -26,7 +26,7 @@ final class Commits {
     private final Consumer<?, ?> consumer;
     private final OwnRecords records;
     /** The brokers take no metadata of ours: what is answered behind an offset is answered again then. */
-    private boolean bare;
+    private boolean metadataRefused;
 
     Commits(Consumer<?, ?> consumer, OwnRecords records) {
         this.consumer = consumer;
@@ -99,10 +99,10 @@ final class Commits {
 
     private Map<TopicPartition, OffsetAndMetadata> now(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
-            consumer.commitSync(bare ? withoutMetadata(offsets) : offsets, PATIENCE);
+            consumer.commitSync(metadataRefused ? withoutMetadata(offsets) : offsets, PATIENCE);
         } catch (OffsetMetadataTooLarge e) {
             LOG.atWarn().log("offset.metadata.max.bytes of the brokers is too small to say what is answered", e);
-            bare = true;
+            metadataRefused = true;
             consumer.commitSync(withoutMetadata(offsets), PATIENCE);
         }
         // Camel may hold a record twice: from before its partition went, and again since it came back.

@@ -1,0 +1,50 @@
+package io.github.camelonomondo.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.junit.jupiter.api.Test;
+
+/** What is committed where the brokers are set up otherwise. */
+class CommitsTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("commands", 0);
+
+    private final List<OffsetAndMetadata> asked = new ArrayList<>();
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest") {
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            OffsetAndMetadata offset = offsets.get(PARTITION);
+            asked.add(offset);
+            if (!offset.metadata().isEmpty()) {
+                throw new OffsetMetadataTooLarge("none is taken");
+            }
+        }
+    };
+
+    @Test
+    void areOfTheOffsetAloneWhereTheBrokersTakeNoMetadata() {
+        consumer.assign(List.of(PARTITION));
+        var own = new OwnRecords();
+        own.polled(PARTITION, 0);
+        var commits = new Commits(consumer, own);
+        var first = AnsweredAhead.committing(4, Set.of(6L));
+        var second = AnsweredAhead.committing(5, Set.of(6L));
+
+        var committed = commits.commit(Map.of(PARTITION, first), () -> false, () -> {});
+        commits.commit(Map.of(PARTITION, second), () -> false, () -> {});
+
+        assertThat(committed).containsOnlyKeys(PARTITION);
+        assertThat(asked)
+                .as("asked once with it")
+                .containsExactly(first, new OffsetAndMetadata(4), new OffsetAndMetadata(5));
+    }
+}
