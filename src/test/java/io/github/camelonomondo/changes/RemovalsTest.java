@@ -47,6 +47,10 @@ class RemovalsTest {
             forbidden.clear();
             assertThat(connector.awaitReport(3).removed()).isEqualTo(1);
             assertThat(connector.ear.suspects).isEmpty();
+            assertThat(it.events())
+                    .allSatisfy(event -> assertThat(event.value())
+                            .as("milliseconds, of removals too")
+                            .doesNotContainPattern("\"seenAt\":\"[^\"]*\\.[0-9]{4}"));
         }
     }
 
