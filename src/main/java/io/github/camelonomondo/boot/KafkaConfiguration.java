@@ -45,7 +45,7 @@ class KafkaConfiguration {
         return new ClientFactory(
                 passThrough,
                 settings.group(),
-                commands::isPaused,
+                commands::areLeft,
                 () -> settings.batchSize(budget.callsPerMinute(), budget.sharers()));
     }
 

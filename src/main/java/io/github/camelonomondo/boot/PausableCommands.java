@@ -1,11 +1,17 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.kafka.CommandSwitch;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 
-/** Whether commands are read: not before the orders that were there at the start are known. Safe to share between threads. */
-final class PausableCommands implements CommandSwitch {
+/**
+ * Whether commands are read: not before the orders that were there at the start are known, and none from the moment on at which the
+ * connector is asked to stop, long before Camel is. Safe to share between threads.
+ */
+final class PausableCommands implements CommandSwitch, ApplicationListener<ContextClosedEvent> {
 
     private volatile State state = State.NOT_KNOWN;
+    private volatile boolean ending;
 
     private enum State {
         NOT_KNOWN,
@@ -26,6 +32,16 @@ final class PausableCommands implements CommandSwitch {
     @Override
     public boolean isPaused() {
         return state != State.OPEN;
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent stop) {
+        ending = true;
+    }
+
+    /** True while no command is to be read. */
+    boolean areLeft() {
+        return ending || isPaused();
     }
 
     /** True once it is known what was ordered before the start. */

@@ -51,6 +51,7 @@ class DrainTest {
 
             // When
             var stop = CompletableFuture.runAsync(connector::close);
+            await().atMost(PATIENCE).until(() -> !connector.isActive());
             relabel(topics, sims.subList(20, 40));
             var seen = new ArrayList<Seen>();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {

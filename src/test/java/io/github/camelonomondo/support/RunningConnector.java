@@ -42,6 +42,11 @@ public final class RunningConnector implements AutoCloseable {
         return port("local.management.port");
     }
 
+    /** False once it is asked to stop. */
+    public boolean isActive() {
+        return context.isActive();
+    }
+
     @Override
     public void close() {
         context.close();
