@@ -37,21 +37,32 @@ final class BatchCut {
      * turns, so that one with a backlog does not keep the others waiting.
      *
      * @param read each partition in its order
+     * @param inHand commands that the batch has already
      */
-    Map<TopicPartition, Long> leftOut(List<Read> read) {
+    Map<TopicPartition, Long> leftOut(List<Read> read, Supplier<List<Command>> inHand) {
         BatchLimit most = limit.get();
         if (most.equals(BatchLimit.NONE)) {
             return Map.of();
         }
         var calls = new ExpectedCalls(tools);
+        List<Command> already = inHand.get();
+        already.forEach(calls::with);
         var waiting = byPartition(read);
-        boolean isFirst = true;
+        var leftOut = new HashMap<TopicPartition, Long>();
+        boolean isFirst = already.isEmpty();
         while (!waiting.isEmpty()) {
             for (Map.Entry<TopicPartition, Deque<Read>> one : List.copyOf(waiting.entrySet())) {
                 Deque<Read> next = one.getValue();
                 if (next.getFirst().parsed() instanceof Parsed.Accepted accepted) {
-                    if (isTooMuch(calls.with(accepted.command()), calls.inARow(), most) && !isFirst) {
-                        return firstOffsets(waiting);
+                    if (!isFirst && calls.inARowWith(accepted.command()) > most.inARow()) {
+                        // Its SIM is busy for long enough. Others wait for it in its partition alone.
+                        leftOut.put(one.getKey(), offset(next));
+                        waiting.remove(one.getKey());
+                        continue;
+                    }
+                    if (calls.with(accepted.command()) > most.calls() && !isFirst) {
+                        waiting.forEach((partition, rest) -> leftOut.put(partition, offset(rest)));
+                        return leftOut;
                     }
                     isFirst = false;
                     hadTurn.put(one.getKey(), ++turn);
@@ -62,11 +73,11 @@ final class BatchCut {
                 }
             }
         }
-        return Map.of();
+        return leftOut;
     }
 
-    private static boolean isTooMuch(int calls, int inARow, BatchLimit most) {
-        return calls > most.calls() || inARow > most.inARow();
+    private static long offset(Deque<Read> rest) {
+        return rest.getFirst().record().offset();
     }
 
     private Map<TopicPartition, Deque<Read>> byPartition(List<Read> read) {
@@ -79,12 +90,5 @@ final class BatchCut {
                 .sorted(Comparator.comparingLong(of -> hadTurn.getOrDefault(of.getKey(), 0L)))
                 .forEach(of -> inTurn.put(of.getKey(), of.getValue()));
         return inTurn;
-    }
-
-    private static Map<TopicPartition, Long> firstOffsets(Map<TopicPartition, Deque<Read>> waiting) {
-        var offsets = new HashMap<TopicPartition, Long>();
-        waiting.forEach((partition, rest) ->
-                offsets.put(partition, rest.getFirst().record().offset()));
-        return offsets;
     }
 }

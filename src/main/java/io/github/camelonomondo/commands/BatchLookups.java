@@ -36,13 +36,14 @@ final class BatchLookups {
             CommandBatch.BatchTools tools,
             List<Command> commands,
             OpenWorks open,
-            Consumer<CommandResult> results) {
+            Consumer<CommandResult> results,
+            LookupPlan plan) {
         this.batch = batch;
         this.iccids = tools.iccids();
         this.open = open;
         this.results = results;
         this.unnamed = new Unnamed(iccids, tools.tagNames(), commands);
-        this.plan = new LookupPlan(batch, tools.fleetPages());
+        this.plan = plan;
     }
 
     /** Once all names are known, the commands become works; those with an unknown tag are answered. */

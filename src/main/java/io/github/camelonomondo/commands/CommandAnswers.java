@@ -205,6 +205,21 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         publishing.results.forEach(counted);
     }
 
+    /** True if something waits to be taken. */
+    boolean isAnyToTell() {
+        answersLock.lock();
+        try {
+            return !waiting.isEmpty();
+        } finally {
+            answersLock.unlock();
+        }
+    }
+
+    /** True while Kafka does not acknowledge what it was given: what could not be recorded is not begun. */
+    boolean isKafkaSilent() {
+        return silentNanos() > PATIENCE;
+    }
+
     boolean isAnswered(CommandRecord record) {
         return answered.contains(record);
     }

@@ -6,6 +6,7 @@ import io.github.camelonomondo.sim.SimReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -13,23 +14,34 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The ledger of one poll batch: every command that was read, and where it stands. The batch is settled when every
- * command has its result; only then may offsets be committed. What makes the promise true is this count, not the way
- * exceptions take.
+ * The ledger of the batch in hand: every command that was read, or joined it, and where it stands. It is settled when every
+ * command has its result. What makes the promise true is this count, not the way exceptions take.
  *
  * <p>The polling thread asks what is due; calls settle SIMs on their own threads.
  */
 public final class CommandBatch {
 
+    /** One call that fails may be its own fault. */
+    private static final int OUTAGE = 2;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final OpenWorks open;
-    private final BatchLookups lookups;
+    private final BatchTools tools;
+    private final Consumer<CommandResult> results;
+    /** Calls that failed as a whole since one was answered. */
+    private final Set<Object> failing = new HashSet<>();
+
+    private final LookupPlan plan;
+    private BatchLookups lookups;
+    private boolean isClosed;
     private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
@@ -41,10 +53,27 @@ public final class CommandBatch {
     public record DueUpdate(CommandBatch batch, SimWork work) {}
 
     CommandBatch(Clock clock, BatchTools tools, List<Command> commands, Consumer<CommandResult> results) {
+        this(clock, System::nanoTime, tools, commands, results);
+    }
+
+    /** @param nanoTime such as {@link System#nanoTime} */
+    CommandBatch(
+            Clock clock,
+            LongSupplier nanoTime,
+            BatchTools tools,
+            List<Command> commands,
+            Consumer<CommandResult> results) {
         this.clock = clock;
-        var rests = new Rests(tools.retry(), System::nanoTime);
-        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved));
-        Instant now = clock.instant();
+        this.nanoTime = nanoTime;
+        this.tools = tools;
+        this.results = results;
+        var rests = new Rests(tools.retry(), nanoTime);
+        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved), nanoTime);
+        this.plan = new LookupPlan(this, tools.fleetPages());
+        this.lookups = read(commands, clock.instant());
+    }
+
+    private BatchLookups read(List<Command> commands, Instant now) {
         var inTime = new ArrayList<Command>();
         for (Command command : commands) {
             if (command.isExpired(now)) {
@@ -53,8 +82,63 @@ public final class CommandBatch {
                 inTime.add(command);
             }
         }
-        this.lookups = new BatchLookups(this, tools, inTime, open, results);
-        lookups.name(now);
+        plan.forgetAllBut(open::find);
+        var needed = new BatchLookups(this, tools, inTime, open, results, plan);
+        needed.name(now);
+        return needed;
+    }
+
+    /** Commands that came while it is in hand; those of a SIM go behind its others. Only if {@link #takesMore}. */
+    void add(List<Command> commands) {
+        change(now -> lookups = read(commands, now));
+    }
+
+    /**
+     * True if commands may be added: calls may begin, and it is not that one after the other fails as a whole. Which commands are of one SIM, and
+     * in which order, must be known of all; and none may come that is under way already.
+     */
+    boolean takesMore() {
+        lock.lock();
+        try {
+            return mayBegin() && !isClosed && failing.size() < OUTAGE && lookups.isAllNamed();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many commands have no result. */
+    int size() {
+        lock.lock();
+        try {
+            return open.commands();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those commands, as far as it is known of which SIM they are; those of a SIM in their order. */
+    List<Command> unanswered() {
+        lock.lock();
+        try {
+            return open.unanswered().toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A call, of whatever kind, failed as a whole and is to be made again. */
+    void failed(Object call) {
+        change(now -> failing.add(call));
+    }
+
+    /** It is not made again. */
+    void over(Object call) {
+        change(now -> failing.remove(call));
+    }
+
+    /** The API has answered a call: it is not away. */
+    void answered() {
+        change(now -> failing.clear());
     }
 
     /** Nothing is begun while {@code leased} is false: others may have its commands. */
@@ -85,7 +169,7 @@ public final class CommandBatch {
                 if (remaining <= 0) {
                     return false;
                 }
-                long nap = mayBegin() ? Math.min(remaining, open.untilNextWake(System.nanoTime())) : remaining;
+                long nap = mayBegin() ? Math.min(remaining, open.untilNextWake(nanoTime.getAsLong())) : remaining;
                 remaining -= nap - changed.awaitNanos(nap);
             }
             return true;
@@ -95,7 +179,7 @@ public final class CommandBatch {
     }
 
     private boolean isAnythingDue() {
-        return mayBegin() && (lookups.isAnyNew() || open.isAnyDue(System.nanoTime()));
+        return mayBegin() && (lookups.isAnyNew() || open.isAnyDue(nanoTime.getAsLong()));
     }
 
     /** True if every command has its result, or is left to the next start. */
@@ -139,37 +223,44 @@ public final class CommandBatch {
     private List<SimWork> handOut(Predicate<SimWork> which) {
         lock.lock();
         try {
-            return mayBegin() ? open.handOut(which, System.nanoTime()) : List.of();
+            return mayBegin() ? open.handOut(which, nanoTime.getAsLong()) : List.of();
         } finally {
             lock.unlock();
         }
     }
 
+    private void lookedUp(Consumer<Instant> change) {
+        change(now -> {
+            failing.clear();
+            change.accept(now);
+        });
+    }
+
     void found(SimReference reference, SimRow row) {
-        change(now -> lookups.found(reference, row, now));
+        lookedUp(now -> lookups.found(reference, row, now));
     }
 
     void notFound(SimReference reference, Refusal refusal) {
-        change(now -> lookups.notFound(reference, refusal, now));
+        lookedUp(now -> lookups.notFound(reference, refusal, now));
     }
 
     /** One SIM cannot be read, and it is not that the API is away. */
     void unreadable(SimReference reference, CommandError error) {
-        change(now -> lookups.failed(reference, error, now));
+        lookedUp(now -> lookups.failed(reference, error, now));
     }
 
     /** Pages were not, or no longer, the cheaper way. */
     void lookUpSingly(Set<SimReference> sims) {
-        change(now -> lookups.singly(sims));
+        lookedUp(now -> lookups.singly(sims));
     }
 
     void tagsRead() {
-        change(lookups::tagsRead);
+        lookedUp(now -> lookups.tagsRead(now));
     }
 
     /** The list of tags was refused: which names there are, nobody knows. */
     void tagsRefused(Refusal refusal) {
-        change(now -> lookups.tagsRefused(refusal, now));
+        lookedUp(now -> lookups.tagsRefused(refusal, now));
     }
 
     /**
@@ -186,6 +277,8 @@ public final class CommandBatch {
             while (remaining > 0 && open.isUnderWayFor(partitions)) {
                 remaining = changed.awaitNanos(remaining);
             }
+            // If they come back they are read again, and what is under way is answered still: not by one batch.
+            isClosed |= open.isUnderWayFor(partitions);
             open.drop(partitions, true);
             changed.signalAll();
         } catch (InterruptedException e) {

@@ -70,6 +70,15 @@ public final class CommandCalls {
 
     /** True unless the connector stops: a call that was refused for the budget is waited for, however long. */
     public boolean mayBeMadeAgain(Exchange exchange) {
+        var bulk = exchange.getProperty(BULK, DueBulk.class);
+        Object body = exchange.getMessage().getBody();
+        if (bulk != null) {
+            bulk.batch().failed(bulk);
+        } else if (body instanceof DueTags tags) {
+            tags.batch().failed(tags);
+        } else if (body instanceof Lookup lookup) {
+            lookup.batch().failed(lookup);
+        }
         return !exchange.getContext().isStopping();
     }
 

@@ -34,7 +34,7 @@ public final class CommandCheck {
     /** @param json one command, without a key */
     public Verdict check(byte[] json) {
         var now = Instant.now();
-        var parsed = parser.parse(new CommandRecord(NOWHERE, 0, null, json, new RecordHeaders(), now));
+        var parsed = parser.parse(new CommandRecord(NOWHERE, 0, null, json, new RecordHeaders(), now, now));
         if (parsed instanceof Parsed.Rejected no) {
             return new Invalid(no.error().code().wireName(), no.error().detail());
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param key or null
  * @param value or null
  * @param headers as they came, doubles included
+ * @param writtenAt when Kafka says that it was written
  * @param receivedAt when we read it
  */
 record CommandRecord(
@@ -25,7 +26,13 @@ record CommandRecord(
         byte @Nullable [] key,
         byte @Nullable [] value,
         Headers headers,
+        Instant writtenAt,
         Instant receivedAt) {
+
+    /** Of key and value. */
+    long bytes() {
+        return (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+    }
 
     /** {@code topic-partition-offset}: the id of its result, and of a command that brought none. */
     String place() {

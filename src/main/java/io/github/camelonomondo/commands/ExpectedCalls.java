@@ -16,6 +16,8 @@ import java.util.Set;
  */
 final class ExpectedCalls {
 
+    private static final SimSteps NONE = new SimSteps();
+
     private final CommandBatch.BatchTools tools;
     private final Map<SimReference, SimSteps> sims = new HashMap<>();
     private final Set<SimReference> unnamed = new HashSet<>();
@@ -26,7 +28,6 @@ final class ExpectedCalls {
     private int laterLooks;
     private int exact;
     private int tagLists;
-    private int inARow;
 
     /** What is counted of a SIM so far. */
     private static final class SimSteps {
@@ -34,6 +35,14 @@ final class ExpectedCalls {
         private int calls;
         private boolean lastStandsAlone;
         private boolean lastIsLookedUp;
+    }
+
+    /** What one more command of a SIM adds. */
+    private record Added(boolean isStep, boolean standsAlone, int tags, boolean look) {
+        int calls() {
+            int step = isStep && tags == 0 ? 1 : 0;
+            return tags + step + (look ? 1 : 0);
+        }
     }
 
     ExpectedCalls(CommandBatch.BatchTools tools) {
@@ -50,35 +59,40 @@ final class ExpectedCalls {
         if (tools.tagNames().mustBeReadFor(change)) {
             tagLists = 1;
         }
-        boolean byCallsOfItsOwn = tools.exactTags() && change.composesTags();
-        boolean alone = command.barrier() || byCallsOfItsOwn;
         SimSteps steps = sims.computeIfAbsent(sim, same -> new SimSteps());
-        if (steps.count == 0 || alone || steps.lastStandsAlone) {
+        Added added = added(steps, command);
+        if (added.isStep) {
             steps.count++;
-            steps.lastStandsAlone = alone;
+            steps.lastStandsAlone = added.standsAlone;
             steps.lastIsLookedUp = false;
-            if (byCallsOfItsOwn) {
-                // That a tag to be removed is not there takes a look to prove.
-                int tags = change.tag().size() + 2 * change.untag().size();
-                exact += tags;
-                steps.calls += tags;
-            } else {
+            exact += added.tags;
+            if (added.tags == 0) {
                 addBulkStep(steps.count);
-                steps.calls++;
             }
         }
-        if (change.composesTags() && !byCallsOfItsOwn && !steps.lastIsLookedUp) {
+        if (added.look) {
             steps.lastIsLookedUp = true;
             look(steps.count);
-            steps.calls++;
         }
-        inARow = Math.max(inARow, steps.calls);
+        steps.calls += added.calls();
         return total();
     }
 
-    /** The most of them that are for one SIM, and wait for each other. */
-    int inARow() {
-        return inARow;
+    /** Calls for the SIM of this command, each of which waits for the one before, with it behind all so far. */
+    int inARowWith(Command command) {
+        SimSteps steps = sims.getOrDefault(named(command.sim()), NONE);
+        return steps.calls + added(steps, command).calls();
+    }
+
+    private Added added(SimSteps steps, Command command) {
+        Change change = command.change();
+        boolean byCallsOfItsOwn = tools.exactTags() && change.composesTags();
+        boolean alone = command.barrier() || byCallsOfItsOwn;
+        boolean isStep = steps.count == 0 || alone || steps.lastStandsAlone;
+        // That a tag to be removed is not there takes a look to prove.
+        int tags = byCallsOfItsOwn ? change.tag().size() + 2 * change.untag().size() : 0;
+        boolean look = change.composesTags() && !byCallsOfItsOwn && (isStep || !steps.lastIsLookedUp);
+        return new Added(isStep, alone, tags, look);
     }
 
     private SimReference named(SimReference sim) {

@@ -3,30 +3,128 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.kafka.AnsweredAhead;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.BatchInHand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The batch in hand, as the consumer sees it: records and how far they are answered. Used by the polling thread alone. */
 final class Hand implements BatchInHand {
 
     private static final long HANDOVER_MILLIS = 20_000;
+    private static final Duration BETWEEN_CUTS = Duration.ofSeconds(2);
 
     private final CommandBatch batch;
-    private final Map<TopicPartition, NavigableMap<Long, CommandRecord>> records;
+    private final Map<TopicPartition, Span> spans = new HashMap<>();
     private final CommandAnswers answers;
+    private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
+    private boolean isCut;
+    private int cutTo;
+    private long addedAt;
 
-    /** @param records of the batch, none of the maps empty; those of partitions that go are taken out */
-    Hand(CommandBatch batch, Map<TopicPartition, NavigableMap<Long, CommandRecord>> records, CommandAnswers answers) {
+    /** What the batch has of a partition, from the first record on that is not known to be answered. */
+    private static final class Span {
+        private final Deque<CommandRecord> records = new ArrayDeque<>();
+        private long next;
+        private long bytes;
+
+        void add(CommandRecord record) {
+            records.addLast(record);
+            next = record.offset() + 1;
+            bytes += record.bytes();
+        }
+
+        /** Lets go of those that are answered. */
+        long firstUnanswered(CommandAnswers answers) {
+            CommandRecord first = records.peekFirst();
+            while (first != null && answers.isAnswered(first)) {
+                bytes -= first.bytes();
+                records.removeFirst();
+                first = records.peekFirst();
+            }
+            return first == null ? next : first.offset();
+        }
+    }
+
+    Hand(CommandBatch batch, CommandAnswers answers) {
         this.batch = batch;
-        this.records = records;
         this.answers = answers;
+    }
+
+    /** Records whose commands the batch has, behind those that it has of their partitions. */
+    void add(BatchReader.Taken taken) {
+        taken.records().forEach((partition, read) -> {
+            Span span = spans.computeIfAbsent(partition, begun -> new Span());
+            read.values().forEach(span::add);
+        });
+        isCut = taken.isCut();
+        cutTo = isCut ? batch.size() : 0;
+        addedAt = System.nanoTime();
+    }
+
+    /**
+     * True if half of it is done. If something was left out when records were added last, half of what it had then, or some time has passed: what
+     * was left out is fetched again.
+     *
+     * @param size commands without an answer
+     * @param most of any batch
+     */
+    boolean takesMore(int size, int most) {
+        return isCut ? 2 * size <= cutTo || System.nanoTime() - addedAt > BETWEEN_CUTS.toNanos() : 2 * size <= most;
+    }
+
+    /** How many records it holds: those without an answer, and what came behind them. */
+    int size() {
+        int all = 0;
+        for (Span span : spans.values()) {
+            span.firstUnanswered(answers);
+            all += span.records.size();
+        }
+        return all;
+    }
+
+    /** Bytes of these. */
+    long bytes() {
+        return spans.values().stream().mapToLong(span -> span.bytes).sum();
+    }
+
+    /** When the oldest of these was written, or null if there is none. */
+    @Nullable
+    Instant oldest() {
+        Instant oldest = null;
+        for (Span span : spans.values()) {
+            CommandRecord first = span.records.peekFirst();
+            if (first != null && (oldest == null || first.writtenAt().isBefore(oldest))) {
+                oldest = first.writtenAt();
+            }
+        }
+        return oldest;
+    }
+
+    /**
+     * Commits what is answered by now, if that can be done at once.
+     *
+     * @return false if there was something to commit, and it could not
+     */
+    boolean commitAnswered(BatchConsumer consumer) {
+        Map<TopicPartition, OffsetAndMetadata> now = answered();
+        if (now.equals(committed)) {
+            return true;
+        }
+        Map<TopicPartition, OffsetAndMetadata> done = consumer.commitAtOnce(now);
+        done.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
+        boolean isDone = done.size() == now.size();
+        committed = isDone ? now : Map.of();
+        return isDone;
     }
 
     /**
@@ -40,7 +138,7 @@ final class Hand implements BatchInHand {
             return;
         }
         boolean left = batch.isLeft();
-        consumer.commit(left ? answered() : offsets(read -> read.lastKey() + 1), stopping)
+        consumer.commit(left ? answered() : offsets(span -> span.next), stopping)
                 .forEach((partition, offset) -> answers.forget(partition, offset.offset()));
         if (left) {
             consumer.end();
@@ -49,13 +147,13 @@ final class Hand implements BatchInHand {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> answered() {
-        return offsets(this::firstUnanswered);
+        return offsets(span -> span.firstUnanswered(answers));
     }
 
     @Override
     public void lose(Collection<TopicPartition> partitions) {
         batch.giveUp(Set.copyOf(partitions), 0);
-        records.keySet().removeAll(partitions);
+        spans.keySet().removeAll(partitions);
     }
 
     @Override
@@ -69,25 +167,16 @@ final class Hand implements BatchInHand {
         }
         Map<TopicPartition, OffsetAndMetadata> done = answered();
         done.keySet().retainAll(partitions);
-        records.keySet().removeAll(partitions);
+        spans.keySet().removeAll(partitions);
         return done;
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<NavigableMap<Long, CommandRecord>> next) {
+    private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<Span> next) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        records.forEach((partition, read) -> {
-            long first = next.applyAsLong(read);
+        spans.forEach((partition, span) -> {
+            long first = next.applyAsLong(span);
             offsets.put(partition, AnsweredAhead.committing(first, answers.answeredFrom(partition, first)));
         });
         return offsets;
-    }
-
-    private long firstUnanswered(NavigableMap<Long, CommandRecord> read) {
-        for (CommandRecord record : read.values()) {
-            if (!answers.isAnswered(record)) {
-                return record.offset();
-            }
-        }
-        return read.lastKey() + 1;
     }
 }

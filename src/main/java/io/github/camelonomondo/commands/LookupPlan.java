@@ -1,11 +1,14 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Which calls show a number of SIMs: a GET each for a handful, list pages for more. */
 final class LookupPlan {
@@ -18,6 +21,11 @@ final class LookupPlan {
     LookupPlan(CommandBatch batch, FleetPages fleet) {
         this.batch = batch;
         this.fleet = fleet;
+    }
+
+    /** The others are done: of those that come again nothing is known. */
+    void forgetAllBut(Function<SimId, @Nullable SimWork> open) {
+        singly.removeIf(sim -> !(sim instanceof SimId id) || open.apply(id) == null);
     }
 
     /** From now on it is read by a GET. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ final class SimWork {
     private final Consumer<SimWork> moved;
 
     private State state = State.READY;
+    /** When it came to wait for company, or 0 if it does not. */
+    private long inCompanySince;
+
+    private @Nullable Reading reading;
 
     /**
      * Work that is ready, once a command is added.
@@ -70,6 +75,40 @@ final class SimWork {
         return sim;
     }
 
+    /** Commands that have no result yet, or whose result has not been told. */
+    Stream<Command> commands() {
+        return steps.pieces().map(Piece::command);
+    }
+
+    int size() {
+        return steps.size();
+    }
+
+    /** It came while calls of others were under way, and is to be sent with others. */
+    void waitForCompany(long nanoTime) {
+        inCompanySince = nanoTime == 0 ? 1 : nanoTime;
+    }
+
+    /** True if it waits to be sent, or to be looked up, with others. */
+    boolean isGathering() {
+        return inCompanySince != 0 && state == State.READY && !isExact();
+    }
+
+    /** For how long it has waited for company. */
+    long inCompanyFor(long nanoTime) {
+        return nanoTime - inCompanySince;
+    }
+
+    /** True while its update is handed out and not on the wire: it waits for its turn, or for the API. */
+    boolean waitsForItsCall() {
+        return state == State.UNDER_WAY && !step.mayBeApplied() && !isExact();
+    }
+
+    /** True while a call that is on the wire may change it. */
+    boolean isOnTheWire() {
+        return state == State.UNDER_WAY && step.mayBeApplied();
+    }
+
     State state() {
         return state;
     }
@@ -89,6 +128,12 @@ final class SimWork {
         return state == State.READY && step.knowsTags();
     }
 
+    /** With whom it is, or was, looked up for its next step; null if it was not. */
+    @Nullable
+    Reading reading() {
+        return reading;
+    }
+
     /** True if it waits for nothing but to be handed out. */
     boolean isDueAt(long nanoTime) {
         return state == State.READY
@@ -101,13 +146,29 @@ final class SimWork {
         if (state == State.RESTING) {
             move(step.mayBeApplied() ? State.NEEDS_ROW : State.READY);
         }
-        if (state == State.READY && steps.needsTags() && !step.knowsTags()) {
+        if (state == State.READY && mustBeRead()) {
             move(State.NEEDS_ROW);
         }
     }
 
-    void handOut() {
-        move(state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY);
+    /** True if it must be looked up before its next step can be sent. */
+    boolean mustBeRead() {
+        return steps.needsTags() && !step.knowsTags();
+    }
+
+    /** @param together those that are looked up with it, if it is to be looked up */
+    void handOut(Reading together) {
+        inCompanySince = 0;
+        if (state != State.NEEDS_ROW) {
+            reading = null;
+            move(State.UNDER_WAY);
+            return;
+        }
+        if (reading == null || !reading.isToCome(this)) {
+            reading = together;
+            together.begins(this);
+        }
+        move(State.LOOKED_UP);
     }
 
     /** True if the next step is one command that adds or removes tags by calls of its own. */
@@ -140,6 +201,7 @@ final class SimWork {
                 Map<String, @Nullable Object> properties = step.coalesced().properties();
                 if (!properties.isEmpty()) {
                     step.mayBeApplied(true);
+                    steps.close();
                     move(State.UNDER_WAY);
                     return new SimUpdate(sim, properties);
                 }

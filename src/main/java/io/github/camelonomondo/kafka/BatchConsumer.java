@@ -2,7 +2,9 @@ package io.github.camelonomondo.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -10,10 +12,16 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The consumer behind camel-kafka's batching endpoint. Camel hands a batch to the route on the polling thread; while the
@@ -23,6 +31,8 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Everything happens on the polling thread.
  */
 public final class BatchConsumer extends KafkaConsumer<Object, Object> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchConsumer.class);
 
     /** Between two attempts to commit while the group rebalances. */
     private static final Duration REBALANCE = Duration.ofMillis(50);
@@ -38,6 +48,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final AnsweredBefore answeredBefore = new AnsweredBefore(this);
 
     private BatchInHand inHand = BatchInHand.NONE;
+    /** Whose logs began anew while a batch of those before is in hand. */
+    private final Set<TopicPartition> anew = new HashSet<>();
+
+    private boolean joinsNoMore;
+
     private boolean held;
     private boolean suspended;
     private boolean ended;
@@ -65,9 +80,58 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
         hold(ended || stopped.getAsBoolean() || room.isClosed());
-        ConsumerRecords<Object, Object> records = room.fill(known(polled(room.untilBegun(timeout))), this::seek);
+        return noted(room.fill(known(polled(room.untilBegun(timeout))), this::seek));
+    }
+
+    /**
+     * Records that have come and may join the batch in hand. Stays in the group, as {@link #keepMembership} does. Ask {@link #isOurs} for
+     * each.
+     *
+     * @param most how many there is room for; with 0 nothing is read
+     */
+    public ConsumerRecords<Object, Object> more(int most) {
+        if (most <= 0 || ended || joinsNoMore || room.isAnyGiven() || stopped.getAsBoolean() || !lease.holds()) {
+            keepMembership();
+            return ConsumerRecords.empty();
+        }
+        hold(false);
+        ConsumerRecords<Object, Object> records = room.fillUp(known(polledBesides()), this::seek, most);
+        records.partitions().stream()
+                .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
+                .forEach(anew::add);
+        if (anew.isEmpty()) {
+            return noted(records);
+        }
+        // Under the same offsets is something else now: all is read again once the batch is done.
+        joinsNoMore = true;
+        records.partitions().forEach(partition -> seek(partition, first(records, partition)));
+        return ConsumerRecords.empty();
+    }
+
+    /** What fails meets the poll for the next batch again, with calls of none under way. */
+    private ConsumerRecords<Object, Object> polledBesides() {
+        try {
+            return polled(Duration.ZERO);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.atWarn().log("nothing joins the batch in hand, as its topic cannot be read", e);
+            joinsNoMore = true;
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private static long first(ConsumerRecords<Object, Object> records, TopicPartition partition) {
+        return records.records(partition).get(0).offset();
+    }
+
+    private ConsumerRecords<Object, Object> noted(ConsumerRecords<Object, Object> records) {
         for (TopicPartition partition : records.partitions()) {
-            if (!own.polled(partition, records.records(partition).get(0).offset())) {
+            List<ConsumerRecord<Object, Object>> read = records.records(partition);
+            if (!own.polled(
+                    partition,
+                    first(records, partition),
+                    read.get(read.size() - 1).offset())) {
                 answeredBefore.anew(partition);
             }
         }
@@ -84,7 +148,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return records;
         }
         for (TopicPartition partition : records.partitions()) {
-            seek(partition, records.records(partition).get(0).offset());
+            seek(partition, first(records, partition));
         }
         return ConsumerRecords.empty();
     }
@@ -131,6 +195,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         return answeredBefore.drain();
     }
 
+    /** How many records a batch may hold at present. */
+    public int mostInHand() {
+        return room.most();
+    }
+
     /** So many of the records polled are a batch now, and the next one may be gathered once it is done. */
     public void taken(int records) {
         room.taken(records);
@@ -139,6 +208,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** The batch that the route works on from now on. */
     public void take(BatchInHand batch) {
         inHand = batch;
+        anew.clear();
+        joinsNoMore = false;
     }
 
     /** Reads and commits nothing any more: of what was read something is left to others, and no offset may pass it. */
@@ -172,14 +243,23 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         ConsumerRecords<Object, Object> unwanted = polled(timeout);
         for (TopicPartition partition : unwanted.partitions()) {
             // Just assigned and not yet paused: to be read later.
-            seek(partition, unwanted.records(partition).get(0).offset());
+            seek(partition, first(unwanted, partition));
         }
         if (!lease.holds()) {
             // The group takes offsets of its members alone.
-            if (commits.isTakenOfUs(inHand.answered())) {
+            if (commits.isTakenOfUs(ofThisLog(inHand.answered()))) {
                 lease.renew();
             }
         }
+    }
+
+    /**
+     * Commits what is ours of {@code offsets}, while the batch stays in hand, if that can be done at once.
+     *
+     * @return those of them that are committed
+     */
+    public Map<TopicPartition, OffsetAndMetadata> commitAtOnce(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        return commits.atOnce(ofThisLog(offsets));
     }
 
     /**
@@ -191,10 +271,16 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
-            return commits.commit(offsets, stopping, () -> keepMembership(REBALANCE));
+            return commits.commit(ofThisLog(offsets), stopping, () -> keepMembership(REBALANCE));
         } finally {
             inHand = BatchInHand.NONE;
         }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> ofThisLog(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var same = new HashMap<>(offsets);
+        same.keySet().removeAll(anew);
+        return same;
     }
 
     /** Leaves the group, for at most some seconds. */

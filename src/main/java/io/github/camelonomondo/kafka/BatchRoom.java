@@ -78,8 +78,13 @@ final class BatchRoom {
         return Duration.ofNanos(nanoTime.getAsLong() - since);
     }
 
+    /** Records of one batch. */
+    int most() {
+        return most.getAsInt();
+    }
+
     boolean isFull() {
-        return leftOut || given >= most.getAsInt() || givenBytes >= MOST_BYTES;
+        return leftOut || given >= most() || givenBytes >= MOST_BYTES;
     }
 
     /** So many went into a batch. */
@@ -99,7 +104,24 @@ final class BatchRoom {
      */
     ConsumerRecords<Object, Object> fill(
             ConsumerRecords<Object, Object> polled, ObjLongConsumer<TopicPartition> putBack) {
-        int mostRecords = most.getAsInt();
+        return fill(polled, putBack, most());
+    }
+
+    /** True if Camel has been given something that is in no batch yet. */
+    boolean isAnyGiven() {
+        return given > 0;
+    }
+
+    /** As much of {@code polled} as there is room for, past Camel, in the batch that is in hand. */
+    ConsumerRecords<Object, Object> fillUp(
+            ConsumerRecords<Object, Object> polled, ObjLongConsumer<TopicPartition> putBack, int mostRecords) {
+        ConsumerRecords<Object, Object> records = fill(polled, putBack, mostRecords);
+        taken(given);
+        return records;
+    }
+
+    private ConsumerRecords<Object, Object> fill(
+            ConsumerRecords<Object, Object> polled, ObjLongConsumer<TopicPartition> putBack, int mostRecords) {
         var kept = new HashMap<TopicPartition, List<ConsumerRecord<Object, Object>>>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(polled.nextOffsets());
         for (TopicPartition partition : inTurn(polled.partitions())) {

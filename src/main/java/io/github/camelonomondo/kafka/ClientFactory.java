@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("rawtypes")
 public final class ClientFactory extends DefaultKafkaClientFactory {
 
+    private static final int MOST_POLLED = 2_000;
+
     private final PassThrough passThrough;
     private final String group;
     private final BooleanSupplier stopped;
@@ -56,6 +58,12 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
         }
     }
 
+    private static Object less(Object one, Object other) {
+        return Math.min(
+                Integer.parseInt(one.toString().trim()),
+                Integer.parseInt(other.toString().trim()));
+    }
+
     private static long number(Properties properties, String name) {
         Map<String, Object> defaults = ProducerConfig.configDef().defaultValues();
         Object value = properties.getOrDefault(name, defaults.get(name));
@@ -70,6 +78,8 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
         }
         // A topic that somebody deletes would come back with the broker's number of partitions.
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // What there is no room for is fetched again.
+        properties.merge(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLLED, ClientFactory::less);
         var consumer = new BatchConsumer(properties, stopped, mostInHand);
         commands.set(consumer);
         return consumer;

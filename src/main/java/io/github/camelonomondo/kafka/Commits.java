@@ -8,10 +8,13 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,6 +68,22 @@ final class Commits {
             }
         } catch (CommitFailedException e) {
             LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed, the group has moved on", e);
+        }
+    }
+
+    /**
+     * Commits what is ours of {@code offsets}, if that can be done at once.
+     *
+     * @return those of them that are committed
+     */
+    Map<TopicPartition, OffsetAndMetadata> atOnce(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            return once(offsets, () -> false).orElse(Map.of());
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOG.atDebug().log("not committed for now: others have our partitions, or Kafka does not take it", e);
+            return Map.of();
         }
     }
 

@@ -21,28 +21,32 @@ final class OwnRecords {
 
     /** Where reading began, per partition, since it was last assigned to us, or what is committed since. */
     private final Map<TopicPartition, Long> from = new HashMap<>();
+    /** The last record that was polled, and not put back since. */
+    private final Map<TopicPartition, Long> readUpTo = new HashMap<>();
     /** To be read again, and not polled since. */
     private final Set<TopicPartition> putBack = new HashSet<>();
     /** The first record that was polled since; what Camel still holds from before comes ahead of it. */
     private final Map<TopicPartition, Long> awaited = new HashMap<>();
 
     /**
-     * Records of a partition, from {@code offset} on, go to Camel. We never go back behind what is committed: a record from before it is of
-     * another log under the same name.
+     * Records of a partition go to Camel, or to the batch in hand. We never go back behind what is committed, or was read and not put back: a
+     * record from before it is of another log under the same name.
      *
-     * @return false if it is of another log than those before
+     * @param offset of the first
+     * @param last of the last
+     * @return false if they are of another log than those before
      */
-    boolean polled(TopicPartition partition, long offset) {
-        Long begin = from.get(partition);
-        boolean anew = begin != null && offset < begin;
+    boolean polled(TopicPartition partition, long offset, long last) {
+        boolean anew = isOfAnotherLog(partition, offset);
         if (anew) {
             LOG.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("offset", offset)
-                    .addKeyValue("readUpTo", begin)
+                    .addKeyValue("readUpTo", readUpTo.get(partition))
                     .log("the log begins anew: its topic was made again, or was cut");
             from.remove(partition);
         }
+        readUpTo.put(partition, last);
         boolean begins = from.putIfAbsent(partition, offset) == null;
         if (putBack.remove(partition) || begins) {
             awaited.put(partition, offset);
@@ -50,10 +54,18 @@ final class OwnRecords {
         return !anew;
     }
 
+    /** True if records from {@code offset} on are of another log than those that were polled. */
+    boolean isOfAnotherLog(TopicPartition partition, long offset) {
+        Long begin = from.get(partition);
+        Long read = readUpTo.get(partition);
+        return (begin != null && offset < begin) || (read != null && offset <= read);
+    }
+
     /** What was read of a partition and is not in a batch is to be read again. */
     void putBack(TopicPartition partition) {
         putBack.add(partition);
         awaited.remove(partition);
+        readUpTo.remove(partition);
     }
 
     /** True if it is to be worked on. Asked once for each record, in the order in which they were polled. */
@@ -87,6 +99,7 @@ final class OwnRecords {
     /** Partitions went to others. */
     void gone(Collection<TopicPartition> partitions) {
         from.keySet().removeAll(partitions);
+        readUpTo.keySet().removeAll(partitions);
         putBack.removeAll(partitions);
         awaited.keySet().removeAll(partitions);
     }
@@ -94,6 +107,7 @@ final class OwnRecords {
     /** Nothing is to be worked on any more. */
     void end() {
         from.clear();
+        readUpTo.clear();
         putBack.clear();
         awaited.clear();
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -27,16 +28,17 @@ class BatchCutTest {
     void takesAllIfThereIsNoLimit() {
         most = BatchLimit.NONE;
 
-        assertThat(bulks.leftOut(tags(100))).isEmpty();
+        assertThat(bulks.leftOut(tags(100), List::of)).isEmpty();
     }
 
     @Test
     void takesOneCommandAtLeast() {
         most = new BatchLimit(1, 100);
 
-        assertThat(bulks.leftOut(tags(1))).isEmpty();
-        assertThat(bulks.leftOut(tags(3))).hasSize(2).containsValue(0L);
-        assertThat(exact.leftOut(List.of(read(0, 0, "{'type':'tag','tags':['a','b','c'],'sim':'000000001'}"))))
+        assertThat(bulks.leftOut(tags(1), List::of)).isEmpty();
+        assertThat(bulks.leftOut(tags(3), List::of)).hasSize(2).containsValue(0L);
+        assertThat(exact.leftOut(
+                        List.of(read(0, 0, "{'type':'tag','tags':['a','b','c'],'sim':'000000001'}")), List::of))
                 .isEmpty();
     }
 
@@ -47,8 +49,39 @@ class BatchCutTest {
             relabels.add(read(0, i, "{'type':'relabel','label':'x','sim':'%09d'}".formatted(i)));
         }
 
-        assertThat(bulks.leftOut(relabels)).isEqualTo(Map.of(partition(0), 200L));
-        assertThat(taken(tags(100), bulks.leftOut(tags(100)))).isBetween(5, 8);
+        assertThat(bulks.leftOut(relabels, List::of)).isEqualTo(Map.of(partition(0), 200L));
+        assertThat(taken(tags(100), bulks.leftOut(tags(100), List::of))).isBetween(5, 8);
+    }
+
+    @Test
+    void countsWhatTheBatchHasAlready() {
+        var inHand = IntStream.range(0, 190)
+                .mapToObj(i -> command(read(1, i, "{'type':'relabel','label':'x','sim':'%09d'}".formatted(i))))
+                .toList();
+        var relabels = IntStream.range(190, 220)
+                .mapToObj(i -> read(0, i, "{'type':'relabel','label':'x','sim':'%09d'}".formatted(i)))
+                .toList();
+
+        assertThat(bulks.leftOut(relabels, () -> inHand)).isEqualTo(Map.of(partition(0), 200L));
+    }
+
+    @Test
+    void leavesThePartitionOfASimThatIsBusyAndTakesTheOthers() {
+        most = new BatchLimit(1000, 2);
+        var inHand = List.of(
+                command(read(0, 0, "{'type':'activate','coalesce':false,'sim':'000000001'}")),
+                command(read(0, 1, "{'type':'deactivate','coalesce':false,'sim':'000000001'}")));
+        var read = List.of(
+                read(0, 2, "{'type':'activate','coalesce':false,'sim':'000000001'}"),
+                read(0, 3, "{'type':'activate','sim':'000000002'}"),
+                read(1, 7, "{'type':'activate','sim':'000000003'}"),
+                read(1, 8, "{'type':'activate','sim':'000000004'}"));
+
+        assertThat(bulks.leftOut(read, () -> inHand)).isEqualTo(Map.of(partition(0), 2L));
+    }
+
+    private static Command command(BatchCut.Read read) {
+        return ((Parsed.Accepted) read.parsed()).command();
     }
 
     @Test
@@ -59,7 +92,7 @@ class BatchCutTest {
         }
 
         // A call for the list of tags, and three times three.
-        assertThat(exact.leftOut(tags)).isEqualTo(Map.of(partition(0), 3L));
+        assertThat(exact.leftOut(tags, List::of)).isEqualTo(Map.of(partition(0), 3L));
     }
 
     @Test
@@ -71,8 +104,8 @@ class BatchCutTest {
                     read(i % 2, i / 2, "{'type':'activate','coalesce':false,'sim':'00000000%d'}".formatted(i % 2)));
         }
 
-        assertThat(bulks.leftOut(barriers)).containsValue(5L);
-        assertThat(taken(barriers, bulks.leftOut(barriers))).isBetween(10, 11);
+        assertThat(bulks.leftOut(barriers, List::of)).containsValue(5L);
+        assertThat(taken(barriers, bulks.leftOut(barriers, List::of))).isBetween(10, 11);
     }
 
     /** Whatever is put back comes again; in the end all was taken once, each partition in its order. */
@@ -82,7 +115,7 @@ class BatchCutTest {
         var left = new ArrayList<>(tags(30));
         var batches = new ArrayList<List<BatchCut.Read>>();
         while (!left.isEmpty()) {
-            Map<TopicPartition, Long> from = bulks.leftOut(left);
+            Map<TopicPartition, Long> from = bulks.leftOut(left, List::of);
             List<BatchCut.Read> batch =
                     left.stream().filter(read -> isTaken(read, from)).toList();
             assertThat(batch).isNotEmpty();
@@ -121,8 +154,8 @@ class BatchCutTest {
 
     private BatchCut.Read read(int partition, long offset, String json) {
         byte[] value = json.replace('\'', '"').getBytes(UTF_8);
-        var record =
-                new CommandRecord(partition(partition), offset, null, value, new RecordHeaders(), Records.RECEIVED);
+        var record = new CommandRecord(
+                partition(partition), offset, null, value, new RecordHeaders(), Records.RECEIVED, Records.RECEIVED);
         return new BatchCut.Read(record, parser.parse(record));
     }
 

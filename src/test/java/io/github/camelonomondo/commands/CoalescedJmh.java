@@ -49,7 +49,8 @@ public class CoalescedJmh {
     }
 
     private static Piece piece(int offset, CommandType type, Change change) {
-        var record = new CommandRecord(PARTITION, offset, new byte[0], new byte[0], new RecordHeaders(), Instant.EPOCH);
+        var record = new CommandRecord(
+                PARTITION, offset, new byte[0], new byte[0], new RecordHeaders(), Instant.EPOCH, Instant.EPOCH);
         var command = new Command("c-" + offset, type, new SimId("000000001"), change, null, false, record);
         return new Piece(command, change);
     }

@@ -34,6 +34,7 @@ public class CommandParserJmh {
             "000000001".getBytes(UTF_8),
             "{\"id\":\"c-1\",\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"pump-17\"}".getBytes(UTF_8),
             new RecordHeaders(),
+            Instant.EPOCH,
             Instant.parse("2026-01-01T00:00:00.123456Z"));
     private final CommandResult result = CommandResult.of(
                     ((Parsed.Accepted) parser.parse(relabel)).command(),

@@ -67,7 +67,8 @@ class HandTest {
                 Stream.of(ours, gone)
                         .forEach(record ->
                                 records.put(record.partition(), new TreeMap<>(Map.of(record.offset(), record))));
-                var hand = new Hand(settledBatch(), records, answers);
+                var hand = new Hand(settledBatch(), answers);
+                hand.add(new BatchReader.Taken(records, List.of(), false));
 
                 // When
                 hand.commit(consumer, () -> false);
@@ -101,7 +102,8 @@ class HandTest {
 
     private CommandRecord record(TopicPartition partition) {
         byte[] json = "{\"type\":\"activate\"}".getBytes(UTF_8);
-        return new CommandRecord(partition, 0, "000000001".getBytes(UTF_8), json, new RecordHeaders(), clock.instant());
+        return new CommandRecord(
+                partition, 0, "000000001".getBytes(UTF_8), json, new RecordHeaders(), clock.instant(), clock.instant());
     }
 
     private static RecordWriter writer(KafkaBroker broker) {

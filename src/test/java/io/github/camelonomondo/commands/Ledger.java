@@ -11,11 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a batch as the routes do, a step of one call at a time and these in any order, so that whatever may happen at
@@ -36,6 +39,8 @@ final class Ledger {
     private Runnable beforeEachCall = () -> {};
     private int expectedCalls;
     private boolean exactTags;
+    private @Nullable Random joining;
+    private long nanos = 1;
 
     Ledger(ModelApi api, int maxAttempts, Random random) {
         this.api = api;
@@ -80,6 +85,12 @@ final class Ledger {
         return this;
     }
 
+    /** Commands do not stand in the batch from the beginning: they join it while it is under way, at moments of this chance. */
+    Ledger joinedAt(Random moments) {
+        joining = moments;
+        return this;
+    }
+
     /** Calls that were expected at the most before it ran. */
     int expectedCalls() {
         return expectedCalls;
@@ -95,11 +106,18 @@ final class Ledger {
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, exactTags, fleetPages);
         var expected = new ExpectedCalls(tools);
         commands.forEach(command -> expectedCalls = expected.with(command));
-        var batch = new CommandBatch(clock, tools, List.copyOf(commands), this::result);
+        var later = new ArrayDeque<>(commands);
+        var batch = new CommandBatch(clock, this::nanoTime, tools, some(later), this::result);
         var lookup = new SimLookup(api, tagNames, fleetPages, retry.maxAttempts());
         var exact = new ExactTags(api);
-        for (int step = 0; !batch.isSettled() || !underWay.isEmpty(); step++) {
+        for (int step = 0; !batch.isSettled() || !underWay.isEmpty() || !later.isEmpty(); step++) {
             assertThat(step).as("it comes to an end").isLessThan(MOST_STEPS);
+            if (batch.takesMore()
+                    && !later.isEmpty()
+                    && (joining == null || joining.nextInt(10) == 0 || batch.isSettled())) {
+                batch.add(some(later));
+            }
+            nanos += underWay.isEmpty() ? 100_000_000 : 0;
             batch.getLookups().forEach(wanted -> underWay.add(() -> lookUp(lookup, wanted)));
             batch.getTagChanges().forEach(tags -> underWay.add(() -> tag(exact, tags)));
             List<SimWork> due = batch.getUpdates().stream()
@@ -113,6 +131,20 @@ final class Ledger {
             }
         }
         return this;
+    }
+
+    /** All of them, or the next ones if they come in the course of time. */
+    private List<Command> some(Deque<Command> later) {
+        int count = joining == null ? later.size() : joining.nextInt(later.size() + 1);
+        var some = new ArrayList<Command>();
+        for (int i = 0; i < count; i++) {
+            some.add(later.removeFirst());
+        }
+        return some;
+    }
+
+    private long nanoTime() {
+        return nanos;
     }
 
     private void send(DueBulk bulk) {

@@ -48,12 +48,16 @@ class LedgerTest {
             @ForAll @Size(min = 1, max = 60) List<@From("harmless") String> commands,
             @ForAll @IntRange(max = 7) int badDays,
             @ForAll boolean exact,
+            @ForAll boolean joining,
             @ForAll Random chance) {
         // Given
         var model = new ModelApi(FLEET, badDays, chance);
         var run = new Ledger(model, 1_000_000, chance);
         if (exact) {
             run.exactly();
+        }
+        if (joining) {
+            run.joinedAt(new Random(chance.nextLong()));
         }
         var wanted = new HashMap<SimId, Map<String, Object>>();
         for (String json : commands) {
@@ -87,11 +91,15 @@ class LedgerTest {
     void failsOnlyTheGuilty(
             @ForAll @Size(min = 1, max = 40) List<@From("any") String> commands,
             @ForAll @IntRange(max = 5) int badDays,
+            @ForAll boolean joining,
             @ForAll Random chance) {
         // Given
         var model = new ModelApi(FLEET, badDays, chance);
         var run = new Ledger(model, 1_000_000, chance);
         commands.forEach(run::add);
+        if (joining) {
+            run.joinedAt(new Random(chance.nextLong()));
+        }
         var told = new HashMap<SimId, Map<String, Object>>();
         for (int i = 1; i <= FLEET; i++) {
             SimId sim = new SimId(String.format("%09d", i));

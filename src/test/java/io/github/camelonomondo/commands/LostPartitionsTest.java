@@ -130,6 +130,7 @@ class LostPartitionsTest {
                 null,
                 json.replace('\'', '"').getBytes(UTF_8),
                 new RecordHeaders(),
+                Records.RECEIVED,
                 Records.RECEIVED);
         Command command = ((Parsed.Accepted) new CommandParser().parse(record)).command();
         commands.add(command);

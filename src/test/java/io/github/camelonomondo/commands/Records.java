@@ -29,6 +29,7 @@ final class Records {
     static CommandRecord of(long offset, String key, byte[] value, Map<String, String> headers) {
         var kafka = new RecordHeaders();
         headers.forEach((name, text) -> kafka.add(name, text.getBytes(UTF_8)));
-        return new CommandRecord(PARTITION, offset, key == null ? null : key.getBytes(UTF_8), value, kafka, RECEIVED);
+        return new CommandRecord(
+                PARTITION, offset, key == null ? null : key.getBytes(UTF_8), value, kafka, RECEIVED, RECEIVED);
     }
 }

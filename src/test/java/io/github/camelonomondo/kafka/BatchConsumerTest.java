@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -185,6 +190,127 @@ class BatchConsumerTest {
                 assertThat(after.answeredBefore()).as("told once").isEmpty();
             }
         }
+    }
+
+    @Test
+    void letsWhatComesJoinTheBatchInHandPastCamel() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(1, TOPIC);
+            topics.send(TOPIC, null, "in hand");
+            topics.flush();
+            var paused = new AtomicBoolean();
+            try (var consumer = new BatchConsumer(settings(broker), paused::get, new BatchRoom(() -> 5000, () -> 0))) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                batch(consumer, 1);
+                IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
+                topics.flush();
+
+                // Then: not before what Camel holds is in a batch, and not while none is wanted, or all are paused
+                assertThat(several(() -> consumer.more(5))).isEmpty();
+                consumer.taken(1);
+                consumer.take(BatchInHand.NONE);
+                assertThat(several(() -> consumer.more(0))).isEmpty();
+                paused.set(true);
+                assertThat(several(() -> consumer.more(5))).isEmpty();
+                paused.set(false);
+
+                // When
+                var joined = new ArrayList<String>();
+                Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
+                    consumer.more(7).forEach(record -> joined.add((String) record.value()));
+                    return joined.size() >= 7;
+                });
+
+                // Then
+                assertThat(joined).startsWith("0", "1", "2", "3", "4", "5", "6");
+                var partition = new TopicPartition(TOPIC, 0);
+                assertThat(IntStream.rangeClosed(0, joined.size()))
+                        .allMatch(offset -> consumer.isOurs(partition, offset));
+                List<String> next = joined.size() == 10 ? List.of() : batch(consumer, 10 - joined.size());
+                joined.addAll(next);
+                assertThat(joined).hasSize(10).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void letsNothingOfALogThatBeganAnewJoinTheBatchOfTheOneBeforeNorCommitsThatThere() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given: ten records are read, and the log is cut to nothing but what comes then, which has the same
+            // offsets for us
+            topics.create(1, TOPIC);
+            IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, "old"));
+            topics.flush();
+            var partition = new TopicPartition(TOPIC, 0);
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                batch(consumer, 10);
+                consumer.taken(10);
+                consumer.take(BatchInHand.NONE);
+                consumer.seek(partition, 3);
+
+                // When
+                var joined = several(() -> consumer.more(5));
+
+                // Then
+                assertThat(joined).isEmpty();
+                assertThat(consumer.commitAtOnce(Map.of(partition, new OffsetAndMetadata(7))))
+                        .isEmpty();
+                assertThat(consumer.commit(Map.of(partition, new OffsetAndMetadata(10)), () -> false))
+                        .isEmpty();
+                assertThat(admin.listConsumerGroupOffsets("connector")
+                                .partitionsToOffsetAndMetadata()
+                                .get())
+                        .isEmpty();
+                consumer.answeredBefore();
+                assertThat(batch(consumer, 7)).hasSize(7);
+                assertThat(consumer.answeredBefore()).containsOnlyKeys(partition);
+            }
+        }
+    }
+
+    @Test
+    void commitsWhatIsAnsweredWhileTheBatchStaysInHand() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers());
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            // Given
+            topics.create(1, TOPIC);
+            IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, Integer.toString(number)));
+            topics.flush();
+            var partition = new TopicPartition(TOPIC, 0);
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                batch(consumer, 10);
+                var answered = AnsweredAhead.committing(4, Set.of(6L));
+
+                // When
+                var committed = consumer.commitAtOnce(Map.of(partition, answered));
+
+                // Then
+                assertThat(committed).isEqualTo(Map.of(partition, answered));
+                assertThat(admin.listConsumerGroupOffsets("connector")
+                                .partitionsToOffsetAndMetadata()
+                                .get()
+                                .get(partition)
+                                .metadata())
+                        .isEqualTo(answered.metadata());
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<Object, Object>> several(Supplier<ConsumerRecords<Object, Object>> polls) {
+        var records = new ArrayList<ConsumerRecord<Object, Object>>();
+        var polled = new AtomicInteger();
+        Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            polls.get().forEach(records::add);
+            return polled.incrementAndGet() >= 10;
+        });
+        return records;
     }
 
     private static List<String> batch(BatchConsumer consumer, int atLeast) {

@@ -34,7 +34,7 @@ class CommitsTest {
     void areOfTheOffsetAloneWhereTheBrokersTakeNoMetadata() {
         consumer.assign(List.of(PARTITION));
         var own = new OwnRecords();
-        own.polled(PARTITION, 0);
+        own.polled(PARTITION, 0, 9);
         var commits = new Commits(consumer, own);
         var first = AnsweredAhead.committing(4, Set.of(6L));
         var second = AnsweredAhead.committing(5, Set.of(6L));

@@ -1,0 +1,69 @@
+package io.github.camelonomondo.commands;
+
+import io.github.camelonomondo.kafka.BatchConsumer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.StatefulService;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Commands that come while a batch is in hand join it, so that one SIM that is tried again, or one slow call, does not keep all others
+ * waiting. Not while one call after the other fails as a whole, or Kafka is silent: consumption waits then. Used by the polling thread alone.
+ */
+final class Joining {
+
+    /** A batch that is held up by one command takes in others up to this many times its size. */
+    private static final int MOST_HELD = 2;
+
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
+    private final Clock clock;
+    private final BatchReader reader;
+    private final CommandAnswers answers;
+
+    Joining(Clock clock, BatchReader reader, CommandAnswers answers) {
+        this.clock = clock;
+        this.reader = reader;
+        this.answers = answers;
+    }
+
+    /** Stays in the group, and lets those join that have come. What is refused, or too late, waits in the answers. */
+    void join(CommandBatch batch, Hand hand, Exchange exchange, BatchConsumer consumer) {
+        Instant now = clock.instant();
+        var polled = new ArrayList<CommandRecord>();
+        for (ConsumerRecord<Object, Object> record :
+                consumer.more(room(batch, hand, exchange, consumer.mostInHand()))) {
+            polled.add(BatchReader.recordOf(record, now));
+        }
+        if (polled.isEmpty()) {
+            return;
+        }
+        answers.answeredBefore(consumer.answeredBefore());
+        BatchReader.Taken taken = reader.take(BatchReader.ours(polled, consumer), consumer, batch::unanswered);
+        batch.add(taken.commands());
+        hand.add(taken);
+    }
+
+    /** None before half of what a batch holds is done: a few at a time fill no bulks. */
+    private int room(CommandBatch batch, Hand hand, Exchange exchange, int most) {
+        if (!isConsuming(exchange) || answers.isKafkaSilent() || !batch.takesMore()) {
+            return 0;
+        }
+        int size = batch.size();
+        int room = most - size;
+        boolean isHeldUp = hand.size() + room > MOST_HELD * most || hand.bytes() > MOST_BYTES;
+        return isHeldUp || !hand.takesMore(size, most) ? 0 : room;
+    }
+
+    /** False once the connector, or the route alone, is to stop. */
+    private static boolean isConsuming(Exchange exchange) {
+        Route route = exchange.getContext().getRoute(exchange.getFromRouteId());
+        return !exchange.getContext().isStopping()
+                && route != null
+                && route.getConsumer() instanceof StatefulService consumer
+                && consumer.isStarted();
+    }
+}
