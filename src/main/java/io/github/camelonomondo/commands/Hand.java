@@ -27,8 +27,9 @@ final class Hand implements BatchInHand {
     private final Map<TopicPartition, Span> spans = new HashMap<>();
     private final CommandAnswers answers;
     private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
-    private boolean isCut;
+    /** Commands that it had when something was left out, or 0 if nothing was. */
     private int cutTo;
+
     private long addedAt;
 
     /** What the batch has of a partition, from the first record on that is not known to be answered. */
@@ -66,8 +67,7 @@ final class Hand implements BatchInHand {
             Span span = spans.computeIfAbsent(partition, begun -> new Span());
             read.values().forEach(span::add);
         });
-        isCut = taken.isCut();
-        cutTo = isCut ? batch.size() : 0;
+        cutTo = taken.isCut() ? batch.size() : 0;
         addedAt = System.nanoTime();
     }
 
@@ -79,7 +79,7 @@ final class Hand implements BatchInHand {
      * @param most of any batch
      */
     boolean takesMore(int size, int most) {
-        return isCut ? 2 * size <= cutTo || System.nanoTime() - addedAt > BETWEEN_CUTS.toNanos() : 2 * size <= most;
+        return cutTo > 0 ? 2 * size <= cutTo || System.nanoTime() - addedAt > BETWEEN_CUTS.toNanos() : 2 * size <= most;
     }
 
     /** How many records it holds: those without an answer, and what came behind them. */

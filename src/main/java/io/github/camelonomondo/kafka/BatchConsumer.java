@@ -2,7 +2,6 @@ package io.github.camelonomondo.kafka;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,9 +48,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final AnsweredBefore answeredBefore = new AnsweredBefore(this);
 
     private BatchInHand inHand = BatchInHand.NONE;
-    /** Whose logs began anew while a batch of those before is in hand. */
-    private final Set<TopicPartition> anew = new HashSet<>();
-
+    /** Until the batch in hand is done. */
     private boolean joinsNoMore;
 
     private boolean held;
@@ -96,16 +94,16 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         }
         hold(false);
         ConsumerRecords<Object, Object> records = room.fillUp(known(polledBesides()), this::seek, most);
-        records.partitions().stream()
+        Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
-                .forEach(anew::add);
+                .collect(Collectors.toSet());
         if (anew.isEmpty()) {
             return noted(records);
         }
         // Under the same offsets is something else now: all is read again once the batch is done.
         joinsNoMore = true;
-        records.partitions().forEach(partition -> seek(partition, first(records, partition)));
-        return ConsumerRecords.empty();
+        anew.forEach(own::beganAnew);
+        return readLater(records);
     }
 
     /** What fails meets the poll for the next batch again, with calls of none under way. */
@@ -147,9 +145,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         if (answeredBefore.isKnownOf(records)) {
             return records;
         }
-        for (TopicPartition partition : records.partitions()) {
-            seek(partition, first(records, partition));
-        }
+        return readLater(records);
+    }
+
+    private ConsumerRecords<Object, Object> readLater(ConsumerRecords<Object, Object> records) {
+        records.partitions().forEach(partition -> seek(partition, first(records, partition)));
         return ConsumerRecords.empty();
     }
 
@@ -208,7 +208,6 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** The batch that the route works on from now on. */
     public void take(BatchInHand batch) {
         inHand = batch;
-        anew.clear();
         joinsNoMore = false;
     }
 
@@ -240,14 +239,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     private void keepMembership(Duration timeout) {
         hold(true);
-        ConsumerRecords<Object, Object> unwanted = polled(timeout);
-        for (TopicPartition partition : unwanted.partitions()) {
-            // Just assigned and not yet paused: to be read later.
-            seek(partition, first(unwanted, partition));
-        }
+        // What comes nevertheless was just assigned, and not yet paused.
+        readLater(polled(timeout));
         if (!lease.holds()) {
             // The group takes offsets of its members alone.
-            if (commits.isTakenOfUs(ofThisLog(inHand.answered()))) {
+            if (commits.atOnce(inHand.answered()).isPresent()) {
                 lease.renew();
             }
         }
@@ -259,7 +255,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * @return those of them that are committed
      */
     public Map<TopicPartition, OffsetAndMetadata> commitAtOnce(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        return commits.atOnce(ofThisLog(offsets));
+        return commits.atOnce(offsets).orElse(Map.of());
     }
 
     /**
@@ -271,16 +267,10 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
-            return commits.commit(ofThisLog(offsets), stopping, () -> keepMembership(REBALANCE));
+            return commits.commit(offsets, stopping, () -> keepMembership(REBALANCE));
         } finally {
             inHand = BatchInHand.NONE;
         }
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> ofThisLog(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        var same = new HashMap<>(offsets);
-        same.keySet().removeAll(anew);
-        return same;
     }
 
     /** Leaves the group, for at most some seconds. */

@@ -1,6 +1,5 @@
 package io.github.camelonomondo.kafka;
 
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -10,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,15 +58,12 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
         }
     }
 
-    private static Object less(Object one, Object other) {
-        return Math.min(
-                Integer.parseInt(one.toString().trim()),
-                Integer.parseInt(other.toString().trim()));
+    private static long number(Properties properties, String name) {
+        return number(properties, name, ProducerConfig.configDef());
     }
 
-    private static long number(Properties properties, String name) {
-        Map<String, Object> defaults = ProducerConfig.configDef().defaultValues();
-        Object value = properties.getOrDefault(name, defaults.get(name));
+    private static long number(Properties properties, String name, ConfigDef defaults) {
+        Object value = properties.getOrDefault(name, defaults.defaultValues().get(name));
         return Long.parseLong(String.valueOf(value).trim());
     }
 
@@ -79,7 +76,9 @@ public final class ClientFactory extends DefaultKafkaClientFactory {
         // A topic that somebody deletes would come back with the broker's number of partitions.
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         // What there is no room for is fetched again.
-        properties.merge(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_POLLED, ClientFactory::less);
+        long polled = Math.min(
+                number(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.configDef()), MOST_POLLED);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, (int) polled);
         var consumer = new BatchConsumer(properties, stopped, mostInHand);
         commands.set(consumer);
         return consumer;

@@ -74,26 +74,19 @@ final class Commits {
     /**
      * Commits what is ours of {@code offsets}, if that can be done at once.
      *
-     * @return those of them that are committed
+     * @return those of them that are committed, or nothing if the group did not take them, as it does of its members alone
      */
-    Map<TopicPartition, OffsetAndMetadata> atOnce(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Optional<Map<TopicPartition, OffsetAndMetadata>> atOnce(Map<TopicPartition, OffsetAndMetadata> offsets) {
         try {
-            return once(offsets, () -> false).orElse(Map.of());
+            return once(offsets, () -> false);
+        } catch (CommitFailedException e) {
+            LOG.atDebug().log("others have our partitions; the next poll says so too", e);
+            return Optional.empty();
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            LOG.atDebug().log("not committed for now: others have our partitions, or Kafka does not take it", e);
-            return Map.of();
-        }
-    }
-
-    /** True if the group takes {@code offsets}, as it does of its members alone. */
-    boolean isTakenOfUs(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        try {
-            return once(offsets, () -> false).isPresent();
-        } catch (CommitFailedException e) {
-            LOG.atDebug().log("others have our partitions; the next poll says so too", e);
-            return false;
+            LOG.atWarn().addKeyValue("partitions", offsets.keySet()).log("not committed yet", e);
+            return Optional.empty();
         }
     }
 

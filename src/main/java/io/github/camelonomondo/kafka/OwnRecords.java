@@ -23,6 +23,8 @@ final class OwnRecords {
     private final Map<TopicPartition, Long> from = new HashMap<>();
     /** The last record that was polled, and not put back since. */
     private final Map<TopicPartition, Long> readUpTo = new HashMap<>();
+    /** Whose logs began anew, and are to be read from there. */
+    private final Set<TopicPartition> anew = new HashSet<>();
     /** To be read again, and not polled since. */
     private final Set<TopicPartition> putBack = new HashSet<>();
     /** The first record that was polled since; what Camel still holds from before comes ahead of it. */
@@ -37,8 +39,8 @@ final class OwnRecords {
      * @return false if they are of another log than those before
      */
     boolean polled(TopicPartition partition, long offset, long last) {
-        boolean anew = isOfAnotherLog(partition, offset);
-        if (anew) {
+        boolean isAnew = isOfAnotherLog(partition, offset);
+        if (isAnew) {
             LOG.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("offset", offset)
@@ -46,12 +48,13 @@ final class OwnRecords {
                     .log("the log begins anew: its topic was made again, or was cut");
             from.remove(partition);
         }
+        anew.remove(partition);
         readUpTo.put(partition, last);
         boolean begins = from.putIfAbsent(partition, offset) == null;
         if (putBack.remove(partition) || begins) {
             awaited.put(partition, offset);
         }
-        return !anew;
+        return !isAnew;
     }
 
     /** True if records from {@code offset} on are of another log than those that were polled. */
@@ -59,6 +62,11 @@ final class OwnRecords {
         Long begin = from.get(partition);
         Long read = readUpTo.get(partition);
         return (begin != null && offset < begin) || (read != null && offset <= read);
+    }
+
+    /** Offsets of what was read before mean other records by now: none is committed before these are polled. */
+    void beganAnew(TopicPartition partition) {
+        anew.add(partition);
     }
 
     /** What was read of a partition and is not in a batch is to be read again. */
@@ -88,6 +96,7 @@ final class OwnRecords {
         ours.keySet().retainAll(assigned);
         // One that went and came back is ours, but others may have committed more of it.
         ours.keySet().retainAll(from.keySet());
+        ours.keySet().removeAll(anew);
         return ours;
     }
 
@@ -100,6 +109,7 @@ final class OwnRecords {
     void gone(Collection<TopicPartition> partitions) {
         from.keySet().removeAll(partitions);
         readUpTo.keySet().removeAll(partitions);
+        anew.removeAll(partitions);
         putBack.removeAll(partitions);
         awaited.keySet().removeAll(partitions);
     }
@@ -108,6 +118,7 @@ final class OwnRecords {
     void end() {
         from.clear();
         readUpTo.clear();
+        anew.clear();
         putBack.clear();
         awaited.clear();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.kafka.AnsweredAhead;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.support.KafkaBroker;
@@ -80,6 +81,67 @@ class HandTest {
         }
     }
 
+    @Test
+    void commitsWhileItIsInHandWhatIsAnsweredUpToTheFirstThatIsNot() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers());
+                var writer = writer(broker)) {
+            // Given
+            topics.create(1, COMMANDS, "hand.onomondo.sim.command-results");
+            for (int i = 0; i < 4; i++) {
+                topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
+            }
+            topics.flush();
+            var names = new io.github.camelonomondo.kafka.Topics("hand.");
+            var answers = new CommandAnswers(
+                    new ResultRecords(names),
+                    writer,
+                    names.commandResults(),
+                    new Replies(Set.of(), () -> null, System::nanoTime),
+                    result -> {});
+            try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
+                consumer.subscribe(List.of(COMMANDS), new NoListener());
+                await().atMost(PATIENCE)
+                        .pollInSameThread()
+                        .until(() -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
+                var hand = new Hand(settledBatch(), answers);
+                hand.add(taken(record(OURS, 0), record(OURS, 1)));
+                hand.add(taken(record(OURS, 2), record(OURS, 3)));
+                assertThat(hand.size()).isEqualTo(4);
+                assertThat(hand.bytes()).isEqualTo(4 * record(OURS, 0).bytes());
+
+                // When
+                answer(answers, record(OURS, 0), record(OURS, 2));
+                assertThat(hand.commitAnswered(consumer)).isTrue();
+
+                // Then: the third is told of behind the second, which is still open, and what is over is let go
+                assertThat(hand.answered()).isEqualTo(Map.of(OURS, AnsweredAhead.committing(1, Set.of(2L))));
+                assertThat(topics.uncommitted("hand", COMMANDS)).isEqualTo(3);
+                assertThat(hand.size()).isEqualTo(3);
+                assertThat(answers.isAnswered(record(OURS, 0))).isFalse();
+                assertThat(answers.isAnswered(record(OURS, 2))).isTrue();
+
+                // When
+                answer(answers, record(OURS, 1), record(OURS, 3));
+                assertThat(hand.commitAnswered(consumer)).isTrue();
+
+                // Then
+                assertThat(topics.uncommitted("hand", COMMANDS)).isZero();
+                assertThat(hand.size()).isZero();
+                assertThat(hand.bytes()).isZero();
+                assertThat(hand.oldest()).isNull();
+            }
+        }
+    }
+
+    private static BatchReader.Taken taken(CommandRecord... records) {
+        var byOffset = new TreeMap<Long, CommandRecord>();
+        for (CommandRecord record : records) {
+            byOffset.put(record.offset(), record);
+        }
+        return new BatchReader.Taken(Map.of(OURS, byOffset), List.of(), false);
+    }
+
     private void answer(CommandAnswers answers, CommandRecord... records) throws Exception {
         for (CommandRecord record : records) {
             var command = ((Parsed.Accepted) new CommandParser().parse(record)).command();
@@ -101,9 +163,19 @@ class HandTest {
     }
 
     private CommandRecord record(TopicPartition partition) {
+        return record(partition, 0);
+    }
+
+    private CommandRecord record(TopicPartition partition, long offset) {
         byte[] json = "{\"type\":\"activate\"}".getBytes(UTF_8);
         return new CommandRecord(
-                partition, 0, "000000001".getBytes(UTF_8), json, new RecordHeaders(), clock.instant(), clock.instant());
+                partition,
+                offset,
+                "000000001".getBytes(UTF_8),
+                json,
+                new RecordHeaders(),
+                clock.instant(),
+                clock.instant());
     }
 
     private static RecordWriter writer(KafkaBroker broker) {

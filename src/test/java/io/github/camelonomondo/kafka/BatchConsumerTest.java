@@ -240,8 +240,7 @@ class BatchConsumerTest {
         try (var broker = new KafkaBroker().start();
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            // Given: ten records are read, and the log is cut to nothing but what comes then, which has the same
-            // offsets for us
+            // Given: ten records are read, and then it stands at the fourth again, as if its topic had been made again
             topics.create(1, TOPIC);
             IntStream.range(0, 10).forEach(number -> topics.send(TOPIC, null, "old"));
             topics.flush();

@@ -27,6 +27,19 @@ class BatchRoomTest {
     private final AtomicLong clock = new AtomicLong();
 
     @Test
+    void givesToTheBatchInHandWhatCamelHearsNothingOf() {
+        var room = new BatchRoom(() -> BACKLOG, clock::get);
+        var again = new HashMap<TopicPartition, Long>();
+
+        var kept = room.fillUp(backlog(new HashMap<>(Map.of(partition(0), 0L))), again::put, 3);
+
+        assertThat(kept.count()).isEqualTo(3);
+        assertThat(again).isEqualTo(Map.of(partition(0), 3L));
+        assertThat(room.isAnyGiven()).as("to Camel").isFalse();
+        assertThat(room.isClosed()).as("for the next batch").isFalse();
+    }
+
+    @Test
     void servesEveryPartitionWhileAllHaveABacklog() {
         for (int most : List.of(1, 7, BACKLOG)) {
             var room = new BatchRoom(() -> most, clock::get);
