@@ -12,6 +12,7 @@ import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.util.Set;
+import org.apache.camel.Processor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +49,12 @@ class CommandsConfiguration {
     @Bean
     CommandCalls commandCalls(CommandProcessing processing) {
         return processing.calls();
+    }
+
+    /** Told of every call that fails: it makes no exception, and leaves the exchange as it is. */
+    @Bean
+    Processor commandFailures(CommandProcessing processing) {
+        return processing.calls()::failed;
     }
 
     @Bean

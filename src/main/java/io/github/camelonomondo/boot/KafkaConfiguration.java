@@ -45,7 +45,7 @@ class KafkaConfiguration {
         return new ClientFactory(
                 passThrough,
                 settings.group(),
-                commands::areLeft,
+                commands::areHeld,
                 () -> settings.batchSize(budget.callsPerMinute(), budget.sharers()));
     }
 

@@ -40,7 +40,7 @@ final class PausableCommands implements CommandSwitch, ApplicationListener<Conte
     }
 
     /** True while no command is to be read. */
-    boolean areLeft() {
+    boolean areHeld() {
         return ending || isPaused();
     }
 

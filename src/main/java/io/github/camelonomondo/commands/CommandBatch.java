@@ -6,7 +6,6 @@ import io.github.camelonomondo.sim.SimReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +25,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class CommandBatch {
 
-    /** One call that fails may be its own fault. */
-    private static final int OUTAGE = 2;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Clock clock;
@@ -36,9 +32,7 @@ public final class CommandBatch {
     private final OpenWorks open;
     private final BatchTools tools;
     private final Consumer<CommandResult> results;
-    /** Calls that failed as a whole since one was answered. */
-    private final Set<Object> failing = new HashSet<>();
-
+    private final FailingCalls failing = new FailingCalls();
     private final LookupPlan plan;
     private BatchLookups lookups;
     private boolean isClosed;
@@ -100,7 +94,7 @@ public final class CommandBatch {
     boolean takesMore() {
         lock.lock();
         try {
-            return mayBegin() && !isClosed && failing.size() < OUTAGE && lookups.isAllNamed();
+            return mayBegin() && !isClosed && !failing.areAnOutage() && lookups.isAllNamed();
         } finally {
             lock.unlock();
         }
@@ -126,19 +120,9 @@ public final class CommandBatch {
         }
     }
 
-    /** A call, of whatever kind, failed as a whole and is to be made again. */
-    void failed(Object call) {
-        change(now -> failing.add(call));
-    }
-
-    /** It is not made again. */
-    void over(Object call) {
-        change(now -> failing.remove(call));
-    }
-
-    /** The API has answered a call: it is not away. */
-    void answered() {
-        change(now -> failing.clear());
+    /** Its calls that fail as a whole. */
+    FailingCalls failing() {
+        return failing;
     }
 
     /** Nothing is begun while {@code leased} is false: others may have its commands. */
@@ -230,10 +214,8 @@ public final class CommandBatch {
     }
 
     private void lookedUp(Consumer<Instant> change) {
-        change(now -> {
-            failing.clear();
-            change.accept(now);
-        });
+        failing.answered();
+        change(change);
     }
 
     void found(SimReference reference, SimRow row) {

@@ -70,16 +70,20 @@ public final class CommandCalls {
 
     /** True unless the connector stops: a call that was refused for the budget is waited for, however long. */
     public boolean mayBeMadeAgain(Exchange exchange) {
+        return !exchange.getContext().isStopping();
+    }
+
+    /** A call, of whatever kind, failed as a whole, for the first time or again. */
+    public void failed(Exchange exchange) {
         var bulk = exchange.getProperty(BULK, DueBulk.class);
         Object body = exchange.getMessage().getBody();
         if (bulk != null) {
-            bulk.batch().failed(bulk);
+            bulk.batch().failing().failed(bulk);
         } else if (body instanceof DueTags tags) {
-            tags.batch().failed(tags);
+            tags.batch().failing().failed(tags);
         } else if (body instanceof Lookup lookup) {
-            lookup.batch().failed(lookup);
+            lookup.batch().failing().failed(lookup);
         }
-        return !exchange.getContext().isStopping();
     }
 
     /**

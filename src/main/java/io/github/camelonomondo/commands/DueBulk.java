@@ -39,7 +39,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         }
         if (!batch.mayBegin()) {
             batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(SimWork::putBack));
-            batch.over(this);
+            batch.failing().over(this);
             called = Map.of();
             return List.of();
         }
@@ -70,9 +70,9 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     void settle(BulkAnswer answer) {
         CommandResult.Call call = CommandResult.Call.of(answer);
         if (answer.size() > 0) {
-            batch.answered();
+            batch.failing().answered();
         } else {
-            batch.over(this);
+            batch.failing().over(this);
         }
         batch.change(now -> {
             for (Map.Entry<SimId, SimWork> entry : called.entrySet()) {
@@ -90,7 +90,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
 
     /** The call was refused as a whole. One SIM alone is the culprit; of more, each half is to be sent again. */
     List<DueBulk> halvesAfter(ApiException.Refused refused) {
-        batch.answered();
+        batch.failing().answered();
         List<SimWork> sent = List.copyOf(called.values());
         if (sent.size() <= 1) {
             var call = CommandResult.Call.single(refused.refusal().status());
@@ -103,7 +103,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
 
     /** Something broke that nobody foresaw: what may have been sent is read back. */
     void broken() {
-        batch.over(this);
+        batch.failing().over(this);
         batch.change(now -> works.forEach(work -> {
             if (work.state() == SimWork.State.UNDER_WAY) {
                 work.unproven(null, now);

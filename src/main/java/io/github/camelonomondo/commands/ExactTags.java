@@ -32,7 +32,7 @@ public final class ExactTags {
         due.batch().change(due::begin);
         TagCalls calls = due.calls();
         if (calls == null) {
-            due.batch().over(due);
+            due.batch().failing().over(due);
             return;
         }
         for (TagCalls.Op op = calls.next(); op != null; op = calls.next()) {
@@ -56,7 +56,7 @@ public final class ExactTags {
                 if (!isNothingToDo(due, op, e.refusal())) {
                     Refusal refusal = e.refusal();
                     var call = CommandResult.Call.single(refusal.status());
-                    due.batch().answered();
+                    due.batch().failing().answered();
                     due.batch().change(now -> due.work().refused(refusal, refusal.isFinal(), call, now));
                     return;
                 }
@@ -64,7 +64,7 @@ public final class ExactTags {
                 calls.done(again, e.refusal().status());
             }
         }
-        due.batch().answered();
+        due.batch().failing().answered();
         due.batch()
                 .change(now -> due.work().exactlyDone(calls.applied(), CommandResult.Call.single(calls.status()), now));
     }

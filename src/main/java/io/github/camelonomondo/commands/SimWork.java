@@ -42,10 +42,6 @@ final class SimWork {
     private final Consumer<SimWork> moved;
 
     private State state = State.READY;
-    /** When it came to wait for company, or 0 if it does not. */
-    private long inCompanySince;
-
-    private @Nullable Reading reading;
 
     /**
      * Work that is ready, once a command is added.
@@ -84,19 +80,9 @@ final class SimWork {
         return steps.size();
     }
 
-    /** It came while calls of others were under way, and is to be sent with others. */
-    void waitForCompany(long nanoTime) {
-        inCompanySince = nanoTime == 0 ? 1 : nanoTime;
-    }
-
-    /** True if it waits to be sent, or to be looked up, with others. */
-    boolean isGathering() {
-        return inCompanySince != 0 && state == State.READY && !isExact();
-    }
-
-    /** For how long it has waited for company. */
-    long inCompanyFor(long nanoTime) {
-        return nanoTime - inCompanySince;
+    /** True if its next step goes by bulk, once it is known what must be. */
+    boolean isReadyForBulk() {
+        return state == State.READY && !isExact();
     }
 
     /** True while its update is handed out and not on the wire: it waits for its turn, or for the API. */
@@ -128,12 +114,6 @@ final class SimWork {
         return state == State.READY && step.knowsTags();
     }
 
-    /** With whom it is, or was, looked up for its next step; null if it was not. */
-    @Nullable
-    Reading reading() {
-        return reading;
-    }
-
     /** True if it waits for nothing but to be handed out. */
     boolean isDueAt(long nanoTime) {
         return state == State.READY
@@ -156,19 +136,8 @@ final class SimWork {
         return steps.needsTags() && !step.knowsTags();
     }
 
-    /** @param together those that are looked up with it, if it is to be looked up */
-    void handOut(Reading together) {
-        inCompanySince = 0;
-        if (state != State.NEEDS_ROW) {
-            reading = null;
-            move(State.UNDER_WAY);
-            return;
-        }
-        if (reading == null || !reading.isToCome(this)) {
-            reading = together;
-            together.begins(this);
-        }
-        move(State.LOOKED_UP);
+    void handOut() {
+        move(state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY);
     }
 
     /** True if the next step is one command that adds or removes tags by calls of its own. */

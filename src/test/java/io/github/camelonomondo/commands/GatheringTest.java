@@ -173,16 +173,16 @@ class GatheringTest {
     @Test
     void isTakenInUnlessCallsFailOneAfterTheOther() {
         first.get();
-        batch.failed(first);
+        batch.failing().failed(first);
         assertThat(batch.takesMore()).as("one may have itself to blame").isTrue();
         var other = new Object();
-        batch.failed(other);
+        batch.failing().failed(other);
         assertThat(batch.takesMore()).isFalse();
-        batch.answered();
+        batch.failing().answered();
         assertThat(batch.takesMore()).isTrue();
-        batch.failed(first);
-        batch.failed(other);
-        batch.over(other);
+        batch.failing().failed(first);
+        batch.failing().failed(other);
+        batch.failing().over(other);
         assertThat(batch.takesMore()).isTrue();
     }
 
