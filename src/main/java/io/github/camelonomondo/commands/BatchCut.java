@@ -46,21 +46,22 @@ final class BatchCut {
         }
         var calls = new ExpectedCalls(tools);
         List<Command> already = inHand.get();
-        already.forEach(calls::with);
+        already.forEach(command -> calls.add(command, Integer.MAX_VALUE));
         var waiting = byPartition(read);
         var leftOut = new HashMap<TopicPartition, Long>();
         boolean isFirst = already.isEmpty();
         while (!waiting.isEmpty()) {
-            for (Map.Entry<TopicPartition, Deque<Read>> one : List.copyOf(waiting.entrySet())) {
+            for (var each = waiting.entrySet().iterator(); each.hasNext(); ) {
+                Map.Entry<TopicPartition, Deque<Read>> one = each.next();
                 Deque<Read> next = one.getValue();
                 if (next.getFirst().parsed() instanceof Parsed.Accepted accepted) {
-                    if (!isFirst && calls.inARowWith(accepted.command()) > most.inARow()) {
+                    if (!calls.add(accepted.command(), isFirst ? Integer.MAX_VALUE : most.inARow())) {
                         // Its SIM is busy for long enough. Others wait for it in its partition alone.
                         leftOut.put(one.getKey(), offset(next));
-                        waiting.remove(one.getKey());
+                        each.remove();
                         continue;
                     }
-                    if (calls.with(accepted.command()) > most.calls() && !isFirst) {
+                    if (!isFirst && calls.inAll() > most.calls()) {
                         waiting.forEach((partition, rest) -> leftOut.put(partition, offset(rest)));
                         return leftOut;
                     }
@@ -69,7 +70,7 @@ final class BatchCut {
                 }
                 next.removeFirst();
                 if (next.isEmpty()) {
-                    waiting.remove(one.getKey());
+                    each.remove();
                 }
             }
         }

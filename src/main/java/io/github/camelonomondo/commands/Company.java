@@ -168,15 +168,17 @@ final class Company {
 
     /** What waits for nothing goes on to what comes next. */
     private void wake(Collection<SimWork> waiting, long now) {
-        List<SimWork> toRead = waiting.stream()
-                .filter(work -> waitOf(work, now) == Wait.TO_BE_READ)
-                .toList();
-        boolean isReadOn = mayBeRead(toRead, now);
+        var toRead = new ArrayList<SimWork>();
         for (SimWork work : waiting) {
             Wait wait = waitOf(work, now);
-            if (wait == Wait.NOTHING || (wait == Wait.TO_BE_READ && isReadOn)) {
+            if (wait == Wait.NOTHING) {
                 work.wake();
+            } else if (wait == Wait.TO_BE_READ) {
+                toRead.add(work);
             }
+        }
+        if (mayBeRead(toRead, now)) {
+            toRead.forEach(SimWork::wake);
         }
     }
 

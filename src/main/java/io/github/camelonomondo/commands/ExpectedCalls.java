@@ -16,8 +16,6 @@ import java.util.Set;
  */
 final class ExpectedCalls {
 
-    private static final SimSteps NONE = new SimSteps();
-
     private final CommandBatch.BatchTools tools;
     private final Map<SimReference, SimSteps> sims = new HashMap<>();
     private final Set<SimReference> unnamed = new HashSet<>();
@@ -49,18 +47,26 @@ final class ExpectedCalls {
         this.tools = tools;
     }
 
-    /** Calls of all commands so far, with this one behind them. */
-    int with(Command command) {
-        Change change = command.change();
+    /**
+     * Adds a command behind all so far.
+     *
+     * @param inARow calls for its SIM, each of which waits for the one before, with it at most
+     * @return false if they were more, and it is not added
+     */
+    boolean add(Command command, int inARow) {
         SimReference sim = named(command.sim());
+        SimSteps steps = sims.computeIfAbsent(sim, same -> new SimSteps());
+        Added added = added(steps, command);
+        if (steps.calls + added.calls() > inARow) {
+            return false;
+        }
+        steps.calls += added.calls();
         if (sim instanceof Iccid) {
             unnamed.add(sim);
         }
-        if (tools.tagNames().mustBeReadFor(change)) {
+        if (tools.tagNames().mustBeReadFor(command.change())) {
             tagLists = 1;
         }
-        SimSteps steps = sims.computeIfAbsent(sim, same -> new SimSteps());
-        Added added = added(steps, command);
         if (added.isStep) {
             steps.count++;
             steps.lastStandsAlone = added.standsAlone;
@@ -74,14 +80,7 @@ final class ExpectedCalls {
             steps.lastIsLookedUp = true;
             look(steps.count);
         }
-        steps.calls += added.calls();
-        return total();
-    }
-
-    /** Calls for the SIM of this command, each of which waits for the one before, with it behind all so far. */
-    int inARowWith(Command command) {
-        SimSteps steps = sims.getOrDefault(named(command.sim()), NONE);
-        return steps.calls + added(steps, command).calls();
+        return true;
     }
 
     private Added added(SimSteps steps, Command command) {
@@ -115,7 +114,8 @@ final class ExpectedCalls {
         }
     }
 
-    private int total() {
+    /** Calls of all commands so far. */
+    int inAll() {
         FleetPages fleet = tools.fleetPages();
         return tagLists
                 + exact

@@ -105,7 +105,8 @@ final class Ledger {
         var tagNames = new TagNames(api);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, exactTags, fleetPages);
         var expected = new ExpectedCalls(tools);
-        commands.forEach(command -> expectedCalls = expected.with(command));
+        commands.forEach(command -> expected.add(command, Integer.MAX_VALUE));
+        expectedCalls = expected.inAll();
         var later = new ArrayDeque<>(commands);
         var batch = new CommandBatch(clock, this::nanoTime, tools, some(later), this::result);
         var lookup = new SimLookup(api, tagNames, fleetPages, retry.maxAttempts());
