@@ -24,6 +24,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RoutesConfiguration {
 
+    /** A call that fails is waited for on its thread until it is tried again: others are sent meanwhile. */
+    private static final int TRIED_AGAIN = 4;
+
     @Bean
     CamelContextConfiguration beforeTheRoutes(
             ConnectorSettings settings,
@@ -79,7 +82,7 @@ class RoutesConfiguration {
     /** Executors as Spring beans would take the place of Boot's own, which Camel's HTTP server needs. */
     private static void bindPools(CamelContext context, ConnectorSettings settings) {
         try {
-            bindPool(context, "commandCalls-pool", settings.inFlight());
+            bindPool(context, "commandCalls-pool", settings.inFlight() + TRIED_AGAIN);
             // One thread keeps the order; what is settled while it waits for Kafka goes out together after it.
             bindPool(context, "answers-pool", 1);
         } catch (Exception e) {

@@ -141,8 +141,9 @@ final class BatchLookups {
         tagsRead(now);
     }
 
-    /** Commands of {@code partitions} are another member's now. */
-    void drop(Set<TopicPartition> partitions) {
+    /** Commands of {@code partitions} are another member's now; of the others all may be known by that. */
+    void drop(Set<TopicPartition> partitions, Instant now) {
         unnamed.drop(partitions);
+        name(now);
     }
 }

@@ -22,6 +22,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results on their way to Kafka. A command counts as answered once its result, and its dead letter if there is one, are
@@ -49,12 +50,12 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     });
     private final Condition changed = answersLock.newCondition();
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
-    /** In the order in which they were taken, with the time since which the first of each has waited. */
+    /** In the order in which they were taken, with the time at which each was. */
     private final Map<Publishing, Long> underWay = new LinkedHashMap<>();
 
     private final AnsweredCommands answered = new AnsweredCommands();
-    /** Since when the first of those that wait has waited. */
-    private long waitingSince;
+    /** Since when it cannot be said what is to be written for those that wait, or null. */
+    private @Nullable Long unsaidSince;
 
     private volatile boolean hastened;
     private volatile boolean givenUp;
@@ -93,7 +94,6 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answersLock.lock();
         try {
             if (!givenUp) {
-                waitingSince = waiting.isEmpty() ? System.nanoTime() : waitingSince;
                 waiting.add(result);
                 hastened = false;
             }
@@ -112,6 +112,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             putBack(publishing);
             throw e;
         }
+        unsaidSince(null);
         exchange.getMessage().setBody(publishing);
     }
 
@@ -159,9 +160,18 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             var publishing = new Publishing(List.copyOf(waiting));
             waiting.clear();
             if (!publishing.results.isEmpty()) {
-                underWay.put(publishing, waitingSince);
+                underWay.put(publishing, System.nanoTime());
             }
             return publishing;
+        } finally {
+            answersLock.unlock();
+        }
+    }
+
+    private void unsaidSince(@Nullable Long since) {
+        answersLock.lock();
+        try {
+            unsaidSince = since;
         } finally {
             answersLock.unlock();
         }
@@ -170,8 +180,8 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private void putBack(Publishing publishing) {
         answersLock.lock();
         try {
-            Long since = underWay.remove(publishing);
-            waitingSince = since == null ? System.nanoTime() : since;
+            underWay.remove(publishing);
+            unsaidSince = unsaidSince == null ? Long.valueOf(System.nanoTime()) : unsaidSince;
             if (!givenUp) {
                 List<CommandResult> later = List.copyOf(waiting);
                 waiting.clear();
@@ -239,12 +249,15 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answered.forget(partition, offset);
     }
 
-    /** For how long the first result that Kafka does not have has waited; 0 if it has them all. Any thread may ask. */
+    /**
+     * For how long Kafka has not acknowledged what it was given, or could not be given it; 0 if it has. What waits to be taken is not its fault.
+     * Any thread may ask.
+     */
     public long silentNanos() {
         answersLock.lock();
         try {
             long now = System.nanoTime();
-            long unsaid = waiting.isEmpty() ? 0 : now - waitingSince;
+            long unsaid = unsaidSince == null ? 0 : now - unsaidSince;
             return underWay.values().stream().mapToLong(since -> now - since).reduce(unsaid, Math::max);
         } finally {
             answersLock.unlock();

@@ -6,6 +6,7 @@ import io.github.camelonomondo.sim.SimReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,9 @@ public final class CommandBatch {
     private final FailingCalls failing = new FailingCalls();
     private final LookupPlan plan;
     private BatchLookups lookups;
-    private boolean isClosed;
+    /** Those that were under way when their commands went to another member: they may come back, and are answered still. */
+    private final Set<SimWork> strays = new HashSet<>();
+
     private BooleanSupplier leased = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
@@ -94,10 +97,16 @@ public final class CommandBatch {
     boolean takesMore() {
         lock.lock();
         try {
-            return mayBegin() && !isClosed && !failing.areAnOutage() && lookups.isAllNamed();
+            return mayBegin() && !areStraysUnderWay() && !failing.areAnOutage() && lookups.isAllNamed();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What comes back is read again: it must not join while it is under way, or two would do it. */
+    private boolean areStraysUnderWay() {
+        strays.removeIf(stray -> !stray.isHandedOut());
+        return !strays.isEmpty();
     }
 
     /** How many commands have no result. */
@@ -253,14 +262,13 @@ public final class CommandBatch {
     void giveUp(Set<TopicPartition> partitions, long millis) {
         lock.lock();
         try {
-            lookups.drop(partitions);
+            lookups.drop(partitions, clock.instant());
             open.drop(partitions, false);
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
             while (remaining > 0 && open.isUnderWayFor(partitions)) {
                 remaining = changed.awaitNanos(remaining);
             }
-            // If they come back they are read again, and what is under way is answered still: not by one batch.
-            isClosed |= open.isUnderWayFor(partitions);
+            strays.addAll(open.underWayFor(partitions));
             open.drop(partitions, true);
             changed.signalAll();
         } catch (InterruptedException e) {

@@ -29,8 +29,8 @@ public final class CommandBatches {
     /** Until the next commit, while a batch is in hand. */
     private static final Duration COMMITTED = Duration.ofSeconds(1);
 
-    /** The same if Kafka did not take it, which takes time. */
-    private static final Duration NOT_COMMITTED = Duration.ofSeconds(10);
+    /** So many times as long as a commit took nothing is committed: it holds up the batch. */
+    private static final int MUCH_LONGER = 5;
 
     private final Clock clock;
     private final ClientFactory clients;
@@ -43,6 +43,7 @@ public final class CommandBatches {
 
     private long lookedAround;
     private long nextCommit;
+    private boolean isCommitted = true;
 
     private final Stopping stopping;
     private final KafkaSilence silence = new KafkaSilence();
@@ -140,10 +141,15 @@ public final class CommandBatches {
         hurry(batch, exchange);
         Hand hand = handOf();
         if (now - nextCommit > 0) {
-            Duration next = answers.isKafkaSilent() || hand.commitAnswered(consumer()) ? COMMITTED : NOT_COMMITTED;
-            nextCommit = System.nanoTime() + next.toNanos();
+            isCommitted = answers.isKafkaSilent() || hand.commitAnswered(consumer());
+            long took = System.nanoTime() - now;
+            nextCommit = now + took + Math.max(COMMITTED.toNanos(), MUCH_LONGER * took);
         }
-        joining.join(batch, hand, exchange, consumer());
+        if (isCommitted) {
+            joining.join(batch, hand, exchange, consumer());
+        } else {
+            consumer().keepMembership(); // who joined now would be sent again after a crash, however long it lasts
+        }
         oldestInHand = hand.oldest();
         return answers.isAnyToTell() && !answers.isKafkaSilent();
     }
@@ -155,6 +161,9 @@ public final class CommandBatches {
     private boolean allAnswered(CommandBatch batch, Exchange exchange) throws InterruptedException {
         answers.hasten();
         while (!answers.awaitIdle(LOOK_AROUND_MILLIS)) {
+            if (answers.isAnyToTell()) {
+                return false; // what joined last, if it was refused: no call is to tell it
+            }
             hurry(batch, exchange);
             consumer().keepMembership();
         }

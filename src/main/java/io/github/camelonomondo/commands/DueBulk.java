@@ -104,7 +104,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     /** Something broke that nobody foresaw: what may have been sent is read back. */
     void broken() {
         batch.failing().over(this);
-        batch.change(now -> works.forEach(work -> {
+        batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(work -> {
             if (work.state() == SimWork.State.UNDER_WAY) {
                 work.unproven(null, now);
             }

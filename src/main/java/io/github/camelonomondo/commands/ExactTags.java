@@ -75,6 +75,7 @@ public final class ExactTags {
         LOG.atError()
                 .log("tags could not be changed", exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
         var refusal = new Refusal(0, null, "the connector could not change the tags");
+        due.batch().failing().over(due);
         due.batch().change(now -> due.work().refused(refusal, true, null, now));
     }
 

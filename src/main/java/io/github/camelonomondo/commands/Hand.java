@@ -92,6 +92,15 @@ final class Hand implements BatchInHand {
         return all;
     }
 
+    /** Offsets from the first of a partition that has no answer to the last that came behind it, at the most; also those that are no records. */
+    long reach() {
+        long longest = 0;
+        for (Span span : spans.values()) {
+            longest = Math.max(longest, span.next - span.firstUnanswered(answers));
+        }
+        return longest;
+    }
+
     /** Bytes of these. */
     long bytes() {
         return spans.values().stream().mapToLong(span -> span.bytes).sum();

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.kafka.AnsweredAhead;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +55,9 @@ final class Joining {
         }
         int size = batch.size();
         int room = most - size;
-        boolean isHeldUp = hand.size() + room > MOST_HELD * most || hand.bytes() > MOST_BYTES;
+        boolean isHeldUp = hand.size() + room > MOST_HELD * most
+                || hand.reach() + (long) MOST_HELD * room > AnsweredAhead.REACH
+                || hand.bytes() > MOST_BYTES;
         return isHeldUp || !hand.takesMore(size, most) ? 0 : room;
     }
 

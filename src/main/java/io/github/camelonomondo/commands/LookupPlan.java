@@ -26,6 +26,7 @@ final class LookupPlan {
     /** The others are done: of those that come again nothing is known. */
     void forgetAllBut(Function<SimId, @Nullable SimWork> open) {
         singly.removeIf(sim -> !(sim instanceof SimId id) || open.apply(id) == null);
+        pagesFailed &= !singly.isEmpty();
     }
 
     /** From now on it is read by a GET. */

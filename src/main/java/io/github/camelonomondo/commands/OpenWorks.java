@@ -117,4 +117,11 @@ final class OpenWorks {
     boolean isUnderWayFor(Set<TopicPartition> partitions) {
         return works.values().stream().anyMatch(work -> work.isUnderWayFor(partitions));
     }
+
+    /** Those that are handed out with commands of {@code partitions}. */
+    List<SimWork> underWayFor(Set<TopicPartition> partitions) {
+        return works.values().stream()
+                .filter(work -> work.isUnderWayFor(partitions))
+                .toList();
+    }
 }

@@ -102,7 +102,11 @@ public final class SimLookup {
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            if (lookup.failed(isAnotherReadable(lookup.sim())) < enough) {
+            boolean isAnotherReadable = isAnotherReadable(lookup.sim());
+            if (isAnotherReadable) {
+                lookup.batch().failing().answered();
+            }
+            if (lookup.failed(isAnotherReadable) < enough) {
                 throw e;
             }
             LOG.warn("a SIM cannot be read though others can: its commands fail", e);

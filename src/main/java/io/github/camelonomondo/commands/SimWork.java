@@ -356,7 +356,8 @@ final class SimWork {
         move(State.DONE);
     }
 
-    private boolean isHandedOut() {
+    /** True while a call for it is under way, or is to be. */
+    boolean isHandedOut() {
         return state == State.UNDER_WAY || state == State.LOOKED_UP;
     }
 

@@ -15,8 +15,8 @@ public final class AnsweredAhead {
     private static final String MARK = "camel-onomondo/1:";
     private static final char END_OF_OFFSET = ':';
 
-    /** A broker takes 4,096 characters ({@code offset.metadata.max.bytes}); this becomes 3,000. */
-    private static final int MOST_BITS = 18_000;
+    /** So many offsets can be told of. A broker takes 4,096 characters ({@code offset.metadata.max.bytes}); this becomes 3,000. */
+    public static final int REACH = 18_000;
 
     private AnsweredAhead() {}
 
@@ -29,7 +29,7 @@ public final class AnsweredAhead {
     public static OffsetAndMetadata committing(long next, Set<Long> answered) {
         var bits = new BitSet();
         for (long offset : answered) {
-            if (offset >= next && offset - next < MOST_BITS) {
+            if (offset >= next && offset - next < REACH) {
                 bits.set((int) (offset - next));
             }
         }

@@ -76,6 +76,18 @@ class CommandAnswersTest {
     }
 
     @Test
+    void areNotKafkasFaultBeforeItWasGivenThem() {
+        answers.add(result(Map.of("label", "waits")));
+
+        assertThat(answers.silentNanos()).isZero();
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+        await().until(answers::isKafkaSilent);
+        kafka.completeNext();
+        assertThat(answers.silentNanos()).isZero();
+    }
+
+    @Test
     void leaveTheHeadersOfADeadCommandAsTheyCame() {
         CommandRecord record = Records.of(17, null, new byte[0], Map.of("dlq-reason", "its own"));
         var error = CommandError.of(ErrorCode.EMPTY, "the record has no value");

@@ -195,6 +195,9 @@ class GatheringTest {
         assertThat(batch.takesMore())
                 .as("its records may come back while the call is still to be answered")
                 .isFalse();
+
+        first.settle(api.updateSims(first, Priority.COMMANDS));
+        assertThat(batch.takesMore()).isTrue();
     }
 
     private void found(int number) {

@@ -123,6 +123,32 @@ class LostPartitionsTest {
         assertThat(results).extracting(CommandResult::attempts).containsExactly(1);
     }
 
+    @Test
+    void leaveTheOthersThatWaitedForTheirNames() {
+        // Given: an ICCID that no page shows, and one that was found
+        add(LOST, "{'type':'activate','sim':'8945730000000000099'}");
+        Command ours = add(KEPT, "{'type':'relabel','sim':'8945730000000000001','label':'pump'}");
+        CommandBatch batch = batch(false);
+        var lookup = new SimLookup(api, new TagNames(api), new FleetPages(), 5);
+        List<Lookup> lookups = batch.getLookups();
+        lookups.stream()
+                .filter(wanted -> wanted instanceof Lookup.Single single
+                        && single.sim().value().endsWith("01"))
+                .forEach(lookup::read);
+        assertThat(batch.getUpdates())
+                .as("which are of one SIM is not known yet")
+                .isEmpty();
+
+        // When
+        batch.giveUp(Set.of(LOST), 0);
+
+        // Then
+        send(batch);
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
+    }
+
     private Command add(TopicPartition partition, String json) {
         var record = new CommandRecord(
                 partition,

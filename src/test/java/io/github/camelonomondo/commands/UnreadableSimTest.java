@@ -89,6 +89,16 @@ class UnreadableSimTest {
     }
 
     @Test
+    void isNoOutageWhileAnotherCanBeRead() {
+        wanted.batch().failing().failed(wanted);
+        wanted.batch().failing().failed(new Object());
+
+        readInVain(1);
+
+        assertThat(wanted.batch().failing().areAnOutage()).isFalse();
+    }
+
+    @Test
     void waitsWhileOthersCannotBeReadEither() {
         othersAway = true;
         readInVain(100);
