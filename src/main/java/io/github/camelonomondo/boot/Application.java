@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,8 +13,14 @@ public class Application {
     public static void main(String[] args) {
         var application = new SpringApplication(Application.class);
         application.addInitializers(new PortSettings());
-        application.run(args);
+        var started = new AtomicBoolean();
         // Asked to stop, it ends well: Java would say 143 after SIGTERM, as if it had been cut off.
-        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+        SpringApplication.getShutdownHandlers().add(() -> {
+            if (started.get()) {
+                Runtime.getRuntime().halt(0);
+            }
+        });
+        application.run(args);
+        started.set(true);
     }
 }

@@ -47,6 +47,9 @@ final class CommandsHealth implements HealthIndicator {
         if (enabled && !commands.isKnown()) {
             health.withDetail("reason", "no command is read until the orders before the start are known");
         }
+        if (enabled && commands.arePaused()) {
+            health.withDetail("paused", "by order");
+        }
         Instant away = outages.since();
         if (away != null) {
             health.withDetail("outageSince", away.toString()).withDetail("outageReason", outages.reason());

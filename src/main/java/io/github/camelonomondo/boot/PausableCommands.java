@@ -44,6 +44,11 @@ final class PausableCommands implements CommandSwitch, ApplicationListener<Conte
         return ending || isPaused();
     }
 
+    /** True if they are paused by order. */
+    boolean arePaused() {
+        return state == State.PAUSED;
+    }
+
     /** True once it is known what was ordered before the start. */
     boolean isKnown() {
         return state != State.NOT_KNOWN;

@@ -19,6 +19,9 @@ final class Joining {
     /** A batch that is held up by one command takes in others up to this many times its size. */
     private static final int MOST_HELD = 2;
 
+    /** Of a batch: less room than that is none, as what there is no room for is fetched again. */
+    private static final int FEW = 10;
+
     private static final long MOST_BYTES = 8L * 1024 * 1024;
 
     private final Clock clock;
@@ -54,11 +57,11 @@ final class Joining {
             return 0;
         }
         int size = batch.size();
-        int room = most - size;
-        boolean isHeldUp = hand.size() + room > MOST_HELD * most
-                || hand.reach() + (long) MOST_HELD * room > AnsweredAhead.REACH
-                || hand.bytes() > MOST_BYTES;
-        return isHeldUp || !hand.takesMore(size, most) ? 0 : room;
+        if (hand.bytes() > MOST_BYTES || !hand.takesMore(size, most)) {
+            return 0;
+        }
+        long held = Math.min(MOST_HELD * most - hand.size(), (AnsweredAhead.REACH - hand.reach()) / MOST_HELD);
+        return held < most / FEW ? 0 : (int) Math.min(held, most - size);
     }
 
     /** False once the connector, or the route alone, is to stop. */

@@ -102,9 +102,13 @@ class ObservabilityTest {
         assertThat(connector.api().calls().count(call -> call.isUpdate() && call.touches(connector.sim(3))))
                 .isZero();
 
+        assertThat(connector.health()).contains("\"paused\":\"by order\"");
+
         // When
         connector.api().goAway();
         connector.order("resume-commands");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(connector.health()).doesNotContain("paused"));
         double age = age();
 
         // Then

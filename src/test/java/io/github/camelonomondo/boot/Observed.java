@@ -112,6 +112,10 @@ final class Observed implements AutoCloseable {
         return new Scrape(get(connector.managementPort(), "/observe/metrics"));
     }
 
+    String health() {
+        return get(connector.managementPort(), "/observe/health");
+    }
+
     void callRest() {
         get(connector.restPort(), "/sims?limit=1");
     }

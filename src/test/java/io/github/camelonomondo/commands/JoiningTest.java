@@ -91,6 +91,21 @@ class JoiningTest {
     }
 
     @Test
+    void areAnsweredFarBehindItInItsPartition() {
+        List<String> sims = sims(20);
+        int before = topics.read(RESULTS).size();
+
+        for (int i = 0; i < 9_000; i++) {
+            String json = "{\"sim\":\"%s\",\"type\":\"relabel\",\"label\":\"%d\"}".formatted(sims.get(i % 20), i);
+            topics.send(COMMANDS, slow, json);
+        }
+        topics.flush();
+
+        topics.await(RESULTS, PATIENCE, all -> all.size() == before + 9_000);
+        assertThat(results().commands()).doesNotContain("slow-" + slow);
+    }
+
+    @Test
     void areToldOfAtOnceIfTheyAreSoAlreadyThoughTheCallTheyWereToShareHangs() {
         // Given
         String tag = anyTag();
