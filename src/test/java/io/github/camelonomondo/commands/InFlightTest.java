@@ -1,8 +1,10 @@
 package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.simulator.Call;
+import io.github.camelonomondo.simulator.Fault;
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import io.github.camelonomondo.support.Results;
@@ -60,6 +62,43 @@ class InFlightTest {
                         .allSatisfy(answer -> assertThat(answer.join()).isEqualTo(200));
                 assertThat(api.calls().matching(Call::isPage)).isNotEmpty();
                 assertThat(api.calls().mostUnderway()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void oneThatFailsAgainAndAgainLeavesItsPlaceToOthers() {
+        String prefix = "one-place.";
+        try (var api = new SimulatedOnomondo(Fleet.of(2)).start();
+                var topics = new Topics(Surroundings.BROKER.bootstrapServers())) {
+            // Given
+            String broken = api.fleet().ids().get(0);
+            String other = api.fleet().ids().get(1);
+            Fault fails =
+                    api.when(call -> call.isBulk() && call.touches(broken)).answer(503);
+            topics.create(1, prefix + "onomondo.sim.commands");
+            topics.send(prefix + "onomondo.sim.commands", broken, "{\"type\":\"activate\"}");
+            topics.flush();
+
+            try (var connector = RunningConnector.start(
+                    Surroundings.BROKER.bootstrapServers(),
+                    api.url(),
+                    "ONOMONDO_TOPIC_PREFIX=" + prefix,
+                    "ONOMONDO_GROUP=one-place",
+                    "ONOMONDO_IN_FLIGHT=1",
+                    "ONOMONDO_SCAN_INTERVAL=0")) {
+                assertThat(connector.restPort()).isPositive();
+                await().atMost(PATIENCE).until(() -> fails.hits() > 1);
+
+                // When
+                topics.send(prefix + "onomondo.sim.commands", other, "{\"type\":\"activate\"}");
+                topics.flush();
+
+                // Then
+                assertThat(topics.await(prefix + "onomondo.sim.command-results", PATIENCE, all -> all.size() == 1))
+                        .singleElement()
+                        .satisfies(result -> assertThat(result.key()).isEqualTo(other));
+                api.recover();
             }
         }
     }
