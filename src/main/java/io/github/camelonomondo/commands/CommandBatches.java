@@ -43,7 +43,7 @@ public final class CommandBatches {
 
     private long lookedAround;
     private long nextCommit;
-    private boolean isCommitted = true;
+    private boolean isCommitted;
 
     private final Stopping stopping;
     private final KafkaSilence silence = new KafkaSilence();
@@ -90,6 +90,7 @@ public final class CommandBatches {
         inHand = hand;
         lookedAround = System.nanoTime();
         nextCommit = lookedAround + COMMITTED.toNanos();
+        isCommitted = true;
         oldestInHand = hand.oldest();
         exchange.getMessage().setBody(batch);
     }
