@@ -152,6 +152,10 @@ public final class CommandBatches {
             consumer().keepMembership(); // who joined now would be sent again after a crash, however long it lasts
         }
         oldestInHand = hand.oldest();
+        return mustTell();
+    }
+
+    private boolean mustTell() {
         return answers.isAnyToTell() && !answers.isKafkaSilent();
     }
 
@@ -162,7 +166,7 @@ public final class CommandBatches {
     private boolean allAnswered(CommandBatch batch, Exchange exchange) throws InterruptedException {
         answers.hasten();
         while (!answers.awaitIdle(LOOK_AROUND_MILLIS)) {
-            if (answers.isAnyToTell()) {
+            if (mustTell()) {
                 return false; // what joined last, if it was refused: no call is to tell it
             }
             hurry(batch, exchange);
