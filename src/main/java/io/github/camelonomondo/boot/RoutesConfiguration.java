@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RoutesConfiguration {
 
-    /** A call that fails is waited for on its thread until it is tried again: others are sent meanwhile. */
-    private static final int TRIED_AGAIN = 4;
+    /** A call that fails is waited for on its thread until it is tried again: others are sent meanwhile. More than calls may be under way costs time. */
+    private static final int FEWEST_THREADS = 2;
 
     @Bean
     CamelContextConfiguration beforeTheRoutes(
@@ -82,7 +82,7 @@ class RoutesConfiguration {
     /** Executors as Spring beans would take the place of Boot's own, which Camel's HTTP server needs. */
     private static void bindPools(CamelContext context, ConnectorSettings settings) {
         try {
-            bindPool(context, "commandCalls-pool", settings.inFlight() + TRIED_AGAIN);
+            bindPool(context, "commandCalls-pool", Math.max(FEWEST_THREADS, settings.inFlight()));
             // One thread keeps the order; what is settled while it waits for Kafka goes out together after it.
             bindPool(context, "answers-pool", 1);
         } catch (Exception e) {
