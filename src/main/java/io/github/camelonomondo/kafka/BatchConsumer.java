@@ -93,7 +93,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         hold(false);
-        ConsumerRecords<Object, Object> records = room.fillUp(polledBesides(), this::seek, most);
+        ConsumerRecords<Object, Object> records = room.fillUp(known(polledBesides()), this::seek, most);
         Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
                 .collect(Collectors.toSet());
@@ -106,10 +106,10 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         return readLater(records);
     }
 
-    /** What fails meets the poll for the next batch again, with calls of none under way. */
+    /** A poll that fails has read nothing, and meets the poll for the next batch again, with calls of none under way. */
     private ConsumerRecords<Object, Object> polledBesides() {
         try {
-            return known(polled(Duration.ZERO));
+            return polled(Duration.ZERO);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
