@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RoutesConfiguration {
 
-    /** A call that fails is waited for on its thread until it is tried again: others are sent meanwhile. More than calls may be under way costs time. */
+    /** A call that failed waits on its thread to be tried again; one more is there for others. */
     private static final int FEWEST_THREADS = 2;
 
     @Bean

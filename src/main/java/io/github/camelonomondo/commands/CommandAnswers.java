@@ -54,7 +54,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Map<Publishing, Long> underWay = new LinkedHashMap<>();
 
     private final AnsweredCommands answered = new AnsweredCommands();
-    /** Since when it cannot be said what is to be written for those that wait, or null. */
+    /** Since when it could not be said what is to be written for those that wait, or null if that was not tried. */
     private @Nullable Long unsaidSince;
 
     private volatile boolean hastened;
@@ -112,7 +112,6 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             putBack(publishing);
             throw e;
         }
-        unsaidSince(null);
         exchange.getMessage().setBody(publishing);
     }
 
@@ -160,18 +159,10 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             var publishing = new Publishing(List.copyOf(waiting));
             waiting.clear();
             if (!publishing.results.isEmpty()) {
-                underWay.put(publishing, System.nanoTime());
+                underWay.put(publishing, unsaidSince == null ? Long.valueOf(System.nanoTime()) : unsaidSince);
+                unsaidSince = null;
             }
             return publishing;
-        } finally {
-            answersLock.unlock();
-        }
-    }
-
-    private void unsaidSince(@Nullable Long since) {
-        answersLock.lock();
-        try {
-            unsaidSince = since;
         } finally {
             answersLock.unlock();
         }
@@ -180,8 +171,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private void putBack(Publishing publishing) {
         answersLock.lock();
         try {
-            underWay.remove(publishing);
-            unsaidSince = unsaidSince == null ? Long.valueOf(System.nanoTime()) : unsaidSince;
+            unsaidSince = underWay.remove(publishing);
             if (!givenUp) {
                 List<CommandResult> later = List.copyOf(waiting);
                 waiting.clear();

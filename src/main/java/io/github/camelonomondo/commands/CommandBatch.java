@@ -265,7 +265,7 @@ public final class CommandBatch {
             lookups.drop(partitions, clock.instant());
             open.drop(partitions, false);
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (remaining > 0 && open.isUnderWayFor(partitions)) {
+            while (remaining > 0 && !open.underWayFor(partitions).isEmpty()) {
                 remaining = changed.awaitNanos(remaining);
             }
             strays.addAll(open.underWayFor(partitions));

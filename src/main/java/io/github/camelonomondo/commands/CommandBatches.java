@@ -26,12 +26,6 @@ public final class CommandBatches {
     /** Much less than a lone command may wait for company. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-    /** Until the next commit, while a batch is in hand. */
-    private static final Duration COMMITTED = Duration.ofSeconds(1);
-
-    /** So many times as long as a commit took nothing is committed: it holds up the batch. */
-    private static final int MUCH_LONGER = 5;
-
     private final Clock clock;
     private final ClientFactory clients;
     private final CommandBatch.BatchTools tools;
@@ -41,9 +35,8 @@ public final class CommandBatches {
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
 
+    private Progress progress = new Progress(System::nanoTime);
     private long lookedAround;
-    private long nextCommit;
-    private boolean isCommitted;
 
     private final Stopping stopping;
     private final KafkaSilence silence = new KafkaSilence();
@@ -89,8 +82,7 @@ public final class CommandBatches {
         consumer.take(hand);
         inHand = hand;
         lookedAround = System.nanoTime();
-        nextCommit = lookedAround + COMMITTED.toNanos();
-        isCommitted = true;
+        progress = new Progress(System::nanoTime);
         oldestInHand = hand.oldest();
         exchange.getMessage().setBody(batch);
     }
@@ -141,12 +133,7 @@ public final class CommandBatches {
         lookedAround = now;
         hurry(batch, exchange);
         Hand hand = handOf();
-        if (now - nextCommit > 0) {
-            isCommitted = answers.isKafkaSilent() || hand.commitAnswered(consumer());
-            long took = System.nanoTime() - now;
-            nextCommit = now + took + Math.max(COMMITTED.toNanos(), MUCH_LONGER * took);
-        }
-        if (isCommitted) {
+        if (progress.isCommitted(() -> answers.isKafkaSilent() || hand.commitAnswered(consumer()))) {
             joining.join(batch, hand, exchange, consumer());
         } else {
             consumer().keepMembership(); // who joined now would be sent again after a crash, however long it lasts

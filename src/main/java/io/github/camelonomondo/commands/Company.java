@@ -30,6 +30,7 @@ final class Company {
     }
 
     private final Collection<SimWork> open;
+    private final Collection<SimWork> waiting;
     private final LongSupplier nanoTime;
     private final Gathering gathering = new Gathering();
     /** Those that were looked up, and are not sent yet. */
@@ -43,10 +44,12 @@ final class Company {
      * Of nobody yet.
      *
      * @param open the SIMs that are not done, at any time
+     * @param waiting those of them that are not handed out, at any time, in the order they came to wait
      * @param nanoTime such as {@link System#nanoTime}
      */
-    Company(Collection<SimWork> open, LongSupplier nanoTime) {
+    Company(Collection<SimWork> open, Collection<SimWork> waiting, LongSupplier nanoTime) {
         this.open = open;
+        this.waiting = waiting;
         this.nanoTime = nanoTime;
     }
 
@@ -95,8 +98,8 @@ final class Company {
         return work.mustBeRead() ? Wait.TO_BE_READ : Wait.TO_BE_SENT;
     }
 
-    /** True if one of those that wait, in the order they came to wait, goes now. */
-    boolean isAnyDue(Collection<SimWork> waiting, long now) {
+    /** True if one of those that wait goes now. */
+    boolean isAnyDue(long now) {
         var waits = new EnumMap<Wait, List<SimWork>>(Wait.class);
         for (SimWork work : waiting) {
             Wait wait = waitOf(work, now);
@@ -141,9 +144,9 @@ final class Company {
                 && (reading == null || !reading.isWorthWaitingFor(now));
     }
 
-    /** Those of them that go now and are wanted; handed out once. */
-    List<SimWork> handOut(Collection<SimWork> waiting, Predicate<SimWork> which, long now) {
-        wake(waiting, now);
+    /** Those that go now and are wanted; handed out once. */
+    List<SimWork> handOut(Predicate<SimWork> which, long now) {
+        wake(now);
         var due = new ArrayList<SimWork>();
         var read = new ArrayList<SimWork>();
         var gathered = new ArrayList<SimWork>();
@@ -167,7 +170,7 @@ final class Company {
     }
 
     /** What waits for nothing goes on to what comes next. */
-    private void wake(Collection<SimWork> waiting, long now) {
+    private void wake(long now) {
         var toRead = new ArrayList<SimWork>();
         for (SimWork work : waiting) {
             Wait wait = waitOf(work, now);

@@ -38,7 +38,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             return List.of();
         }
         if (!batch.mayBegin()) {
-            batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(SimWork::putBack));
+            batch.change(now -> concerned().forEach(SimWork::putBack));
             batch.failing().over(this);
             called = Map.of();
             return List.of();
@@ -104,7 +104,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     /** Something broke that nobody foresaw: what may have been sent is read back. */
     void broken() {
         batch.failing().over(this);
-        batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(work -> {
+        batch.change(now -> concerned().forEach(work -> {
             if (work.state() == SimWork.State.UNDER_WAY) {
                 work.unproven(null, now);
             }
@@ -114,7 +114,12 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     /** The connector stops and the call failed: what it was to do is left to the next start, and the rest of the batch. */
     void leave() {
         batch.leave(false);
-        batch.change(now -> (called.isEmpty() ? works : called.values()).forEach(SimWork::leave));
+        batch.change(now -> concerned().forEach(SimWork::leave));
+    }
+
+    /** Those of the last call, or all if there was none. */
+    private Collection<SimWork> concerned() {
+        return called.isEmpty() ? works : called.values();
     }
 
     CommandBatch batch() {

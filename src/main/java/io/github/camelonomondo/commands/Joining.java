@@ -22,6 +22,9 @@ final class Joining {
     /** Of a batch: less room than that is none, as what there is no room for is fetched again. */
     private static final int FEW = 10;
 
+    /** Behind a record that was sent in a transaction of its own stands a marker. */
+    private static final int OFFSETS_OF_A_RECORD = 2;
+
     private static final long MOST_BYTES = 8L * 1024 * 1024;
 
     private final Clock clock;
@@ -60,7 +63,8 @@ final class Joining {
         if (hand.bytes() > MOST_BYTES || !hand.takesMore(size, most)) {
             return 0;
         }
-        long held = Math.min(MOST_HELD * most - hand.size(), (AnsweredAhead.REACH - hand.reach()) / MOST_HELD);
+        long held =
+                Math.min(MOST_HELD * most - hand.size(), (AnsweredAhead.REACH - hand.reach()) / OFFSETS_OF_A_RECORD);
         return held < most / FEW ? 0 : (int) Math.min(held, most - size);
     }
 

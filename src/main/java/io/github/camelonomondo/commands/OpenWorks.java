@@ -34,7 +34,7 @@ final class OpenWorks {
      */
     OpenWorks(BiFunction<SimId, Consumer<SimWork>, SimWork> maker, LongSupplier nanoTime) {
         this.maker = maker;
-        this.company = new Company(works.values(), nanoTime);
+        this.company = new Company(works.values(), waiting, nanoTime);
     }
 
     /** The work of a SIM. */
@@ -92,12 +92,12 @@ final class OpenWorks {
     }
 
     boolean isAnyDue(long nanoTime) {
-        return company.isAnyDue(waiting, nanoTime);
+        return company.isAnyDue(nanoTime);
     }
 
     /** Those that are due and wanted; handed out once. */
     List<SimWork> handOut(Predicate<SimWork> which, long nanoTime) {
-        return company.handOut(waiting, which, nanoTime);
+        return company.handOut(which, nanoTime);
     }
 
     /** Nanoseconds until the first that rests has rested. */
@@ -112,10 +112,6 @@ final class OpenWorks {
     /** Commands of {@code partitions} are another member's now; {@code all}: those under way as well. */
     void drop(Set<TopicPartition> partitions, boolean all) {
         List.copyOf(works.values()).forEach(work -> work.drop(partitions, all));
-    }
-
-    boolean isUnderWayFor(Set<TopicPartition> partitions) {
-        return works.values().stream().anyMatch(work -> work.isUnderWayFor(partitions));
     }
 
     /** Those that are handed out with commands of {@code partitions}. */

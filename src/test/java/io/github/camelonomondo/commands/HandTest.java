@@ -51,13 +51,7 @@ class HandTest {
             topics.flush();
             var ours = record(OURS);
             var gone = record(GONE);
-            var names = new io.github.camelonomondo.kafka.Topics("hand.");
-            var answers = new CommandAnswers(
-                    new ResultRecords(names),
-                    writer,
-                    names.commandResults(),
-                    new Replies(Set.of(), () -> null, System::nanoTime),
-                    result -> {});
+            var answers = answers(writer);
             answer(answers, ours, gone);
             try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
@@ -92,13 +86,7 @@ class HandTest {
                 topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
             }
             topics.flush();
-            var names = new io.github.camelonomondo.kafka.Topics("hand.");
-            var answers = new CommandAnswers(
-                    new ResultRecords(names),
-                    writer,
-                    names.commandResults(),
-                    new Replies(Set.of(), () -> null, System::nanoTime),
-                    result -> {});
+            var answers = answers(writer);
             try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
                 await().atMost(PATIENCE)
@@ -118,6 +106,7 @@ class HandTest {
                 assertThat(hand.answered()).isEqualTo(Map.of(OURS, AnsweredAhead.committing(1, Set.of(2L))));
                 assertThat(topics.uncommitted("hand", COMMANDS)).isEqualTo(3);
                 assertThat(hand.size()).isEqualTo(3);
+                assertThat(hand.reach()).isEqualTo(3);
                 assertThat(answers.isAnswered(record(OURS, 0))).isFalse();
                 assertThat(answers.isAnswered(record(OURS, 2))).isTrue();
 
@@ -129,9 +118,20 @@ class HandTest {
                 assertThat(topics.uncommitted("hand", COMMANDS)).isZero();
                 assertThat(hand.size()).isZero();
                 assertThat(hand.bytes()).isZero();
+                assertThat(hand.reach()).isZero();
                 assertThat(hand.oldest()).isNull();
             }
         }
+    }
+
+    private static CommandAnswers answers(RecordWriter writer) {
+        var names = new io.github.camelonomondo.kafka.Topics("hand.");
+        return new CommandAnswers(
+                new ResultRecords(names),
+                writer,
+                names.commandResults(),
+                new Replies(Set.of(), () -> null, System::nanoTime),
+                result -> {});
     }
 
     private static BatchReader.Taken taken(CommandRecord... records) {

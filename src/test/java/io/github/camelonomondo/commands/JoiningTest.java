@@ -216,6 +216,28 @@ class JoiningTest {
         assertThat(result("broken").path("status").asText()).isEqualTo("SUCCEEDED");
     }
 
+    @Test
+    void areAnsweredThoughTheOtherHalfOfTheirRefusedBulkHangs() {
+        // Given
+        API.recover();
+        List<String> sims = sims(2);
+        API.when(call -> call.isBulk() && sims.stream().allMatch(call::touches)).answer(400, "bad_request");
+        Fault half = API.when(call -> call.touches(sims.get(0)) && !call.touches(sims.get(1)))
+                .hang();
+
+        // When
+        for (String sim : sims) {
+            String json = "{\"id\":\"half-%s\",\"sim\":\"%s\",\"type\":\"activate\"}".formatted(sim, sim);
+            topics.send(COMMANDS, slow, json);
+        }
+        topics.flush();
+
+        // Then
+        assertThat(result("half-" + sims.get(1)).path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(half.hits()).isOne();
+        assertThat(results().commands()).doesNotContain("half-" + sims.get(0));
+    }
+
     private static void send(String sim, String json) {
         topics.send(COMMANDS, sim, json.replace('\'', '"'));
         topics.flush();

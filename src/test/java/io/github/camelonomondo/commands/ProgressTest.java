@@ -1,0 +1,69 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Commits while a batch is in hand. */
+class ProgressTest {
+
+    private long nanoTime = -17;
+    private final Progress progress = new Progress(() -> nanoTime);
+    private int commits;
+    private boolean isKafkaThere = true;
+    private Duration took = Duration.ZERO;
+
+    @Test
+    void isCommittedEverySecond() {
+        assertThat(isCommitted()).isTrue();
+        pass(Duration.ofSeconds(1));
+        assertThat(isCommitted()).isTrue();
+        assertThat(commits).isZero();
+
+        pass(Duration.ofMillis(1));
+        assertThat(isCommitted()).isTrue();
+        assertThat(isCommitted()).isTrue();
+
+        assertThat(commits).isOne();
+    }
+
+    @Test
+    void isNotCommittedFromACommitThatFailsToOneThatDoesNot() {
+        isKafkaThere = false;
+        pass(Duration.ofSeconds(2));
+        assertThat(isCommitted()).isFalse();
+        isKafkaThere = true;
+        assertThat(isCommitted()).as("before it is tried again").isFalse();
+
+        pass(Duration.ofSeconds(2));
+        assertThat(isCommitted()).isTrue();
+    }
+
+    @Test
+    void waitsFiveTimesAsLongAsACommitTook() {
+        took = Duration.ofSeconds(2);
+        isKafkaThere = false;
+        pass(Duration.ofSeconds(2));
+        assertThat(isCommitted()).isFalse();
+
+        pass(Duration.ofSeconds(10));
+        isCommitted();
+        assertThat(commits).isOne();
+        pass(Duration.ofMillis(1));
+        isCommitted();
+        assertThat(commits).isEqualTo(2);
+    }
+
+    private boolean isCommitted() {
+        return progress.isCommitted(() -> {
+            commits++;
+            pass(took);
+            return isKafkaThere;
+        });
+    }
+
+    private void pass(Duration time) {
+        nanoTime += time.toNanos();
+    }
+}
