@@ -32,23 +32,39 @@ final class BatchCut {
     /** A record that was read, and what it turned out to be. */
     record Read(CommandRecord record, Parsed parsed) {}
 
+    /** Why something was left out. */
+    enum Reason {
+        /** Nothing was. */
+        NONE,
+        /** The next command of a partition is for a SIM that is busy for long enough. There is room for others. */
+        BUSY_SIM,
+        /** The batch needs as many calls as it may. */
+        FULL
+    }
+
     /**
-     * The first offset of each partition that is left to the next batch, and with it all that follows there. Partitions take
-     * turns, so that one with a backlog does not keep the others waiting.
+     * What a batch does not take.
+     *
+     * @param from the first offset of each partition that is left to the next batch, and with it all that follows there
+     */
+    record LeftOut(Map<TopicPartition, Long> from, Reason reason) {}
+
+    /**
+     * What is left to the next batch. Partitions take turns, so that one with a backlog does not keep the others waiting.
      *
      * @param read each partition in its order
      * @param inHand commands that the batch has already
      */
-    Map<TopicPartition, Long> leftOut(List<Read> read, Supplier<List<Command>> inHand) {
+    LeftOut leftOut(List<Read> read, Supplier<List<Command>> inHand) {
         BatchLimit most = limit.get();
         if (most.equals(BatchLimit.NONE)) {
-            return Map.of();
+            return new LeftOut(Map.of(), Reason.NONE);
         }
         var calls = new ExpectedCalls(tools);
         List<Command> already = inHand.get();
         already.forEach(command -> calls.add(command, Integer.MAX_VALUE));
         var waiting = byPartition(read);
-        var leftOut = new HashMap<TopicPartition, Long>();
+        var from = new HashMap<TopicPartition, Long>();
         boolean isFirst = already.isEmpty();
         while (!waiting.isEmpty()) {
             for (var each = waiting.entrySet().iterator(); each.hasNext(); ) {
@@ -57,13 +73,13 @@ final class BatchCut {
                 if (next.getFirst().parsed() instanceof Parsed.Accepted accepted) {
                     if (!calls.add(accepted.command(), isFirst ? Integer.MAX_VALUE : most.inARow())) {
                         // Its SIM is busy for long enough. Others wait for it in its partition alone.
-                        leftOut.put(one.getKey(), offset(next));
+                        from.put(one.getKey(), offset(next));
                         each.remove();
                         continue;
                     }
                     if (!isFirst && calls.inAll() > most.calls()) {
-                        waiting.forEach((partition, rest) -> leftOut.put(partition, offset(rest)));
-                        return leftOut;
+                        waiting.forEach((partition, rest) -> from.put(partition, offset(rest)));
+                        return new LeftOut(from, Reason.FULL);
                     }
                     isFirst = false;
                     hadTurn.put(one.getKey(), ++turn);
@@ -74,7 +90,7 @@ final class BatchCut {
                 }
             }
         }
-        return leftOut;
+        return new LeftOut(from, from.isEmpty() ? Reason.NONE : Reason.BUSY_SIM);
     }
 
     private static long offset(Deque<Read> rest) {

@@ -36,10 +36,12 @@ final class BatchReader {
      *
      * @param records by offset, none of the maps empty
      * @param commands of them, without those that are answered before or refused; the latter wait in the answers
-     * @param isCut true if others were put back
+     * @param cut why others were put back
      */
     record Taken(
-            Map<TopicPartition, NavigableMap<Long, CommandRecord>> records, List<Command> commands, boolean isCut) {}
+            Map<TopicPartition, NavigableMap<Long, CommandRecord>> records,
+            List<Command> commands,
+            BatchCut.Reason cut) {}
 
     /** @param received is told of each record that is taken and was not answered before */
     BatchReader(Clock clock, BatchCut cut, CommandAnswers answers, Runnable received) {
@@ -72,12 +74,12 @@ final class BatchReader {
             BatchConsumer consumer,
             Supplier<List<Command>> inHand) {
         List<BatchCut.Read> read = read(records);
-        Map<TopicPartition, Long> leftOut = cut.leftOut(read, inHand);
-        leftOut.forEach((partition, from) -> {
+        BatchCut.LeftOut leftOut = cut.leftOut(read, inHand);
+        leftOut.from().forEach((partition, from) -> {
             consumer.putBack(partition, from);
             records.computeIfPresent(partition, (same, all) -> from > all.firstKey() ? all.headMap(from, false) : null);
         });
-        return new Taken(records, accepted(read, leftOut), !leftOut.isEmpty());
+        return new Taken(records, accepted(read, leftOut.from()), leftOut.reason());
     }
 
     private List<BatchCut.Read> read(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class BatchCutTest {
 
     private static final int PARTITIONS = 3;
+    private static final BatchCut.LeftOut NOTHING = new BatchCut.LeftOut(Map.of(), BatchCut.Reason.NONE);
 
     private final CommandParser parser = new CommandParser();
     private BatchLimit most = new BatchLimit(10, 100);
@@ -28,18 +29,18 @@ class BatchCutTest {
     void takesAllIfThereIsNoLimit() {
         most = BatchLimit.NONE;
 
-        assertThat(bulks.leftOut(tags(100), List::of)).isEmpty();
+        assertThat(bulks.leftOut(tags(100), List::of)).isEqualTo(NOTHING);
     }
 
     @Test
     void takesOneCommandAtLeast() {
         most = new BatchLimit(1, 100);
 
-        assertThat(bulks.leftOut(tags(1), List::of)).isEmpty();
-        assertThat(bulks.leftOut(tags(3), List::of)).hasSize(2).containsValue(0L);
+        assertThat(bulks.leftOut(tags(1), List::of)).isEqualTo(NOTHING);
+        assertThat(bulks.leftOut(tags(3), List::of).from()).hasSize(2).containsValue(0L);
         assertThat(exact.leftOut(
                         List.of(read(0, 0, "{'type':'tag','tags':['a','b','c'],'sim':'000000001'}")), List::of))
-                .isEmpty();
+                .isEqualTo(NOTHING);
     }
 
     @Test
@@ -49,8 +50,8 @@ class BatchCutTest {
             relabels.add(read(0, i, "{'type':'relabel','label':'x','sim':'%09d'}".formatted(i)));
         }
 
-        assertThat(bulks.leftOut(relabels, List::of)).isEqualTo(Map.of(partition(0), 200L));
-        assertThat(taken(tags(100), bulks.leftOut(tags(100), List::of))).isBetween(5, 8);
+        assertThat(bulks.leftOut(relabels, List::of)).isEqualTo(full(partition(0), 200L));
+        assertThat(taken(tags(100), bulks.leftOut(tags(100), List::of).from())).isBetween(5, 8);
     }
 
     @Test
@@ -62,7 +63,7 @@ class BatchCutTest {
                 .mapToObj(i -> read(0, i, "{'type':'relabel','label':'x','sim':'%09d'}".formatted(i)))
                 .toList();
 
-        assertThat(bulks.leftOut(relabels, () -> inHand)).isEqualTo(Map.of(partition(0), 200L));
+        assertThat(bulks.leftOut(relabels, () -> inHand)).isEqualTo(full(partition(0), 200L));
     }
 
     @Test
@@ -77,7 +78,12 @@ class BatchCutTest {
                 read(1, 7, "{'type':'activate','sim':'000000003'}"),
                 read(1, 8, "{'type':'activate','sim':'000000004'}"));
 
-        assertThat(bulks.leftOut(read, () -> inHand)).isEqualTo(Map.of(partition(0), 2L));
+        assertThat(bulks.leftOut(read, () -> inHand))
+                .isEqualTo(new BatchCut.LeftOut(Map.of(partition(0), 2L), BatchCut.Reason.BUSY_SIM));
+    }
+
+    private static BatchCut.LeftOut full(TopicPartition partition, long from) {
+        return new BatchCut.LeftOut(Map.of(partition, from), BatchCut.Reason.FULL);
     }
 
     private static Command command(BatchCut.Read read) {
@@ -92,7 +98,7 @@ class BatchCutTest {
         }
 
         // A call for the list of tags, and three times three.
-        assertThat(exact.leftOut(tags, List::of)).isEqualTo(Map.of(partition(0), 3L));
+        assertThat(exact.leftOut(tags, List::of)).isEqualTo(full(partition(0), 3L));
     }
 
     @Test
@@ -104,8 +110,8 @@ class BatchCutTest {
                     read(i % 2, i / 2, "{'type':'activate','coalesce':false,'sim':'00000000%d'}".formatted(i % 2)));
         }
 
-        assertThat(bulks.leftOut(barriers, List::of)).containsValue(5L);
-        assertThat(taken(barriers, bulks.leftOut(barriers, List::of))).isBetween(10, 11);
+        assertThat(bulks.leftOut(barriers, List::of).from()).containsValue(5L);
+        assertThat(taken(barriers, bulks.leftOut(barriers, List::of).from())).isBetween(10, 11);
     }
 
     /** Whatever is put back comes again; in the end all was taken once, each partition in its order. */
@@ -115,7 +121,7 @@ class BatchCutTest {
         var left = new ArrayList<>(tags(30));
         var batches = new ArrayList<List<BatchCut.Read>>();
         while (!left.isEmpty()) {
-            Map<TopicPartition, Long> from = bulks.leftOut(left, List::of);
+            Map<TopicPartition, Long> from = bulks.leftOut(left, List::of).from();
             List<BatchCut.Read> batch =
                     left.stream().filter(read -> isTaken(read, from)).toList();
             assertThat(batch).isNotEmpty();
