@@ -31,6 +31,7 @@ public final class TransactionalWriter implements AutoCloseable {
     public TransactionalWriter(Map<String, ?> kafka, String transactionalId) {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Events, and the commands of dead letters, as large as their topics take.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         settings.putAll(kafka);

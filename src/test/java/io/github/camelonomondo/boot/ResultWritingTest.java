@@ -22,10 +22,19 @@ class ResultWritingTest {
     }
 
     @Test
+    void isCompressedAsResultsAreAlike() {
+        var config = new ProducerConfig(writing(Map.of()));
+
+        assertThat(config.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG)).isEqualTo("lz4");
+    }
+
+    @Test
     void isAsItsOperatorWants() {
-        var config = new ProducerConfig(writing(Map.of(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "60000")));
+        var config = new ProducerConfig(writing(Map.of(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "60000", ProducerConfig.COMPRESSION_TYPE_CONFIG, "none")));
 
         assertThat(config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG)).isEqualTo(60_000);
+        assertThat(config.getString(ProducerConfig.COMPRESSION_TYPE_CONFIG)).isEqualTo("none");
     }
 
     private static Map<String, Object> writing(Map<String, Object> settings) {

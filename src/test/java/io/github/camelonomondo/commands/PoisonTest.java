@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.commands.Desk.Sent;
+import io.github.camelonomondo.support.Noise;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,8 @@ class PoisonTest {
     @Test
     void goesOnWhenTheDeadLetterIsLargerThanKafkaTakes() {
         // Given: the largest record that its topic takes, so that there is no room for the reasons
-        Sent sent = desk.send(inPartition("poison", new byte[1024 * 1024 - 100]));
+        Sent sent = desk.send(
+                inPartition("poison", Noise.ofLength(1024 * 1024 - 100).getBytes(UTF_8)));
         Sent next = desk.send(inPartition("k", activate(sim())));
 
         // When
@@ -139,7 +141,8 @@ class PoisonTest {
     void goesOnWhenTheResultIsLargerThanKafkaTakes() {
         // Given: all of it is to be given back
         var record = inPartition("poison", activate("nobody"));
-        record.headers().add("kafka_correlationId", new byte[1024 * 1024 - 300]);
+        record.headers()
+                .add("kafka_correlationId", Noise.ofLength(1024 * 1024 - 300).getBytes(UTF_8));
         Sent sent = desk.send(record);
         Sent next = desk.send(inPartition("k", activate(sim())));
 

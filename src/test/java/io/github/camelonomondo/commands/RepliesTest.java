@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
+import io.github.camelonomondo.support.Noise;
 import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.Topics;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class RepliesTest {
 
     @Test
     void comeToGoodAlsoForACommandThatFillsItsTopic() {
-        String huge = "x".repeat(1024 * 1024 - 400);
+        String huge = Noise.ofLength(1024 * 1024 - 400);
 
         topics.send(COMMANDS, "000000004", huge);
         topics.flush();
