@@ -135,12 +135,22 @@ record ConnectorSettings(
      * @param pageSize SIMs per page
      */
     record Scan(@DurationUnit(ChronoUnit.SECONDS) Duration interval, int pageSize) {
+        private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
+
         Scan {
-            if (interval.isNegative()) {
-                throw new SettingException(
-                        "onomondo.scan.interval", interval, "0 or a duration such as 60s is allowed");
-            }
+            requireInterval(interval, interval);
             within("onomondo.scan.page-size", pageSize, 1, 5000);
+        }
+
+        /** @param written as it is to be shown */
+        static void requireInterval(Duration interval, Object written) {
+            boolean isTooShort = !interval.isZero() && interval.compareTo(Duration.ofMillis(1)) < 0;
+            if (isTooShort || interval.compareTo(LONGEST_INTERVAL) > 0) {
+                throw new SettingException(
+                        "onomondo.scan.interval",
+                        written,
+                        "0 or a duration such as 60s is allowed, up to " + LONGEST_INTERVAL.toDays() + "d");
+            }
         }
     }
 

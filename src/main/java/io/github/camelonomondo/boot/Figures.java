@@ -25,6 +25,8 @@ final class Figures implements CallObserver, CommandObserver {
     Figures(MeterRegistry registry) {
         this.registry = registry;
         this.unproven = registry.counter("onomondo.answers.unproven");
+        // An alert on an increase does not see the first ones of a series that begins with them.
+        CommandObserver.REASONS.forEach(this::deadLetters);
     }
 
     @Override
@@ -54,7 +56,11 @@ final class Figures implements CallObserver, CommandObserver {
 
     @Override
     public void dead(String reason) {
-        registry.counter("onomondo.dead.letters", "reason", reason).increment();
+        deadLetters(reason).increment();
+    }
+
+    private Counter deadLetters(String reason) {
+        return registry.counter("onomondo.dead.letters", "reason", reason);
     }
 
     @Override

@@ -67,13 +67,16 @@ final class Live implements SmartLifecycle {
     }
 
     private void follow() {
+        boolean isSaid = false;
         while (isWatched()) {
             try (var tail = new TopicTail(
                     kafka,
                     List.of(topics.events(), topics.commandResults(), topics.deadLetters(), topics.notifications()))) {
                 follow(tail);
             } catch (KafkaException e) {
-                LOG.atDebug().log("the topics cannot be followed: {}", e.toString());
+                (isSaid ? LOG.atDebug() : LOG.atWarn())
+                        .log("the page shows figures alone, as topics cannot be followed: {}", e.toString());
+                isSaid = true;
                 tell(new LiveEvent("figures", figures.now()));
                 pause();
             }

@@ -5,7 +5,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
-/** Refuses ports that are none, before anything is started; Boot would tell some of them with a stack trace, or not at all. */
+/** Refuses ports that are none, and one port for both, before anything is started; Boot would tell some of them with a stack trace, or not at all. */
 final class PortSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     /** 0 is any that is free. */
@@ -20,8 +20,14 @@ final class PortSettings implements ApplicationContextInitializer<ConfigurableAp
 
     /** @throws SettingException for the first that cannot be one */
     static void check(Environment environment) {
-        check("SERVER_PORT", environment.getProperty("server.port", "0"));
-        check("MANAGEMENT_PORT", environment.getProperty("management.server.port", "0"));
+        String server = environment.getProperty("server.port", "0");
+        String management = environment.getProperty("management.server.port", "0");
+        check("SERVER_PORT", server);
+        check("MANAGEMENT_PORT", management);
+        // Health would listen where REST does, and ask for a key.
+        if (Integer.parseInt(management) == Integer.parseInt(server) && Integer.parseInt(server) > 0) {
+            throw new SettingException("MANAGEMENT_PORT", management, "another port than SERVER_PORT is allowed");
+        }
     }
 
     private static void check(String variable, String port) {

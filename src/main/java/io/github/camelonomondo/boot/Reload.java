@@ -143,7 +143,8 @@ final class Reload implements SmartLifecycle {
         } catch (IllegalArgumentException e) {
             throw new SettingException("onomondo.scan.interval", text, "a duration such as 60s is allowed");
         }
-        if (interval.toMillis() <= 0 || atStart.isZero()) {
+        ConnectorSettings.Scan.requireInterval(interval, text);
+        if (interval.isZero() || atStart.isZero()) {
             throw new SettingException(
                     "onomondo.scan.interval", text, "a duration such as 60s is allowed; from or to 0 needs a restart");
         }

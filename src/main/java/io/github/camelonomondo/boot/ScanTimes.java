@@ -7,9 +7,14 @@ import io.github.camelonomondo.changes.ScanReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Times scans by how they ended, and tells of those that can be believed; hands on what it hears. */
 final class ScanTimes implements ScanListener {
+
+    private static final String COMPLETED = "completed";
+    private static final String SUSPECT = "suspect";
+    private static final String ABORTED = "aborted";
 
     private final ScanListener next;
     private final MeterRegistry registry;
@@ -22,10 +27,16 @@ final class ScanTimes implements ScanListener {
         this.registry = registry;
         this.seen = seen;
         this.scan = Timer.start(registry);
+        // An alert on an increase does not see the first one of a series that begins with it.
+        Stream.of(COMPLETED, SUSPECT, ABORTED).forEach(this::timer);
     }
 
     private void ended(String outcome) {
-        scan.stop(registry.timer("onomondo.scan", "outcome", outcome));
+        scan.stop(timer(outcome));
+    }
+
+    private Timer timer(String outcome) {
+        return registry.timer("onomondo.scan", "outcome", outcome);
     }
 
     @Override
@@ -57,9 +68,9 @@ final class ScanTimes implements ScanListener {
     @Override
     public void completed(ScanReport report, int known) {
         if (report.suspected() > 0) {
-            ended("suspect");
+            ended(SUSPECT);
         } else {
-            ended("completed");
+            ended(COMPLETED);
             seen.accept(report);
         }
         next.completed(report, known);
@@ -67,7 +78,7 @@ final class ScanTimes implements ScanListener {
 
     @Override
     public void aborted(int number, String reason) {
-        ended("aborted");
+        ended(ABORTED);
         next.aborted(number, reason);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scan number of the last one that left a trace; 0 before the first
  * @param snapshotDone true once a scan saw the whole fleet
- * @param startedAt when the last complete scan began; null if that is not known
+ * @param startedAt when the last complete scan began that was not suspect; null if that is not known
  */
 public record Progress(
         int scan, boolean snapshotDone, @Nullable Instant startedAt) {

@@ -13,10 +13,10 @@ import java.util.Map;
 /** SIMs that a complete scan did not show: gone only if the API says so of each, and not if they are too many. */
 final class Removals {
 
-    /** Fewer are believed whatever the size of the fleet. */
+    /** Up to so many are believed, whatever the size of the fleet. */
     private static final int ALWAYS_BELIEVED = 10;
 
-    /** One of so many is believed: 5 %. */
+    /** More than one of so many, 5 %, is not believed. */
     private static final int SHARE = 20;
 
     private static final int NOT_FOUND = 404;

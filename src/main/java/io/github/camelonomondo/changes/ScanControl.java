@@ -61,6 +61,12 @@ public final class ScanControl {
         accepted = 0;
     }
 
+    /** Others may have scanned since: what the last scan here was suspected of, and what was accepted of it, is over. */
+    synchronized void forget() {
+        suspected = 0;
+        accepted = 0;
+    }
+
     /** Waits for that long, or until a scan is ordered or the interval is changed. */
     synchronized void await(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();

@@ -34,6 +34,8 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
     @Override
     public void leadership(boolean leads) {
         leadingSince = leads ? clock.instant() : null;
+        suspected = 0;
+        trouble = null;
     }
 
     @Override

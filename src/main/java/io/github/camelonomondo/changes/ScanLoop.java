@@ -3,6 +3,7 @@ package io.github.camelonomondo.changes;
 import io.github.camelonomondo.api.OnomondoApi;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -71,6 +72,7 @@ public final class ScanLoop implements AutoCloseable {
 
     /** Begins; once. */
     public void start() {
+        control.forget();
         thread.start();
         watch.start();
     }
@@ -126,6 +128,7 @@ public final class ScanLoop implements AutoCloseable {
             return ended + aborted(String.valueOf(e.getMessage())).toNanos();
         } catch (LeadershipLostException e) {
             forget();
+            control.forget();
             aborted("another connector scans now");
             return System.nanoTime() + AFTER_LEADERSHIP.toNanos();
         }
@@ -147,7 +150,9 @@ public final class ScanLoop implements AutoCloseable {
         try {
             listener.started(progress.scan(), !progress.snapshotDone());
             ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
-            progress = new Progress(progress.scan(), true, report.startedAt());
+            // Of a suspect one nobody knows, after a restart, which SIMs it showed.
+            Instant allSeenAt = report.suspected() > 0 ? progress.startedAt() : report.startedAt();
+            progress = new Progress(progress.scan(), true, allSeenAt);
             safely(() -> repository.completed(progress));
             listener.completed(report, state.size());
         } finally {

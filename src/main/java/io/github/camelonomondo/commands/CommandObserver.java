@@ -1,7 +1,14 @@
 package io.github.camelonomondo.commands;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Hears of commands, for metrics. Called on working threads; must not block or throw. */
 public interface CommandObserver {
+
+    /** All that {@link #dead} may give as a reason. */
+    List<String> REASONS =
+            Stream.of(ErrorCode.values()).map(ErrorCode::wireName).toList();
 
     /** A record was read. */
     void received();

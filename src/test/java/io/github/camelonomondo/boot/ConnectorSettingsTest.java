@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelonomondo.api.AuthForm;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectorSettingsTest {
 
@@ -22,6 +25,22 @@ class ConnectorSettingsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "ONOMONDO_API_TOKEN_FILE=" + file + ": it is empty, a file that holds the API key is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT0.0005S", "P367D", "PT9999999H"})
+    void refusesAnIntervalThatIsNone(String interval) {
+        assertThatThrownBy(() -> new ConnectorSettings.Scan(Duration.parse(interval), 1000))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("ONOMONDO_SCAN_INTERVAL=")
+                .hasMessageEndingWith(": 0 or a duration such as 60s is allowed, up to 366d");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT0.001S", "PT1M", "P366D"})
+    void takesIntervalsFromAMillisecondToAYear(String interval) {
+        assertThatCode(() -> new ConnectorSettings.Scan(Duration.parse(interval), 1000))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -23,6 +23,24 @@ class PortSettingsTest {
     }
 
     @Test
+    void refusesOnePortForBoth() {
+        environment.setProperty("server.port", "8080");
+        environment.setProperty("management.server.port", "8080");
+
+        assertThatThrownBy(() -> PortSettings.check(environment))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("MANAGEMENT_PORT=8080: another port than SERVER_PORT is allowed");
+    }
+
+    @Test
+    void takesAnyFreePortForEach() {
+        environment.setProperty("server.port", "0");
+        environment.setProperty("management.server.port", "0");
+
+        assertThatCode(() -> PortSettings.check(environment)).doesNotThrowAnyException();
+    }
+
+    @Test
     void takesAnyPortAndNone() {
         environment.setProperty("server.port", "65535");
 

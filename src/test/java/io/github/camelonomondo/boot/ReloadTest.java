@@ -108,6 +108,7 @@ class ReloadTest {
     @CsvSource(delimiter = '|', textBlock = """
             ONOMONDO_CALLS_PER_MINUTE=-1 | a whole number from 0 to 1000000 is allowed
             ONOMONDO_SCAN_INTERVAL=soon  | a duration such as 60s is allowed
+            ONOMONDO_SCAN_INTERVAL=9999d | 0 or a duration such as 60s is allowed, up to 366d
             ONOMONDO_GROUP=other         | anything else needs a restart
             """)
     void stopsTheStartForWhatIsNotAllowed(String line, String allowed) throws IOException {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class ScanTimesTest {
 
     private final List<Integer> seen = new ArrayList<>();
-    private final ScanTimes times =
-            new ScanTimes(new ScanListener() {}, new SimpleMeterRegistry(), scan -> seen.add(scan.sims()));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ScanTimes times = new ScanTimes(new ScanListener() {}, registry, scan -> seen.add(scan.sims()));
 
     @Test
     void tellsWhatACompleteScanSaw() {
@@ -30,6 +30,13 @@ class ScanTimesTest {
         times.completed(report(0, 1_500), 1_500);
 
         assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void haveASeriesForEveryEndBeforeTheFirst() {
+        assertThat(registry.find("onomondo.scan").timers())
+                .extracting(timer -> timer.getId().getTag("outcome"))
+                .containsExactlyInAnyOrder("completed", "suspect", "aborted");
     }
 
     private static ScanReport report(int sims, int suspected) {

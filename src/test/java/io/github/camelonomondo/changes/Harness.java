@@ -93,11 +93,12 @@ final class Harness implements AutoCloseable {
     /** One connector's change stream. */
     final class Connector implements AutoCloseable {
         final Ear ear = new Ear();
-        final ScanControl control = new ScanControl();
+        final ScanControl control;
         final ChangeJournal journal;
         private final ScanLoop loop;
 
-        Connector(int pageSize, Fault fault) {
+        Connector(int pageSize, ScanControl control, Fault fault) {
+            this.control = control;
             var clock = Clock.systemUTC();
             var fields = SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT);
             journal =
@@ -145,11 +146,20 @@ final class Harness implements AutoCloseable {
     }
 
     Connector connect() {
-        return connect(1_000, (changes, journal) -> journal.deliver(changes));
+        return connect(new ScanControl());
+    }
+
+    /** As in a process that has led before. */
+    Connector connect(ScanControl control) {
+        return connect(1_000, control, (changes, journal) -> journal.deliver(changes));
     }
 
     Connector connect(int pageSize, Fault fault) {
-        var connector = new Connector(pageSize, fault);
+        return connect(pageSize, new ScanControl(), fault);
+    }
+
+    private Connector connect(int pageSize, ScanControl control, Fault fault) {
+        var connector = new Connector(pageSize, control, fault);
         running.add(connector);
         return connector;
     }

@@ -2,8 +2,12 @@ package io.github.camelonomondo.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,60 @@ class RemovalsTest {
             assertThat(accepted.removed()).isEqualTo(12);
             assertThat(it.state()).hasSize(88);
             assertThat(connector.scan().removed()).isZero();
+        }
+    }
+
+    /** Whoever leads once more after another did is told anew: what was missing then may have come back, and others be missing. */
+    @Test
+    void areNotBelievedForAnOrderOfAnEarlierLeadership() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            it.fleet.ids().stream().limit(12).forEach(it.fleet::remove);
+            assertThat(connector.scan().suspected()).isEqualTo(12);
+            var unreachable = it.simulator.always().onPage(1).answer(503);
+            assertThat(connector.control.acceptRemovals()).isEqualTo(12);
+
+            // When
+            connector.close();
+            unreachable.clear();
+            var again = it.connect(connector.control);
+
+            // Then
+            assertThat(again.awaitReport(1).suspected()).isEqualTo(12);
+            assertThat(it.state()).hasSize(100);
+        }
+    }
+
+    /** A suspect scan did not show all SIMs, and after a restart nobody knows which. */
+    @Test
+    void tellWhenTheSimWasSeenLastAlsoAfterSuspectScansAndARestart() throws Exception {
+        try (var it = new Harness(BROKER, 100)) {
+            // Given
+            var connector = it.connect();
+            Instant seen = connector.awaitReport(1).startedAt();
+            it.fleet.ids().stream().limit(12).forEach(it.fleet::remove);
+            Instant suspectAt = connector.scan().startedAt();
+            connector.close();
+            var restarted = it.connect();
+            assertThat(restarted.awaitReport(1).suspected()).isEqualTo(12);
+
+            // When
+            assertThat(restarted.control.acceptRemovals()).isEqualTo(12);
+            // Then
+            assertThat(restarted.awaitReport(2).removed()).isEqualTo(12);
+            var seenBefore = new ArrayList<Instant>();
+            for (var event : it.events()) {
+                JsonNode json = Difference.JSON.readTree(event.value());
+                if (json.path("op").asText().equals("d")) {
+                    seenBefore.add(Instant.parse(json.path("previouslySeenAt").asText()));
+                }
+            }
+            assertThat(seenBefore)
+                    .hasSize(12)
+                    .allSatisfy(before -> assertThat(before)
+                            .isBetween(seen.truncatedTo(ChronoUnit.MILLIS), suspectAt.truncatedTo(ChronoUnit.MILLIS)));
         }
     }
 

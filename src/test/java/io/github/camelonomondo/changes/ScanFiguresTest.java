@@ -51,6 +51,18 @@ class ScanFiguresTest {
     }
 
     @Test
+    void forgetsWhatIsWrongOnceAnotherLeads() {
+        figures.leadership(true);
+        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 500), 1);
+        figures.aborted(2, "another connector scans now");
+
+        figures.leadership(false);
+
+        assertThat(figures.suspected()).isZero();
+        assertThat(figures.trouble()).isNull();
+    }
+
+    @Test
     void countsTheSimsWhileTheStateIsRead() {
         figures.restoring(20_000);
         assertThat(figures.isRestoring()).isTrue();
