@@ -73,16 +73,27 @@ final class ApiCaller implements AutoCloseable {
             if (call == null) {
                 return null;
             }
-            HttpAnswer answer = attempt(operation, call, permit, priority);
-            guard.accepted();
+            HttpAnswer answer = attempt(operation, call, calls, permit, priority);
+            if (answer != null) {
+                guard.accepted(call.isRead());
+            }
             return answer;
         }
     }
 
-    private HttpAnswer attempt(String operation, HttpCall call, CallBudget.Permit permit, Priority priority) {
+    private @Nullable HttpAnswer attempt(
+            String operation,
+            HttpCall call,
+            Supplier<@Nullable HttpCall> again,
+            CallBudget.Permit permit,
+            Priority priority) {
         long began = System.nanoTime();
         try {
-            HttpAnswer answer = judged(call, authorized(call, permit, priority));
+            HttpAnswer unjudged = authorized(call, again, permit, priority);
+            if (unjudged == null) {
+                return null;
+            }
+            HttpAnswer answer = judged(call, unjudged);
             told(operation, answer.isSuccess() ? Outcome.OK : Outcome.REFUSED, "", began);
             return answer;
         } catch (ApiException e) {
@@ -91,7 +102,9 @@ final class ApiCaller implements AutoCloseable {
         }
     }
 
-    private HttpAnswer authorized(HttpCall call, CallBudget.Permit permit, Priority priority) {
+    /** @param again asked for the call once more if it is sent with the other form of the key; null: it is not wanted any more */
+    private @Nullable HttpAnswer authorized(
+            HttpCall call, Supplier<@Nullable HttpCall> again, CallBudget.Permit permit, Priority priority) {
         String sent = authorization.header();
         HttpAnswer answer = send(call, permit, sent);
         String other = answer.status() == 401 ? authorization.alternativeTo(sent) : null;
@@ -101,7 +114,11 @@ final class ApiCaller implements AutoCloseable {
         permit.close();
         HttpAnswer second;
         try (var another = budget.take(priority)) {
-            second = send(call, another, other);
+            HttpCall same = again.get();
+            if (same == null) {
+                return null;
+            }
+            second = send(same, another, other);
         }
         if (second.status() != 401) {
             authorization.keep(other);
@@ -134,7 +151,7 @@ final class ApiCaller implements AutoCloseable {
             return call.body() == null ? answer : authorization.hiding(answer);
         }
         if (status == 401 || (status == 403 && !speaksOfASim(answer))) {
-            guard.refused(status);
+            guard.refused(status, call.isRead());
             throw new ApiException.Unauthorized(status);
         }
         if (status == 429) {
@@ -173,7 +190,7 @@ final class ApiCaller implements AutoCloseable {
 
     private void probe() {
         try (var permit = budget.take(Priority.COMMANDS)) {
-            attempt(PROBE.operation(), PROBE, permit, Priority.COMMANDS);
+            attempt(PROBE.operation(), PROBE, () -> PROBE, permit, Priority.COMMANDS);
             guard.probed();
         } catch (ApiException e) {
             guard.probeAgain();

@@ -12,6 +12,11 @@ public abstract sealed class ApiException extends RuntimeException {
         super(message, cause);
     }
 
+    /** True if the call cannot have done anything: the API was not reached, or has said so. */
+    public boolean isNothingDone() {
+        return false;
+    }
+
     /** The budget is spent, ours or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
     public static final class Throttled extends ApiException {
         private static final long serialVersionUID = 1L;
@@ -25,6 +30,11 @@ public abstract sealed class ApiException extends RuntimeException {
         public Duration retryAfter() {
             return retryAfter;
         }
+
+        @Override
+        public boolean isNothingDone() {
+            return true;
+        }
     }
 
     /** As many calls as may be are under way, and none of them ended while a caller could wait. Nothing was sent. */
@@ -33,6 +43,25 @@ public abstract sealed class ApiException extends RuntimeException {
 
         public Busy(int underWay) {
             super("as many calls as may be are under way: " + underWay, null);
+        }
+
+        @Override
+        public boolean isNothingDone() {
+            return true;
+        }
+    }
+
+    /** Nobody wanted the call any more once the budget had one to give: none was made. */
+    public static final class Unwanted extends ApiException {
+        private static final long serialVersionUID = 1L;
+
+        public Unwanted(String call) {
+            super(call + " is not wanted any more", null);
+        }
+
+        @Override
+        public boolean isNothingDone() {
+            return true;
         }
     }
 
@@ -62,6 +91,11 @@ public abstract sealed class ApiException extends RuntimeException {
         public @Nullable String code() {
             return code;
         }
+
+        @Override
+        public boolean isNothingDone() {
+            return status == 0;
+        }
     }
 
     /**
@@ -89,6 +123,11 @@ public abstract sealed class ApiException extends RuntimeException {
         /** 401 or 403. */
         public int status() {
             return status;
+        }
+
+        @Override
+        public boolean isNothingDone() {
+            return true;
         }
     }
 

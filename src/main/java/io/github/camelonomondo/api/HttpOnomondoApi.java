@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -104,6 +103,7 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
         if (updates.isEmpty()) {
             return null;
         }
+        asked.clear(); // asked twice, for the other form of the key
         asked.addAll(different(updates));
         return new HttpCall("updateSims", "PATCH", HttpCall.BULK, null, bulkBody(updates), caused);
     }
@@ -149,7 +149,10 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     private byte[] called(HttpCall call, Priority priority, Predicate<HttpAnswer> expected) {
         HttpAnswer answer =
-                Objects.requireNonNull(caller.call(call.operation(), () -> call.causedBy(caused), priority));
+                caller.call(call.operation(), () -> caused.isWanted() ? call.causedBy(caused) : null, priority);
+        if (answer == null) {
+            throw new ApiException.Unwanted(call.toString());
+        }
         if (!answer.isSuccess()) {
             throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
         }

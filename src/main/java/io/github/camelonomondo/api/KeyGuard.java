@@ -15,6 +15,7 @@ final class KeyGuard {
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final int FORBIDDEN = 403;
 
     private final ScheduledExecutorService timer;
     private final Runnable probe;
@@ -22,6 +23,10 @@ final class KeyGuard {
     private @Nullable Instant since;
     private int status;
     private boolean suspected;
+    /** The key may read and not write: that it reads says nothing. */
+    private boolean forbidsWriting;
+
+    private boolean scheduled;
 
     /** @param probe one harmless call; it must end in {@link #accepted} or {@link #refused} */
     KeyGuard(ScheduledExecutorService timer, Runnable probe) {
@@ -47,25 +52,24 @@ final class KeyGuard {
     }
 
     /** The API took the key for a call that counts. */
-    synchronized void accepted() {
-        if (since != null) {
+    synchronized void accepted(boolean isRead) {
+        if (since != null && !(isRead && forbidsWriting)) {
             since = null;
             suspected = false;
+            forbidsWriting = false;
             backOff = FIRST;
         }
     }
 
     /** The API refused the key with {@code code}; schedules the next probe. */
-    synchronized void refused(int code) {
-        boolean scheduled = since != null && !suspected;
+    synchronized void refused(int code, boolean isRead) {
         status = code;
+        forbidsWriting = code == FORBIDDEN && !isRead;
         if (since == null) {
             since = Instant.now();
         }
         suspected = false;
-        if (!scheduled) {
-            probeLater();
-        }
+        probeLater();
     }
 
     /** The probe ended, whichever way but well: there will be another. */
@@ -76,9 +80,20 @@ final class KeyGuard {
     }
 
     private void probeLater() {
+        if (scheduled) {
+            return;
+        }
+        scheduled = true;
         long jitter = ThreadLocalRandom.current().nextLong(backOff.toMillis() / 4 + 1);
         long delay = backOff.toMillis() - jitter;
         backOff = backOff.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : backOff.multipliedBy(2);
-        var unused = timer.schedule(probe, delay, TimeUnit.MILLISECONDS);
+        var unused = timer.schedule(this::probeNow, delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void probeNow() {
+        synchronized (this) {
+            scheduled = false;
+        }
+        probe.run();
     }
 }

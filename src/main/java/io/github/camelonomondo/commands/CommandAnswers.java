@@ -215,6 +215,16 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         }
     }
 
+    /** True if Kafka has all results there are. */
+    boolean isIdle() {
+        answersLock.lock();
+        try {
+            return waiting.isEmpty() && underWay.isEmpty();
+        } finally {
+            answersLock.unlock();
+        }
+    }
+
     /** True while Kafka does not acknowledge what it was given: what could not be recorded is not begun. */
     boolean isKafkaSilent() {
         return silentNanos() > PATIENCE;
@@ -283,7 +293,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         answersLock.lock();
         try {
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (!waiting.isEmpty() || !underWay.isEmpty()) {
+            while (!isIdle()) {
                 if (remaining <= 0) {
                     return false;
                 }

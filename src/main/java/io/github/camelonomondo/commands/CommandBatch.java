@@ -36,10 +36,11 @@ public final class CommandBatch {
     private final FailingCalls failing = new FailingCalls();
     private final LookupPlan plan;
     private BatchLookups lookups;
-    /** Those that were under way when their commands went to another member: they may come back, and are answered still. */
+    /** Those that were under way when their commands went to another member: these may come back, and are answered still. */
     private final Set<SimWork> strays = new HashSet<>();
 
     private BooleanSupplier leased = () -> true;
+    private BooleanSupplier recorded = () -> true;
     private Leaving leaving = Leaving.NOTHING;
 
     /** What batches share. */
@@ -85,28 +86,29 @@ public final class CommandBatch {
         return needed;
     }
 
-    /** Commands that came while it is in hand; those of a SIM go behind its others. Only if {@link #takesMore}. */
+    /** Commands that came while it is in hand; those of a SIM go behind its others. Only if it {@link #takesMore}. */
     void add(List<Command> commands) {
         change(now -> lookups = read(commands, now));
     }
 
     /**
      * True if commands may be added: calls may begin, and it is not that one after the other fails as a whole. Which commands are of one SIM, and
-     * in which order, must be known of all; and none may come that is under way already.
+     * in which order, must be known of all; and none may come that is under way already, or answered without Kafka having said so.
+     *
+     * @param allWritten true if Kafka has all results there are
      */
-    boolean takesMore() {
+    boolean takesMore(BooleanSupplier allWritten) {
         lock.lock();
         try {
-            return mayBegin() && !areStraysUnderWay() && !failing.areAnOutage() && lookups.isAllNamed();
+            if (!strays.isEmpty()
+                    && strays.stream().allMatch(stray -> stray.state() == SimWork.State.DONE)
+                    && allWritten.getAsBoolean()) {
+                strays.clear();
+            }
+            return mayBegin() && strays.isEmpty() && !failing.areAnOutage() && lookups.isAllNamed();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** What comes back is read again: it must not join while it is under way, or two would do it. */
-    private boolean areStraysUnderWay() {
-        strays.removeIf(stray -> !stray.isHandedOut());
-        return !strays.isEmpty();
     }
 
     /** How many commands have no result. */
@@ -134,9 +136,15 @@ public final class CommandBatch {
         return failing;
     }
 
-    /** Nothing is begun while {@code leased} is false: others may have its commands. */
-    void beginWhile(BooleanSupplier leased) {
-        this.leased = leased;
+    /**
+     * Nothing is begun unless both are true.
+     *
+     * @param isLeased false while others may have its commands
+     * @param isRecorded false while what is done could not be recorded, as Kafka is silent
+     */
+    void beginWhile(BooleanSupplier isLeased, BooleanSupplier isRecorded) {
+        leased = isLeased;
+        recorded = isRecorded;
     }
 
     /** False while others may have its commands. */
@@ -146,7 +154,7 @@ public final class CommandBatch {
 
     /** True if calls may begin. */
     boolean mayBegin() {
-        return !isLeft() && isLeased();
+        return !isLeft() && isLeased() && recorded.getAsBoolean();
     }
 
     /**

@@ -76,7 +76,7 @@ public final class CommandBatches {
         }
         BatchReader.Taken taken = reader.take(records, consumer, List::of);
         var batch = new CommandBatch(clock, tools, taken.commands(), answers::add);
-        batch.beginWhile(consumer::isLeased);
+        batch.beginWhile(consumer::isLeased, () -> !answers.isKafkaSilent());
         var hand = new Hand(batch, answers);
         hand.add(taken);
         consumer.take(hand);

@@ -78,7 +78,8 @@ public final class CommandCalls {
         var bulk = exchange.getProperty(BULK, DueBulk.class);
         Object body = exchange.getMessage().getBody();
         if (bulk != null) {
-            bulk.batch().failing().failed(bulk);
+            var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+            bulk.failed(failure instanceof ApiException it && it.isNothingDone());
         } else if (body instanceof DueTags tags) {
             tags.batch().failing().failed(tags);
         } else if (body instanceof Lookup lookup) {

@@ -23,6 +23,8 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     private final CommandBatch batch;
     private final List<SimWork> works;
     private Map<SimId, SimWork> called = Map.of();
+    /** Asked for its updates by the attempt that is under way. */
+    private boolean isOut;
 
     DueBulk(CommandBatch batch, List<SimWork> works) {
         this.batch = batch;
@@ -56,6 +58,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             }
         });
         called = begun;
+        isOut = true;
         return updates;
     }
 
@@ -99,6 +102,19 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         }
         int half = sent.size() / 2;
         return List.of(new DueBulk(batch, sent.subList(0, half)), new DueBulk(batch, sent.subList(half, sent.size())));
+    }
+
+    /**
+     * An attempt failed as a whole.
+     *
+     * @param isNothingDone true if it cannot have done anything; those before it may have
+     */
+    void failed(boolean isNothingDone) {
+        if (isOut && isNothingDone) {
+            batch.change(now -> called.values().forEach(SimWork::notSent));
+        }
+        isOut = false;
+        batch.failing().failed(this);
     }
 
     /** Something broke that nobody foresaw: what may have been sent is read back. */

@@ -5,6 +5,7 @@ import io.github.camelonomondo.api.TraceContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One command that adds or removes tags by a call each. Used by one thread at a time. */
@@ -28,9 +29,9 @@ public final class DueTags implements Caused {
         return work;
     }
 
-    /** Takes the command's tags, once; nothing is left to do if it has expired. Once a call went out it has not. */
+    /** Takes the command's tags; nothing is left to do if it has expired. Once a call may have done something it does not expire any more. */
     void begin(Instant now) {
-        if (!begun) {
+        if (!begun || (calls != null && !calls.isBegun())) {
             calls = work.beginExact(now);
             begun = true;
         }
@@ -45,6 +46,23 @@ public final class DueTags implements Caused {
     /** True if its next call may be made. */
     boolean mayBegin() {
         return batch.mayBegin();
+    }
+
+    /** True if the command is too late by now. */
+    boolean isExpired() {
+        var expired = new AtomicBoolean();
+        batch.change(now -> expired.set(work.isAnyExpired(now)));
+        return expired.get();
+    }
+
+    @Override
+    public boolean isWanted() {
+        return mayBegin() && calls != null && (calls.wasBegun() || !isExpired());
+    }
+
+    /** What causes a look at the SIM, which is always wanted. */
+    Caused looking() {
+        return () -> causes();
     }
 
     /** The connector stops and the call failed: the command is left to the next start, and the rest of the batch. */

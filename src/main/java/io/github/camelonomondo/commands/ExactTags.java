@@ -47,10 +47,19 @@ public final class ExactTags {
                 break;
             }
             boolean again = calls.isUnproven();
+            if (again && due.isExpired()) {
+                lookAt(due, op, calls);
+                apply(due);
+                return;
+            }
             calls.sending();
             try {
                 call(due, op);
                 calls.done();
+            } catch (ApiException.Unwanted e) {
+                calls.refused(again);
+                apply(due);
+                return;
             } catch (ApiException.Refused e) {
                 calls.refused(again);
                 if (!isNothingToDo(due, op, e.refusal())) {
@@ -62,6 +71,11 @@ public final class ExactTags {
                 }
                 // After an answer that never came, "nothing to do" says that it was done.
                 calls.done(again, e.refusal().status());
+            } catch (ApiException e) {
+                if (e.isNothingDone()) {
+                    calls.refused(again);
+                }
+                throw e;
             }
         }
         due.batch().failing().answered();
@@ -100,14 +114,31 @@ public final class ExactTags {
             return true;
         }
         try {
-            byte[] json = api.causedBy(due).getSim(due.work().sim(), Priority.COMMANDS);
-            var sim = new SimRow(SimRows.readOne(json));
-            if (!due.work().sim().value().equals(sim.properties().get("id"))) {
-                throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
-            }
-            return sim.hasTags() && sim.tagIds().contains(op.tagId()) == op.add();
+            return isAsWished(due, op);
         } catch (ApiException.Refused e) {
             return false; // the first refusal says more
         }
+    }
+
+    /** A call that was not answered, of a command that is too late to be sent again: was it done? */
+    private void lookAt(DueTags due, TagCalls.Op op, TagCalls calls) {
+        try {
+            if (isAsWished(due, op)) {
+                calls.done();
+                return;
+            }
+        } catch (ApiException.Refused e) {
+            LOG.atDebug().log("a SIM cannot be read any more, nothing was done to it: {}", e.getMessage());
+        }
+        calls.refused(false);
+    }
+
+    private boolean isAsWished(DueTags due, TagCalls.Op op) {
+        byte[] json = api.causedBy(due.looking()).getSim(due.work().sim(), Priority.COMMANDS);
+        var sim = new SimRow(SimRows.readOne(json));
+        if (!due.work().sim().value().equals(sim.properties().get("id"))) {
+            throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
+        }
+        return sim.hasTags() && sim.tagIds().contains(op.tagId()) == op.add();
     }
 }

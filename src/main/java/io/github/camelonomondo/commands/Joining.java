@@ -56,7 +56,7 @@ final class Joining {
 
     /** None before half of what a batch holds is done: a few at a time fill no bulks. */
     private int room(CommandBatch batch, Hand hand, Exchange exchange, int most) {
-        if (!isConsuming(exchange) || answers.isKafkaSilent() || !batch.takesMore()) {
+        if (!isConsuming(exchange) || answers.isKafkaSilent() || !batch.takesMore(answers::isIdle)) {
             return 0;
         }
         int size = batch.size();

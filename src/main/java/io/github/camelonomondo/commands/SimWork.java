@@ -169,7 +169,7 @@ final class SimWork {
                 }
                 Map<String, @Nullable Object> properties = step.coalesced().properties();
                 if (!properties.isEmpty()) {
-                    step.mayBeApplied(true);
+                    step.sending();
                     steps.close();
                     move(State.UNDER_WAY);
                     return new SimUpdate(sim, properties);
@@ -337,6 +337,18 @@ final class SimWork {
     /** True while a call may change the SIM; its answer is worth waiting for. */
     boolean isSent() {
         return state == State.UNDER_WAY && step.isTaken();
+    }
+
+    /** The call for it cannot have done anything; it is to be made again. */
+    void notSent() {
+        if (state == State.UNDER_WAY) {
+            step.notSent();
+        }
+    }
+
+    /** True if a command that is to be sent is too late. */
+    boolean isAnyExpired(Instant now) {
+        return step.isAnyExpired(now);
     }
 
     /** The call was not made, and is due again. */

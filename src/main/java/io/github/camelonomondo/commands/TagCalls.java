@@ -20,6 +20,9 @@ final class TagCalls {
     private final List<String> tagged = new ArrayList<>();
     private final List<String> untagged = new ArrayList<>();
     private boolean unproven;
+    /** Before the last call. */
+    private boolean wasBegun;
+
     private int status = OK;
 
     /** One call. */
@@ -47,7 +50,13 @@ final class TagCalls {
     }
 
     void sending() {
+        wasBegun = isBegun();
         unproven = true;
+    }
+
+    /** True if something was changed, or may have been, before the call that is being sent. */
+    boolean wasBegun() {
+        return wasBegun;
     }
 
     /** The call was answered and changed nothing; {@code earlier} if one before it was not answered. */

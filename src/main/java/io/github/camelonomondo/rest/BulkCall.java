@@ -77,7 +77,7 @@ final class BulkCall {
                 }
                 attempt--;
                 pause.pause(e.retryAfter().compareTo(LONGEST_WAIT) < 0 ? e.retryAfter() : LONGEST_WAIT);
-            } catch (ApiException.Busy e) {
+            } catch (ApiException.Busy | ApiException.Unauthorized e) {
                 throwUnless(unproven || failed, e);
                 break;
             } catch (ApiException.Unproven e) {
@@ -85,7 +85,7 @@ final class BulkCall {
                 pauseBefore(attempt + 1);
             } catch (ApiException.Unavailable e) {
                 if (attempt == ATTEMPTS) {
-                    throwUnless(unproven || (failed && RestAttempts.saysThatNothingWasDone(e)), e);
+                    throwUnless(unproven || (failed && e.isNothingDone()), e);
                 }
                 failed |= RestAttempts.mayHaveDoneIt(e);
                 pauseBefore(attempt + 1);

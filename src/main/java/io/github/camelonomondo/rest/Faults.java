@@ -35,7 +35,10 @@ public final class Faults {
             return ofTheApi(it);
         }
         if (cause instanceof KafkaException) {
-            return new Problem(503, "kafka_unavailable", "Kafka did not confirm the commands; they may be sent again");
+            return new Problem(
+                    503,
+                    "kafka_unavailable",
+                    "Kafka did not confirm what was to be written; it may or may not have been");
         }
         if (cause instanceof TimeoutException) {
             return new Problem(504, "deadline_exceeded", "no answer within the time a request may take");

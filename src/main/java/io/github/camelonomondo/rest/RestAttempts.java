@@ -21,18 +21,12 @@ public final class RestAttempts implements Processor {
     static Throwable toTell(Exchange exchange) {
         var last = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         var earlier = exchange.getProperty(MAY_HAVE_DONE_IT, Throwable.class);
-        return earlier != null && saysThatNothingWasDone(last) ? earlier : last;
+        return earlier != null && last instanceof ApiException it && it.isNothingDone() ? earlier : last;
     }
 
     /** No answer came, or a gateway's before the API. */
     static boolean mayHaveDoneIt(Throwable failure) {
         return failure instanceof ApiException.Unproven
                 || (failure instanceof ApiException.Unavailable it && it.status() > 0);
-    }
-
-    static boolean saysThatNothingWasDone(Throwable failure) {
-        return failure instanceof ApiException.Throttled
-                || failure instanceof ApiException.Busy
-                || (failure instanceof ApiException.Unavailable it && it.status() == 0);
     }
 }

@@ -32,7 +32,7 @@ class KeyGuardTest {
 
     @Test
     void letsNothingThroughOnceTheKeyIsRefused() {
-        guard.refused(401);
+        guard.refused(401, true);
 
         assertThatThrownBy(guard::check)
                 .isInstanceOfSatisfying(
@@ -43,17 +43,18 @@ class KeyGuardTest {
 
     @Test
     void schedulesOneProbeHoweverManyCallsAreRefused() {
-        guard.refused(401);
-        guard.refused(401);
-        guard.refused(403);
+        guard.refused(401, true);
+        guard.refused(401, true);
+        guard.refused(403, true);
 
         assertThat(timer.delays).hasSize(1);
     }
 
     @Test
     void probesLessAndLessOften() {
-        guard.refused(401);
+        guard.refused(401, true);
         for (int i = 0; i < 9; i++) {
+            timer.ringLast();
             guard.probeAgain();
         }
 
@@ -65,21 +66,22 @@ class KeyGuardTest {
 
     @Test
     void goesOnOnceAProbeWasTaken() {
-        guard.refused(401);
+        guard.refused(401, true);
         timer.ringLast();
         assertThat(probes).hasValue(1);
         guard.probed();
 
         assertThatCode(guard::check).doesNotThrowAnyException();
-        guard.accepted();
+        guard.accepted(true);
         assertThat(guard.refusedSince()).isNull();
     }
 
     @Test
     void goesOnWithTheBackOffIfOnlyTheProbeIsTaken() {
-        guard.refused(401);
+        guard.refused(401, true);
+        timer.ringLast();
         guard.probed();
-        guard.refused(403);
+        guard.refused(403, true);
 
         assertThatThrownBy(guard::check).isInstanceOf(ApiException.Unauthorized.class);
         assertThat(timer.delays).hasSize(2);
@@ -88,12 +90,38 @@ class KeyGuardTest {
 
     @Test
     void beginsAnewWithTheNextRefusal() {
-        guard.refused(401);
+        guard.refused(401, true);
+        timer.ringLast();
         guard.probed();
-        guard.accepted();
-        guard.refused(401);
+        guard.accepted(true);
+        guard.refused(401, true);
 
         assertThat(timer.delays.get(1)).isBetween(750L, 1000L);
+    }
+
+    /** A key that is for reading alone: whoever reads in between says nothing of it. */
+    @Test
+    void goesOnWithTheBackOffThoughReadsAreTakenWhileWritesAreForbidden() {
+        for (int i = 0; i < 4; i++) {
+            guard.refused(403, false);
+            timer.ringLast();
+            guard.probed();
+            guard.accepted(true);
+            assertThat(guard.refusedSince()).isNotNull();
+        }
+
+        assertThat(timer.delays.get(3)).isBetween(6_000L, 8_000L);
+        guard.accepted(false);
+        assertThat(guard.refusedSince()).isNull();
+    }
+
+    @Test
+    void schedulesOneProbeThoughALateAnswerSaysThatTheKeyIsTaken() {
+        guard.refused(401, true);
+        guard.accepted(true);
+        guard.refused(401, true);
+
+        assertThat(timer.delays).hasSize(1);
     }
 
     /** Rings when the test says so. */

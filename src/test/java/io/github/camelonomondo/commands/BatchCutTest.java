@@ -82,6 +82,18 @@ class BatchCutTest {
                 .isEqualTo(new BatchCut.LeftOut(Map.of(partition(0), 2L), BatchCut.Reason.BUSY_SIM));
     }
 
+    @Test
+    void takesACommandThatNeedsMoreCallsInARowThanTwentySecondsAllowIfItsSimIsNotBusy() {
+        most = new BatchLimit(1000, 3);
+        var inHand = List.of(command(read(1, 0, "{'type':'activate','sim':'000000001'}")));
+        var read = List.of(
+                read(0, 2, "{'type':'tag','tags':['a','b','c','d'],'sim':'000000002'}"),
+                read(0, 3, "{'type':'tag','tags':['e'],'sim':'000000002'}"));
+
+        assertThat(exact.leftOut(read, () -> inHand))
+                .isEqualTo(new BatchCut.LeftOut(Map.of(partition(0), 3L), BatchCut.Reason.BUSY_SIM));
+    }
+
     private static BatchCut.LeftOut full(TopicPartition partition, long from) {
         return new BatchCut.LeftOut(Map.of(partition, from), BatchCut.Reason.FULL);
     }

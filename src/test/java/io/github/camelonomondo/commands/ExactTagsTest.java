@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.simulator.Call;
@@ -10,6 +11,7 @@ import io.github.camelonomondo.support.Results;
 import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -214,9 +216,67 @@ class ExactTagsTest {
         assertThat(api.fleet().tags(sim)).containsExactlyInAnyOrder(SUPPLIER, PRODUCT_A);
     }
 
+    @Test
+    void sendsNothingThatExpiresInAnOutage() {
+        // Given
+        var away = api.always().when(call -> call.path().contains("/tags/")).answer(503);
+        Instant expires = Instant.now().plusSeconds(3);
+        send("late-" + sim, "tag", "'tag':'Product A','expires':'" + expires + "'");
+
+        // When
+        await().atMost(SOON).until(() -> Instant.now().isAfter(expires));
+        away.clear();
+
+        // Then
+        assertThat(answer("late-" + sim).path("status").asText()).isEqualTo("EXPIRED");
+        assertThat(api.fleet().tags(sim)).containsExactly(SUPPLIER);
+    }
+
+    @Test
+    void sendsNothingThatExpiresWhileItWaitsForTheBudget() {
+        // Given: the API gives nobody a call for some seconds
+        api.throttleFor(Duration.ofSeconds(5));
+        Instant expires = Instant.now().plusSeconds(2);
+
+        // When
+        JsonNode late = answerTo("tag", "'tag':'Product A','expires':'" + expires + "'");
+
+        // Then
+        assertThat(late.path("status").asText()).isEqualTo("EXPIRED");
+        assertThat(api.fleet().tags(sim)).containsExactly(SUPPLIER);
+    }
+
+    @Test
+    void saysThatItWasDoneIfACallWasNotAnsweredAndIsTooLateToBeMadeAgain() {
+        // Given
+        var dropped = api.always().when(call -> call.method().equals("PUT")).applyAndDrop();
+        Instant expires = Instant.now().plusSeconds(3);
+        send("done-" + sim, "tag", "'tag':'Product A','expires':'" + expires + "'");
+
+        // When
+        await().atMost(SOON).until(() -> Instant.now().isAfter(expires));
+        dropped.clear();
+
+        // Then
+        assertThat(answer("done-" + sim).path("status").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void saysNoopOfWhatACallThatDidNothingCannotHaveDone() {
+        api.next(1).when(call -> call.method().equals("PUT")).answer(429);
+
+        JsonNode tagged = answerTo("tag", "'tag':'" + SUPPLIER + "'");
+
+        assertThat(tagged.path("status").asText()).isEqualTo("NOOP");
+    }
+
     private JsonNode answerTo(String type, String property) {
         String id = type + "-" + sim + "-" + System.nanoTime();
         send(id, type, property);
+        return answer(id);
+    }
+
+    private static JsonNode answer(String id) {
         return Results.of(topics.await(
                         PREFIX + "onomondo.sim.command-results",
                         SOON,

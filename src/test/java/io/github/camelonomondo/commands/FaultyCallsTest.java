@@ -287,6 +287,24 @@ class FaultyCallsTest {
     }
 
     @Test
+    void saysOfWhatWasNeverSentThatItExpiredThoughItIsSoAlready() {
+        // Given
+        String sim = sims(1).get(0);
+        API.fleet().change(sim, "label", "so already");
+        API.throttleFor(Duration.ofSeconds(5));
+        Instant expires = Instant.now().plusSeconds(2);
+
+        // When
+        Sent sent = desk.send(sim, "{'type':'relabel','label':'so already','expires':'" + expires + "'}");
+
+        // Then
+        assertThat(sent.status()).isEqualTo("EXPIRED");
+        assertThat(API.calls().count(call -> call.path().contains(sim)))
+                .as("looks at the SIM")
+                .isZero();
+    }
+
+    @Test
     void waitsUntilTheWindowOfA429IsOver() {
         List<String> sims = sims(25);
         API.throttleFor(Duration.ofSeconds(3));

@@ -23,10 +23,12 @@ class GatheringTest {
 
     private final ModelApi api = new ModelApi(100, 0, new Random(1));
     private final List<CommandResult> results = new ArrayList<>();
+    private boolean isRecorded = true;
     private long nanos = 1;
     private int offset;
     private final CommandBatch batch = batch(relabels(1, 1));
-    private final DueBulk first = new DueBulk(batch, due());
+    private final List<SimWork> works = due();
+    private final DueBulk first = new DueBulk(batch, works);
 
     @Test
     void goesAloneAfterAWhileIfACallIsUnderWay() {
@@ -174,16 +176,18 @@ class GatheringTest {
     void isTakenInUnlessCallsFailOneAfterTheOther() {
         first.get();
         batch.failing().failed(first);
-        assertThat(batch.takesMore()).as("one may have itself to blame").isTrue();
+        assertThat(batch.takesMore(() -> true))
+                .as("one may have itself to blame")
+                .isTrue();
         var other = new Object();
         batch.failing().failed(other);
-        assertThat(batch.takesMore()).isFalse();
+        assertThat(batch.takesMore(() -> true)).isFalse();
         batch.failing().answered();
-        assertThat(batch.takesMore()).isTrue();
+        assertThat(batch.takesMore(() -> true)).isTrue();
         batch.failing().failed(first);
         batch.failing().failed(other);
         batch.failing().over(other);
-        assertThat(batch.takesMore()).isTrue();
+        assertThat(batch.takesMore(() -> true)).isTrue();
     }
 
     @Test
@@ -192,12 +196,55 @@ class GatheringTest {
 
         batch.giveUp(Set.of(Records.PARTITION), 0);
 
-        assertThat(batch.takesMore())
+        assertThat(batch.takesMore(() -> true))
                 .as("its records may come back while the call is still to be answered")
                 .isFalse();
 
         first.settle(api.updateSims(first, Priority.COMMANDS));
-        assertThat(batch.takesMore()).isTrue();
+        assertThat(batch.takesMore(() -> false))
+                .as("Kafka may not have the answers yet, and what comes back would be sent again")
+                .isFalse();
+        assertThat(batch.takesMore(() -> true)).isTrue();
+    }
+
+    @Test
+    void isNotTakenInWhileItIsReadBackWhatACallDidForAPartitionThatWent() {
+        first.get();
+        batch.giveUp(Set.of(Records.PARTITION), 0);
+
+        first.settle(new BulkAnswer("call", 1, 200, Map.of()));
+
+        assertThat(batch.takesMore(() -> true)).isFalse();
+    }
+
+    @Test
+    void mayHaveBeenSentWhateverBecameOfLaterAttempts() {
+        SimWork work = works.get(0);
+        first.get();
+        assertThat(work.isOnTheWire()).isTrue();
+
+        first.failed(true);
+        assertThat(work.isOnTheWire()).as("refused a connection").isFalse();
+
+        first.get();
+        first.failed(false);
+        first.failed(true); // not even asked
+        assertThat(work.isOnTheWire()).as("answered with 5xx").isTrue();
+        first.get();
+        first.failed(true);
+        assertThat(work.isOnTheWire()).as("answered with 5xx before").isTrue();
+    }
+
+    @Test
+    void isNotSentWhileNothingCanBeRecordedAndWaitsForItsTurn() {
+        batch.beginWhile(() -> true, () -> isRecorded);
+        isRecorded = false;
+
+        assertThat(first.get()).isEmpty();
+        assertThat(due()).isEmpty();
+
+        isRecorded = true;
+        assertThat(due()).isNotEmpty();
     }
 
     private void found(int number) {

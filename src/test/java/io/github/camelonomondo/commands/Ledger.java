@@ -113,7 +113,7 @@ final class Ledger {
         var exact = new ExactTags(api);
         for (int step = 0; !batch.isSettled() || !underWay.isEmpty() || !later.isEmpty(); step++) {
             assertThat(step).as("it comes to an end").isLessThan(MOST_STEPS);
-            if (batch.takesMore()
+            if (batch.takesMore(() -> true)
                     && !later.isEmpty()
                     && (joining == null || joining.nextInt(10) == 0 || batch.isSettled())) {
                 batch.add(some(later));

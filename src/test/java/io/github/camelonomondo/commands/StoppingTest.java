@@ -113,7 +113,7 @@ class StoppingTest {
     @Test
     void waitsSomeSecondsForKafkaIfOthersMayHaveTheBatch() {
         CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
-        batch.beginWhile(() -> false);
+        batch.beginWhile(() -> false, () -> true);
         stopping.hurry(batch, true);
         pass(Duration.ofSeconds(4));
         stopping.hurry(batch, true);

@@ -149,6 +149,7 @@ class BulkCallTest {
                 new ApiException.Unavailable("away", 0, null),
                 new ApiException.Unavailable("failed", 502, null),
                 new ApiException.Busy(16),
+                new ApiException.Unauthorized(401),
                 new ApiException.Throttled(Duration.ofSeconds(70)));
     }
 
