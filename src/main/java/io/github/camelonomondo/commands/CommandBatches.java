@@ -35,7 +35,7 @@ public final class CommandBatches {
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
 
-    private Progress progress = new Progress(System::nanoTime);
+    private CommitPace commits = new CommitPace(System::nanoTime);
     private long lookedAround;
 
     private final Stopping stopping;
@@ -82,7 +82,7 @@ public final class CommandBatches {
         consumer.take(hand);
         inHand = hand;
         lookedAround = System.nanoTime();
-        progress = new Progress(System::nanoTime);
+        commits = new CommitPace(System::nanoTime);
         oldestInHand = hand.oldest();
         exchange.getMessage().setBody(batch);
     }
@@ -133,10 +133,11 @@ public final class CommandBatches {
         lookedAround = now;
         hurry(batch, exchange);
         Hand hand = handOf();
-        if (progress.isCommitted(() -> answers.isKafkaSilent() || hand.commitAnswered(consumer()))) {
-            joining.join(batch, hand, exchange, consumer());
-        } else {
+        commits.commitIfDue(() -> answers.isKafkaSilent() || hand.commitAnswered(consumer()));
+        if (commits.isBehind()) {
             consumer().keepMembership(); // who joined now would be sent again after a crash, however long it lasts
+        } else {
+            joining.join(batch, hand, exchange, consumer());
         }
         oldestInHand = hand.oldest();
         return mustTell();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.Noise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -283,7 +284,7 @@ class ControlReaderTest {
     void refusesToReplayWhatTheCommandTopicDoesNotTakeAndGoesOnWithTheNextOrder() throws Exception {
         // Given
         allowAtMost(2000, topics.commands());
-        kafka.send(topics.deadLetters(), "000000001", "x".repeat(3000), Map.of("dlq-reason", "refused"));
+        kafka.send(topics.deadLetters(), "000000001", Noise.ofLength(3000), Map.of("dlq-reason", "refused"));
         for (int i = 0; i < 500; i++) {
             kafka.send(topics.deadLetters(), "000000001", "behind it", Map.of("dlq-reason", "refused"));
         }

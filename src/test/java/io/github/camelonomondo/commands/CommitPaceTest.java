@@ -6,10 +6,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Commits while a batch is in hand. */
-class ProgressTest {
+class CommitPaceTest {
 
     private long nanoTime = -17;
-    private final Progress progress = new Progress(() -> nanoTime);
+    private final CommitPace pace = new CommitPace(() -> nanoTime);
     private int commits;
     private boolean isKafkaThere = true;
     private Duration took = Duration.ZERO;
@@ -56,11 +56,12 @@ class ProgressTest {
     }
 
     private boolean isCommitted() {
-        return progress.isCommitted(() -> {
+        pace.commitIfDue(() -> {
             commits++;
             pass(took);
             return isKafkaThere;
         });
+        return !pace.isBehind();
     }
 
     private void pass(Duration time) {

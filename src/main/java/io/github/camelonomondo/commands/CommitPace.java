@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** When what is answered of a batch is committed while it is in hand, and whether it could be. Used by the polling thread alone. */
-final class Progress {
+final class CommitPace {
 
     private static final long BETWEEN_COMMITS = TimeUnit.SECONDS.toNanos(1);
 
@@ -14,10 +14,10 @@ final class Progress {
 
     private final LongSupplier nanoTime;
     private long next;
-    private boolean isCommitted = true;
+    private boolean isBehind;
 
     /** @param nanoTime such as {@link System#nanoTime} */
-    Progress(LongSupplier nanoTime) {
+    CommitPace(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.next = nanoTime.getAsLong() + BETWEEN_COMMITS;
     }
@@ -26,15 +26,18 @@ final class Progress {
      * Commits if it is time.
      *
      * @param commit commits, and says whether it could
-     * @return false from a commit that failed to the next that does not: a crash would repeat whatever was done meanwhile
      */
-    boolean isCommitted(BooleanSupplier commit) {
+    void commitIfDue(BooleanSupplier commit) {
         long now = nanoTime.getAsLong();
         if (now - next > 0) {
-            isCommitted = commit.getAsBoolean();
+            isBehind = !commit.getAsBoolean();
             long then = nanoTime.getAsLong();
             next = then + Math.max(BETWEEN_COMMITS, MUCH_LONGER * (then - now));
         }
-        return isCommitted;
+    }
+
+    /** True from a commit that failed to the next that does not: a crash would repeat whatever is done meanwhile. */
+    boolean isBehind() {
+        return isBehind;
     }
 }
