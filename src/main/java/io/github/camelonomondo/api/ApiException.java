@@ -14,7 +14,11 @@ public abstract sealed class ApiException extends RuntimeException {
 
     /** True if the call cannot have done anything: the API was not reached, or has said so. */
     public boolean isNothingDone() {
-        return false;
+        return this instanceof Throttled
+                || this instanceof Busy
+                || this instanceof Unwanted
+                || this instanceof Unauthorized
+                || (this instanceof Unavailable it && it.status == 0);
     }
 
     /** The budget is spent, ours or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
@@ -30,11 +34,6 @@ public abstract sealed class ApiException extends RuntimeException {
         public Duration retryAfter() {
             return retryAfter;
         }
-
-        @Override
-        public boolean isNothingDone() {
-            return true;
-        }
     }
 
     /** As many calls as may be are under way, and none of them ended while a caller could wait. Nothing was sent. */
@@ -44,11 +43,6 @@ public abstract sealed class ApiException extends RuntimeException {
         public Busy(int underWay) {
             super("as many calls as may be are under way: " + underWay, null);
         }
-
-        @Override
-        public boolean isNothingDone() {
-            return true;
-        }
     }
 
     /** Nobody wanted the call any more once the budget had one to give: none was made. */
@@ -57,11 +51,6 @@ public abstract sealed class ApiException extends RuntimeException {
 
         public Unwanted(String call) {
             super(call + " is not wanted any more", null);
-        }
-
-        @Override
-        public boolean isNothingDone() {
-            return true;
         }
     }
 
@@ -91,11 +80,6 @@ public abstract sealed class ApiException extends RuntimeException {
         public @Nullable String code() {
             return code;
         }
-
-        @Override
-        public boolean isNothingDone() {
-            return status == 0;
-        }
     }
 
     /**
@@ -123,11 +107,6 @@ public abstract sealed class ApiException extends RuntimeException {
         /** 401 or 403. */
         public int status() {
             return status;
-        }
-
-        @Override
-        public boolean isNothingDone() {
-            return true;
         }
     }
 

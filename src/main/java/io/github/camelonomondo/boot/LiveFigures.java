@@ -61,9 +61,8 @@ final class LiveFigures {
         json.put("sims", scans.sims());
         json.put("number", scans.scan());
         json.put("restoring", scans.isRestoring());
-        // One that was frozen learns from the end of its own scan that another leads.
-        json.put("trouble", election.leads() ? scans.trouble() : null);
-        json.put("suspected", election.leads() ? scans.suspected() : 0);
+        json.put("trouble", scans.trouble());
+        json.put("suspected", scans.suspected());
         json.put(
                 "published",
                 Arrays.stream(Operation.values()).mapToLong(scans::published).sum());

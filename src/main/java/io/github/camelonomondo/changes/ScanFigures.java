@@ -108,14 +108,14 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         return Duration.between(ended == null || ended.isBefore(since) ? since : ended, clock.instant());
     }
 
-    /** Why the last scan ended early; null since one was complete. */
+    /** Why the last scan ended early; null since one was complete, and while another connector scans. */
     public @Nullable String trouble() {
-        return trouble;
+        return leadingSince == null ? null : trouble;
     }
 
-    /** SIMs missing without being believed in the last complete scan. */
+    /** SIMs missing without being believed in the last complete scan; 0 while another connector scans. */
     public int suspected() {
-        return suspected;
+        return leadingSince == null ? 0 : suspected;
     }
 
     /** Changes published by this process. */

@@ -72,7 +72,6 @@ public final class ScanLoop implements AutoCloseable {
 
     /** Begins; once. */
     public void start() {
-        control.forget();
         thread.start();
         watch.start();
     }
@@ -94,6 +93,7 @@ public final class ScanLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        control.forget();
         repository.release();
     }
 

@@ -79,6 +79,7 @@ public final class CommandBatches {
         batch.beginWhile(consumer::isLeased, () -> !answers.isKafkaSilent());
         var hand = new Hand(batch, answers);
         hand.add(taken);
+        joining.begin(batch, taken);
         consumer.take(hand);
         inHand = hand;
         lookedAround = System.nanoTime();

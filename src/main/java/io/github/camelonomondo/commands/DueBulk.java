@@ -23,8 +23,8 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     private final CommandBatch batch;
     private final List<SimWork> works;
     private Map<SimId, SimWork> called = Map.of();
-    /** Asked for its updates by the attempt that is under way. */
-    private boolean isOut;
+    /** Those that no attempt before the one under way may have changed. */
+    private final List<SimWork> untouched = new ArrayList<>();
 
     DueBulk(CommandBatch batch, List<SimWork> works) {
         this.batch = batch;
@@ -49,8 +49,12 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         batch.change(now -> {
             for (SimWork work : works) {
                 if (called.isEmpty() || called.containsKey(work.sim())) {
+                    boolean isTouched = work.isOnTheWire();
                     SimUpdate update = work.begin(now);
                     if (update != null) {
+                        if (!isTouched) {
+                            untouched.add(work);
+                        }
                         updates.add(update);
                         begun.put(work.sim(), work);
                     }
@@ -58,7 +62,6 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             }
         });
         called = begun;
-        isOut = true;
         return updates;
     }
 
@@ -110,10 +113,10 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
      * @param isNothingDone true if it cannot have done anything; those before it may have
      */
     void failed(boolean isNothingDone) {
-        if (isOut && isNothingDone) {
-            batch.change(now -> called.values().forEach(SimWork::notSent));
+        if (isNothingDone) {
+            batch.change(now -> untouched.forEach(SimWork::notSent));
         }
-        isOut = false;
+        untouched.clear();
         batch.failing().failed(this);
     }
 

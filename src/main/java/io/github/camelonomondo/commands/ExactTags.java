@@ -6,6 +6,7 @@ import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.SimRows;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,58 +30,75 @@ public final class ExactTags {
 
     /** Makes the calls that are left of {@code due} and settles its command. */
     public void apply(DueTags due) {
-        due.batch().change(due::begin);
-        TagCalls calls = due.calls();
-        if (calls == null) {
-            due.batch().failing().over(due);
-            return;
-        }
-        for (TagCalls.Op op = calls.next(); op != null; op = calls.next()) {
+        for (TagCalls calls = begun(due); calls != null; calls = begun(due)) {
+            TagCalls.Op op = calls.next();
+            if (op == null) {
+                settle(due, calls);
+                return;
+            }
             if (due.batch().isLeft()) {
                 due.leave();
                 return;
             }
             if (!due.mayBegin()) {
-                throw new ApiException.Unavailable("Kafka is silent, and others may have the command", 0, null);
+                throw new ApiException.Unavailable("Kafka is silent, or others may have the command", 0, null);
             }
             if (due.work().isDropped()) {
-                break;
+                settle(due, calls);
+                return;
             }
-            boolean again = calls.isUnproven();
-            if (again && due.isExpired()) {
+            if (calls.isUnproven() && due.isExpired()) {
                 lookAt(due, op, calls);
-                apply(due);
+            } else if (!make(due, op, calls)) {
                 return;
-            }
-            calls.sending();
-            try {
-                call(due, op);
-                calls.done();
-            } catch (ApiException.Unwanted e) {
-                calls.refused(again);
-                apply(due);
-                return;
-            } catch (ApiException.Refused e) {
-                calls.refused(again);
-                if (!isNothingToDo(due, op, e.refusal())) {
-                    Refusal refusal = e.refusal();
-                    var call = CommandResult.Call.single(refusal.status());
-                    due.batch().failing().answered();
-                    due.batch().change(now -> due.work().refused(refusal, refusal.isFinal(), call, now));
-                    return;
-                }
-                // After an answer that never came, "nothing to do" says that it was done.
-                calls.done(again, e.refusal().status());
-            } catch (ApiException e) {
-                if (e.isNothingDone()) {
-                    calls.refused(again);
-                }
-                throw e;
             }
         }
+        due.batch().failing().over(due);
+    }
+
+    /** What is left to do now: as long as nothing may have been done the command can expire. */
+    private static @Nullable TagCalls begun(DueTags due) {
+        due.batch().change(due::begin);
+        return due.calls();
+    }
+
+    private static void settle(DueTags due, TagCalls calls) {
         due.batch().failing().answered();
         due.batch()
                 .change(now -> due.work().exactlyDone(calls.applied(), CommandResult.Call.single(calls.status()), now));
+    }
+
+    /** @return false if the API refused the call, and the command is settled by that */
+    private boolean make(DueTags due, TagCalls.Op op, TagCalls calls) {
+        calls.sending();
+        try {
+            call(due, op);
+            calls.done();
+            return true;
+        } catch (ApiException.Unwanted e) {
+            calls.didNothing();
+            return true;
+        } catch (ApiException.Refused e) {
+            calls.didNothing();
+            return goesOnAfter(e.refusal(), due, op, calls);
+        } catch (ApiException e) {
+            if (e.isNothingDone()) {
+                calls.didNothing();
+            }
+            throw e;
+        }
+    }
+
+    /** @return true if there was nothing to do, and the next tag follows */
+    private boolean goesOnAfter(Refusal refusal, DueTags due, TagCalls.Op op, TagCalls calls) {
+        if (isNothingToDo(due, op, refusal)) {
+            calls.nothingToDo(refusal.status());
+            return true;
+        }
+        var call = CommandResult.Call.single(refusal.status());
+        due.batch().failing().answered();
+        due.batch().change(now -> due.work().refused(refusal, refusal.isFinal(), call, now));
+        return false;
     }
 
     /** Body in: tags of a command that cannot be changed. The command fails. */
@@ -130,7 +148,7 @@ public final class ExactTags {
         } catch (ApiException.Refused e) {
             LOG.atDebug().log("a SIM cannot be read any more, nothing was done to it: {}", e.getMessage());
         }
-        calls.refused(false);
+        calls.notDone();
     }
 
     private boolean isAsWished(DueTags due, TagCalls.Op op) {

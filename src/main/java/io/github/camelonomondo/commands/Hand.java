@@ -3,7 +3,6 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.kafka.AnsweredAhead;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.BatchInHand;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -22,22 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Hand implements BatchInHand {
 
     private static final long HANDOVER_MILLIS = 20_000;
-    /** What was left out is fetched again. If it is all that there was room for, that is much for little. */
-    private static final Duration BETWEEN_FULL = Duration.ofSeconds(2);
-    /** No lone command waits longer for company. */
-    private static final Duration BESIDE_A_BUSY_SIM = Duration.ofMillis(200);
 
     private final CommandBatch batch;
     private final Map<TopicPartition, Span> spans = new HashMap<>();
     private final CommandAnswers answers;
-    private final LongSupplier nanoTime;
     private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
-    /** Why some of those that came last were left out. */
-    private BatchCut.Reason cut = BatchCut.Reason.NONE;
-    /** Commands that it had then. */
-    private int had;
-
-    private long addedAt;
 
     /** What the batch has of a partition, from the first record on that is not known to be answered. */
     private static final class Span {
@@ -64,14 +51,8 @@ final class Hand implements BatchInHand {
     }
 
     Hand(CommandBatch batch, CommandAnswers answers) {
-        this(batch, answers, System::nanoTime);
-    }
-
-    /** @param nanoTime such as {@link System#nanoTime} */
-    Hand(CommandBatch batch, CommandAnswers answers, LongSupplier nanoTime) {
         this.batch = batch;
         this.answers = answers;
-        this.nanoTime = nanoTime;
     }
 
     /** Records whose commands the batch has, behind those that it has of their partitions. */
@@ -80,28 +61,6 @@ final class Hand implements BatchInHand {
             Span span = spans.computeIfAbsent(partition, begun -> new Span());
             read.values().forEach(span::add);
         });
-        cut = taken.cut();
-        had = batch.size();
-        addedAt = nanoTime.getAsLong();
-    }
-
-    /**
-     * True if half of it is done. If something was left out when records were added last, it is fetched again, and so not at every look: where there
-     * was no room, once half of what it had then is done, or some time has passed; beside a busy SIM after a fifth of a second.
-     *
-     * @param size commands without an answer
-     * @param most of any batch
-     */
-    boolean takesMore(int size, int most) {
-        return switch (cut) {
-            case NONE -> 2 * size <= most;
-            case BUSY_SIM -> 2 * size <= most && isPassed(BESIDE_A_BUSY_SIM);
-            case FULL -> 2 * size <= had || isPassed(BETWEEN_FULL);
-        };
-    }
-
-    private boolean isPassed(Duration sinceAdded) {
-        return nanoTime.getAsLong() - addedAt > sinceAdded.toNanos();
     }
 
     /** How many records it holds: those without an answer, and what came behind them. */

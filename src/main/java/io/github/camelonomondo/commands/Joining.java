@@ -30,11 +30,17 @@ final class Joining {
     private final Clock clock;
     private final BatchReader reader;
     private final CommandAnswers answers;
+    private final JoinPace pace = new JoinPace(System::nanoTime);
 
     Joining(Clock clock, BatchReader reader, CommandAnswers answers) {
         this.clock = clock;
         this.reader = reader;
         this.answers = answers;
+    }
+
+    /** The batch that others may join from now on, with its first. */
+    void begin(CommandBatch batch, BatchReader.Taken first) {
+        pace.joined(first.cut(), batch.size());
     }
 
     /** Stays in the group, and lets those join that have come. What is refused, or too late, waits in the answers. */
@@ -52,6 +58,7 @@ final class Joining {
         BatchReader.Taken taken = reader.take(BatchReader.ours(polled, consumer), consumer, batch::unanswered);
         batch.add(taken.commands());
         hand.add(taken);
+        pace.joined(taken.cut(), batch.size());
     }
 
     /** None before half of what a batch holds is done: a few at a time fill no bulks. */
@@ -60,7 +67,7 @@ final class Joining {
             return 0;
         }
         int size = batch.size();
-        if (hand.bytes() > MOST_BYTES || !hand.takesMore(size, most)) {
+        if (hand.bytes() > MOST_BYTES || !pace.isTime(size, most)) {
             return 0;
         }
         long held =

@@ -26,9 +26,6 @@ final class SimStep {
     private @Nullable List<Piece> pieces;
     private @Nullable Coalesced sent;
     private boolean mayBeApplied;
-    /** By a call before the last. */
-    private boolean mightBeApplied;
-
     private @Nullable SimRow row;
     private Instant readAt = Instant.MIN;
     private CommandResult.@Nullable Call unprovenBy;
@@ -49,7 +46,6 @@ final class SimStep {
         sent = null;
         row = null;
         mayBeApplied = false;
-        mightBeApplied = false;
         unprovenBy = null;
         failure = null;
         tagCalls = null;
@@ -92,17 +88,6 @@ final class SimStep {
     /** True if a call was made whose end nobody knows. */
     boolean mayBeApplied() {
         return mayBeApplied;
-    }
-
-    /** A call goes out. */
-    void sending() {
-        mightBeApplied = mayBeApplied;
-        mayBeApplied = true;
-    }
-
-    /** The call that went out last did nothing, and whoever asks knows that. */
-    void notSent() {
-        mayBeApplied = mightBeApplied;
     }
 
     /** @param mayBe false once it is known that no call changed the SIM */

@@ -169,7 +169,7 @@ final class SimWork {
                 }
                 Map<String, @Nullable Object> properties = step.coalesced().properties();
                 if (!properties.isEmpty()) {
-                    step.sending();
+                    step.mayBeApplied(true);
                     steps.close();
                     move(State.UNDER_WAY);
                     return new SimUpdate(sim, properties);
@@ -339,10 +339,10 @@ final class SimWork {
         return state == State.UNDER_WAY && step.isTaken();
     }
 
-    /** The call for it cannot have done anything; it is to be made again. */
+    /** The one call for it cannot have done anything; it is to be made again. */
     void notSent() {
         if (state == State.UNDER_WAY) {
-            step.notSent();
+            step.mayBeApplied(false);
         }
     }
 

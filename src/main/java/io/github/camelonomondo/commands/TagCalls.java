@@ -20,8 +20,8 @@ final class TagCalls {
     private final List<String> tagged = new ArrayList<>();
     private final List<String> untagged = new ArrayList<>();
     private boolean unproven;
-    /** Before the last call. */
-    private boolean wasBegun;
+    /** Before the call that is being sent. */
+    private boolean wasUnproven;
 
     private int status = OK;
 
@@ -46,31 +46,44 @@ final class TagCalls {
 
     /** True if something was changed, or may have been. */
     boolean isBegun() {
-        return unproven || !tagged.isEmpty() || !untagged.isEmpty();
+        return unproven || isAnyDone();
+    }
+
+    /** The same before the call that is being sent. */
+    boolean wasBegun() {
+        return wasUnproven || isAnyDone();
+    }
+
+    private boolean isAnyDone() {
+        return !tagged.isEmpty() || !untagged.isEmpty();
     }
 
     void sending() {
-        wasBegun = isBegun();
+        wasUnproven = unproven;
         unproven = true;
     }
 
-    /** True if something was changed, or may have been, before the call that is being sent. */
-    boolean wasBegun() {
-        return wasBegun;
+    /** The call changed nothing; one before it that was not answered may have. */
+    void didNothing() {
+        unproven = wasUnproven;
     }
 
-    /** The call was answered and changed nothing; {@code earlier} if one before it was not answered. */
-    void refused(boolean earlier) {
-        unproven = earlier;
+    /** No call for the next tag changed anything. */
+    void notDone() {
+        unproven = false;
     }
 
-    /** The call was answered: it is done. */
+    /** A call did it. */
     void done() {
         done(true, OK);
     }
 
-    /** The call was answered with {@code answered}, as there was nothing to do; {@code made} if an earlier one may have done it. */
-    void done(boolean made, int answered) {
+    /** The call was answered with {@code answered}, as there was nothing to do: if one before it was not answered, that one did it. */
+    void nothingToDo(int answered) {
+        done(wasUnproven, answered);
+    }
+
+    private void done(boolean made, int answered) {
         Op op = left.removeFirst();
         unproven = false;
         status = answered;

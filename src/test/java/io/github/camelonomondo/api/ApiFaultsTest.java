@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -243,6 +244,18 @@ class ApiFaultsTest {
                 .isInstanceOfSatisfying(
                         ApiException.Unauthorized.class,
                         e -> assertThat(e.status()).isEqualTo(403));
+    }
+
+    /** The budget may let the other form wait for a minute. */
+    @Test
+    void asksOnceMoreBeforeItSendsTheOtherForm() {
+        server.accept(KeyForm.RAW);
+        HttpOnomondoApi auto = api(server.url(), AuthForm.AUTO, ApiKey.of(KEY));
+        var wanted = new ArrayDeque<>(List.of(List.of(relabel(ONE)), List.<SimUpdate>of()));
+
+        assertThat(auto.updateSims(wanted::poll, Priority.COMMANDS).size()).isZero();
+
+        assertThat(server.calls().all()).extracting(Call::keyForm).containsExactly(KeyForm.BEARER);
     }
 
     @Test

@@ -57,7 +57,11 @@ class ScanFiguresTest {
         figures.aborted(2, "another connector scans now");
 
         figures.leadership(false);
+        figures.aborted(3, "another connector scans now"); // it was frozen, and ends its own scan late
 
+        assertThat(figures.suspected()).isZero();
+        assertThat(figures.trouble()).isNull();
+        figures.leadership(true);
         assertThat(figures.suspected()).isZero();
         assertThat(figures.trouble()).isNull();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
+import io.github.camelonomondo.support.GuardedDoor;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.Topics;
@@ -45,7 +46,7 @@ class DeniedByKafkaTest {
 
     @Test
     void goesOnOnceItMayReadAgain(CapturedOutput log) throws Exception {
-        try (var broker = new KafkaBroker(new Guarded()).start();
+        try (var broker = new KafkaBroker(new GuardedDoor()).start();
                 var api = new SimulatedOnomondo(Fleet.of(20)).start();
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -76,7 +77,7 @@ class DeniedByKafkaTest {
 
     @Test
     void isNotReadyAndReadsNoCommandUntilItMayReadTheOrdersBeforeItsStart(CapturedOutput log) throws Exception {
-        try (var broker = new KafkaBroker(new Guarded()).start();
+        try (var broker = new KafkaBroker(new GuardedDoor()).start();
                 var api = new SimulatedOnomondo(Fleet.of(10)).start();
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -118,7 +119,7 @@ class DeniedByKafkaTest {
 
     @Test
     void saysInItsHealthThatResultsWaitForKafka() throws Exception {
-        try (var broker = new KafkaBroker(new Guarded()).start();
+        try (var broker = new KafkaBroker(new GuardedDoor()).start();
                 var api = new SimulatedOnomondo(Fleet.of(10)).start();
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -149,7 +150,7 @@ class DeniedByKafkaTest {
 
     @Test
     void answersEverybodyThoughTheTopicThatOneWantsItsReplyInIsClosed() throws Exception {
-        try (var broker = new KafkaBroker(new Guarded()).start();
+        try (var broker = new KafkaBroker(new GuardedDoor()).start();
                 var api = new SimulatedOnomondo(Fleet.of(10)).start();
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -199,20 +200,5 @@ class DeniedByKafkaTest {
     private static void relabel(Topics topics, List<String> sims) {
         sims.forEach(sim -> topics.send(COMMANDS, sim, "{\"type\":\"relabel\",\"label\":\"new\"}"));
         topics.flush();
-    }
-
-    /** For everybody, but what rules deny. */
-    private static final class Guarded implements KafkaBroker.Door {
-        @Override
-        public String protocol() {
-            return "PLAINTEXT";
-        }
-
-        @Override
-        public Map<String, String> brokerSettings() {
-            return Map.of(
-                    "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                    "allow.everyone.if.no.acl.found", "true");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
@@ -9,19 +8,10 @@ import io.github.camelonomondo.kafka.PassThrough;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.NoListener;
 import io.github.camelonomondo.support.Topics;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,7 +22,6 @@ class GatheredAtAStopTest {
 
     private static final String COMMANDS = "gathered.onomondo.sim.commands";
     private static final String GROUP = "gathered";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<CommandResult> results = new ArrayList<>();
 
@@ -48,9 +37,8 @@ class GatheredAtAStopTest {
             var clients = new ClientFactory(PassThrough.of(Map.of()), GROUP, () -> false, () -> 100);
             try (var consumer = (BatchConsumer) clients.getConsumer(broker.consumerSettings(GROUP))) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
-                var batches = batches(clients);
-                var polled = new DefaultExchange(context);
-                polled.getMessage().setBody(List.of(exchangeOf(poll(consumer), context)));
+                var batches = Polled.batches(clients, results::add);
+                var polled = Polled.batchOf(Polled.first(consumer), context);
 
                 // When
                 batches.open(polled);
@@ -61,49 +49,9 @@ class GatheredAtAStopTest {
                 assertThat(batches.oldestInHand()).isNull();
                 assertThat(results).isEmpty();
                 assertThat(topics.uncommitted(GROUP, COMMANDS)).isEqualTo(1);
-                assertThat(poll(consumer).offset()).isZero();
+                assertThat(Polled.first(consumer).offset()).isZero();
             }
         }
-    }
-
-    private CommandBatches batches(ClientFactory clients) {
-        var api = new ModelApi(1, 0, new Random(1));
-        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
-        var names = new io.github.camelonomondo.kafka.Topics("gathered.");
-        var answers = new CommandAnswers(
-                new ResultRecords(names),
-                null,
-                names.commandResults(),
-                new Replies(Set.of(), () -> null, System::nanoTime),
-                results::add);
-        return new CommandBatches(
-                Clock.systemUTC(),
-                clients,
-                tools,
-                () -> BatchLimit.NONE,
-                answers,
-                () -> {},
-                new Stopping(System::nanoTime));
-    }
-
-    private static Exchange exchangeOf(ConsumerRecord<Object, Object> record, CamelContext context) {
-        var exchange = new DefaultExchange(context);
-        exchange.getMessage().setHeader(KafkaConstants.TOPIC, record.topic());
-        exchange.getMessage().setHeader(KafkaConstants.PARTITION, record.partition());
-        exchange.getMessage().setHeader(KafkaConstants.OFFSET, record.offset());
-        exchange.getMessage().setHeader(KafkaConstants.KEY, record.key());
-        exchange.getMessage().setBody(record.value());
-        return exchange;
-    }
-
-    private static ConsumerRecord<Object, Object> poll(BatchConsumer consumer) {
-        var read = new ArrayList<ConsumerRecord<Object, Object>>();
-        await().atMost(PATIENCE).pollInSameThread().until(() -> {
-            consumer.poll(Duration.ofMillis(50)).forEach(read::add);
-            return !read.isEmpty();
-        });
-        return read.get(0);
     }
 
     private static final class StoppingContext extends DefaultCamelContext {

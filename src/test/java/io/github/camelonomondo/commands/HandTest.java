@@ -24,13 +24,12 @@ import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of answers when the offsets of a batch are committed, and when others may join it. */
+/** What becomes of answers when the offsets of a batch are committed. */
 class HandTest {
 
     private static final String COMMANDS = "hand.onomondo.sim.commands";
@@ -39,11 +38,7 @@ class HandTest {
     /** Went to another member in mid-batch, and not committed before. */
     private static final TopicPartition GONE = new TopicPartition(COMMANDS, 1);
 
-    private static final RecordWriter NOBODY =
-            new RecordWriter(new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()));
-
     private final Clock clock = Clock.systemUTC();
-    private long now;
 
     @Test
     void remembersTheAnswersOfAPartitionThatWentUncommitted() throws Exception {
@@ -127,41 +122,6 @@ class HandTest {
                 assertThat(hand.oldest()).isNull();
             }
         }
-    }
-
-    @Test
-    void letsOthersJoinAFifthOfASecondAfterThoseOfABusySimWereLeftOut() {
-        var hand = handAfter(BatchCut.Reason.BUSY_SIM);
-
-        assertThat(hand.takesMore(50, 100)).isFalse();
-        now = Duration.ofMillis(201).toNanos();
-        assertThat(hand.takesMore(50, 100)).isTrue();
-        assertThat(hand.takesMore(51, 100)).isFalse();
-    }
-
-    @Test
-    void fetchesAgainWhatThereWasNoRoomForOnceThereIsOrAfterAWhile() {
-        var hand = handAfter(BatchCut.Reason.FULL);
-
-        assertThat(hand.takesMore(1, 100)).isFalse();
-        assertThat(hand.takesMore(0, 100)).isTrue();
-        now = Duration.ofMillis(2_001).toNanos();
-        assertThat(hand.takesMore(1, 100)).isTrue();
-    }
-
-    @Test
-    void letsOthersJoinOnceHalfOfItIsDoneIfNoneWereLeftOut() {
-        var hand = handAfter(BatchCut.Reason.NONE);
-
-        assertThat(hand.takesMore(51, 100)).isFalse();
-        assertThat(hand.takesMore(50, 100)).isTrue();
-    }
-
-    private Hand handAfter(BatchCut.Reason cut) {
-        now = 0;
-        var hand = new Hand(settledBatch(), answers(NOBODY), () -> now);
-        hand.add(new BatchReader.Taken(Map.of(), List.of(), cut));
-        return hand;
     }
 
     private static CommandAnswers answers(RecordWriter writer) {
