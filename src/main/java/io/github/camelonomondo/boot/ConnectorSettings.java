@@ -51,6 +51,7 @@ record ConnectorSettings(
         requireCallsPerMinute(callsPerMinute);
         within("onomondo.in-flight", inFlight, 1, 256);
         within("onomondo.max-attempts", maxAttempts, 1, 100);
+        given("onomondo.call-timeout", callTimeout, "10ms to 2m is allowed");
         if (callTimeout.toMillis() < 10 || callTimeout.compareTo(Duration.ofMinutes(2)) > 0) {
             throw new SettingException("onomondo.call-timeout", callTimeout, "10ms to 2m is allowed");
         }
@@ -60,6 +61,13 @@ record ConnectorSettings(
         if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,100}")) {
             throw new SettingException(
                     "onomondo.topic-prefix", topicPrefix, "letters, digits, '.', '_' and '-' are allowed");
+        }
+    }
+
+    /** An empty variable is bound as null where no value of the type is empty. */
+    static void given(String property, @Nullable Object value, String allowed) {
+        if (value == null) {
+            throw new SettingException(property, "", allowed);
         }
     }
 
@@ -87,9 +95,13 @@ record ConnectorSettings(
             String token,
             @Nullable Path tokenFile,
             AuthForm auth) {
+        private static final String AN_HTTPS_URL = "an https URL is allowed";
+
         Api {
+            given("onomondo.api.auth", auth, "one of bearer, raw, auto is allowed");
+            given("onomondo.api.url", url, AN_HTTPS_URL);
             if (!ApiSettings.isBase(url)) {
-                throw new SettingException("onomondo.api.url", url, "an https URL is allowed");
+                throw new SettingException("onomondo.api.url", url, AN_HTTPS_URL);
             }
             if (!allowHttp && !ApiSettings.isSafe(url)) {
                 throw new SettingException(
@@ -135,6 +147,7 @@ record ConnectorSettings(
      * @param pageSize SIMs per page
      */
     record Scan(@DurationUnit(ChronoUnit.SECONDS) Duration interval, int pageSize) {
+        private static final String INTERVAL = "onomondo.scan.interval";
         private static final Duration LONGEST_INTERVAL = Duration.ofDays(366);
 
         Scan {
@@ -144,12 +157,11 @@ record ConnectorSettings(
 
         /** @param written as it is to be shown */
         static void requireInterval(Duration interval, Object written) {
+            String allowed = "0 or a duration such as 60s is allowed, up to " + LONGEST_INTERVAL.toDays() + "d";
+            given(INTERVAL, interval, allowed);
             boolean isTooShort = !interval.isZero() && interval.compareTo(Duration.ofMillis(1)) < 0;
             if (isTooShort || interval.compareTo(LONGEST_INTERVAL) > 0) {
-                throw new SettingException(
-                        "onomondo.scan.interval",
-                        written,
-                        "0 or a duration such as 60s is allowed, up to " + LONGEST_INTERVAL.toDays() + "d");
+                throw new SettingException(INTERVAL, written, allowed);
             }
         }
     }
@@ -161,6 +173,10 @@ record ConnectorSettings(
      * @param replyTopics that a command may ask its result to be copied to
      */
     record Commands(boolean enabled, TagMode tags, List<String> replyTopics) {
+        Commands {
+            given("onomondo.commands.tags", tags, "one of bulk, exact is allowed");
+        }
+
         /** See the contract, section 3. */
         enum TagMode {
             BULK,

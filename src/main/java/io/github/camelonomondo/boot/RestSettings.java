@@ -30,6 +30,9 @@ record RestSettings(
     private static final String KEYS = "ONOMONDO_REST_API_KEYS";
     private static final String FILE = "ONOMONDO_REST_API_KEYS_FILE";
 
+    private static final String DEADLINE = "onomondo.rest.deadline";
+    private static final String FROM_TO = "100ms to 10m is allowed";
+
     RestSettings {
         if (!apiKeys.isBlank() && !apiKeysFile.isBlank()) {
             throw new SettingException(KEYS + " and " + FILE + " are both set: one of them is allowed");
@@ -44,8 +47,9 @@ record RestSettings(
             throw new SettingException(
                     "onomondo.rest.jwt-audience", jwtAudience, "allowed only with ONOMONDO_REST_JWT_ISSUER_URI");
         }
+        ConnectorSettings.given(DEADLINE, deadline, FROM_TO);
         if (deadline.toMillis() < 100 || deadline.compareTo(Duration.ofMinutes(10)) > 0) {
-            throw new SettingException("onomondo.rest.deadline", deadline, "100ms to 10m is allowed");
+            throw new SettingException(DEADLINE, deadline, FROM_TO);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.boot;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
@@ -22,8 +23,8 @@ final class RouteFiles {
      * @throws SettingException if it is none, or no pattern of files
      */
     static String of(String pattern) {
-        Resource[] files = matching(pattern);
-        if (files.length == 0) {
+        List<Resource> files = matching(pattern);
+        if (files.isEmpty()) {
             throw new SettingException(
                     "onomondo.routes", pattern, "a pattern that matches at least one file is allowed");
         }
@@ -32,18 +33,21 @@ final class RouteFiles {
         if (!folder.startsWith(CLASS_PATH) || folder.contains("*") || folder.contains("?") || pattern.contains("**")) {
             return pattern;
         }
-        return Stream.of(files)
+        return files.stream()
                 .map(file -> folder + file.getFilename())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(","));
     }
 
-    private static Resource[] matching(String pattern) {
+    /** Without a wildcard it is one, whether it is there or not; a folder is none. */
+    private static List<Resource> matching(String pattern) {
         try {
             // As Camel does: of all that is on the class path.
             String everywhere = pattern.replaceFirst("^" + CLASS_PATH, "classpath*:");
-            return new PathMatchingResourcePatternResolver().getResources(everywhere);
+            return Stream.of(new PathMatchingResourcePatternResolver().getResources(everywhere))
+                    .filter(Resource::isReadable)
+                    .toList();
         } catch (IOException e) {
             throw new SettingException("onomondo.routes", pattern, "a pattern of route files, " + e.getMessage());
         }

@@ -9,10 +9,21 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
 
 class ConnectorSettingsTest {
 
@@ -48,5 +59,36 @@ class ConnectorSettingsTest {
         assertThatThrownBy(() -> new ConnectorSettings.Scan(Duration.ofSeconds(-5), 1000))
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("ONOMONDO_SCAN_INTERVAL=-5s: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            onomondo.api.url       | ONOMONDO_API_URL=: an https URL is allowed
+            onomondo.api.auth      | ONOMONDO_API_AUTH=: one of bearer, raw, auto is allowed
+            onomondo.call-timeout  | ONOMONDO_CALL_TIMEOUT=: 10ms to 2m is allowed
+            onomondo.scan.interval | ONOMONDO_SCAN_INTERVAL=: 0 or a duration such as 60s is allowed, up to 366d
+            onomondo.commands.tags | ONOMONDO_COMMANDS_TAGS=: one of bulk, exact is allowed
+            """)
+    void refusesAVariableThatIsEmptyByItsName(String property, String line) throws IOException {
+        var settings = new HashMap<String, Object>(defaults());
+        settings.put("onomondo.api.token", "key");
+        settings.put(property, "");
+
+        assertThatThrownBy(() -> new Binder(new MapConfigurationPropertySource(settings))
+                        .bindOrCreate("onomondo", ConnectorSettings.class))
+                .rootCause()
+                .isInstanceOf(SettingException.class)
+                .hasMessage(line);
+    }
+
+    private static Map<String, Object> defaults() throws IOException {
+        var yaml = new YamlPropertySourceLoader()
+                .load("defaults", new ClassPathResource("application.yaml"))
+                .get(0);
+        var environment = new StandardEnvironment();
+        environment.getPropertySources().addLast(yaml);
+        return Stream.of(((EnumerablePropertySource<?>) yaml).getPropertyNames())
+                .filter(name -> name.startsWith("onomondo."))
+                .collect(Collectors.toMap(name -> name, environment::getRequiredProperty));
     }
 }

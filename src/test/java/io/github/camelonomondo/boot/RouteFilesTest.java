@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteFilesTest {
 
@@ -34,9 +36,20 @@ class RouteFilesTest {
         assertThat(RouteFiles.of("classpath:routes/**")).isEqualTo("classpath:routes/**");
     }
 
-    @Test
-    void areRequired(@TempDir Path folder) {
-        assertThatThrownBy(() -> RouteFiles.of("file:" + folder + "/*.camel.yaml"))
-                .isInstanceOf(SettingException.class);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:FOLDER/*.camel.yaml",
+                "file:FOLDER/mine.camel.yaml",
+                "file:FOLDER/",
+                "FOLDER/mine.camel.yaml",
+                ""
+            })
+    void areRequired(String pattern, @TempDir Path folder) {
+        String none = pattern.replace("FOLDER", folder.toString());
+
+        assertThatThrownBy(() -> RouteFiles.of(none))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("ONOMONDO_ROUTES=" + none + ": a pattern that matches at least one file is allowed");
     }
 }

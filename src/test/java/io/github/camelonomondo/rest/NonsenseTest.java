@@ -75,7 +75,8 @@ class NonsenseTest {
             "{\"a\":".repeat(2_000),
             "1e999999999",
             "\"\\uD800\"",
-            "{\"tags\":[null]}");
+            "{\"tags\":[null]}",
+            "%");
     private static final List<String> TYPES = List.of(
             "application/json",
             "application/json",
