@@ -82,14 +82,22 @@ final class RestBodyFilter extends HttpFilter {
         return encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity");
     }
 
-    /** The API calls the header optional, so PATCH does; a POST that any web page could send has to name it. */
+    /** The API calls the header optional; a POST that any web page could make a browser send has to name it. */
     private static boolean isTypeTaken(HttpServletRequest request) {
         var type = request.getContentType();
         return switch (request.getMethod()) {
             case "PATCH" -> type == null || isJson(type);
-            case "POST" -> !POSTED.contains(request.getRequestURI()) || isJson(type);
+            case "POST" ->
+                !POSTED.contains(request.getRequestURI()) || (type == null ? !isOfABrowser(request) : isJson(type));
             default -> true;
         };
+    }
+
+    /** Each says from where with a POST, and on behalf of what. */
+    private static boolean isOfABrowser(HttpServletRequest request) {
+        return request.getHeader("Origin") != null
+                || request.getHeader("Sec-Fetch-Site") != null
+                || request.getHeader("Referer") != null;
     }
 
     private static boolean isJson(@Nullable String type) {

@@ -28,8 +28,10 @@ import org.springframework.boot.task.ThreadPoolTaskExecutorCustomizer;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.MediaType;
@@ -93,6 +95,12 @@ class RestConfiguration {
     @Bean
     BulkUpdates bulkUpdates(CamelContext camel) {
         return new BulkUpdates(camel);
+    }
+
+    /** Commands are handed over once the web server is done, so a bulk of minutes may not keep it. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> endOfBulks(BulkUpdates bulks) {
+        return stop -> bulks.end();
     }
 
     @Bean

@@ -7,7 +7,9 @@ import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -104,9 +106,19 @@ public class OnomondoComponent extends DefaultComponent {
             return ApiKey.of(token.strip());
         }
         if (tokenFile != null) {
-            return ApiKey.in(Path.of(tokenFile));
+            var file = Path.of(tokenFile);
+            require(isKeyIn(file), "tokenFile=" + tokenFile + ": a file that holds the key is allowed");
+            return ApiKey.in(file);
         }
         throw new IllegalArgumentException("the onomondo component needs token or tokenFile");
+    }
+
+    private static boolean isKeyIn(Path file) {
+        try {
+            return !Files.readString(file).isBlank();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,19 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class BulkRun extends InputStream {
 
     private static final int AHEAD = 4;
+    private static final String UNAVAILABLE = "unavailable";
 
     private final BulkCall call;
     private final ExecutorService pool;
     private final List<List<SimUpdate>> toSend;
+    private final BooleanSupplier ending;
     private final Deque<Future<byte[]>> underWay = new ArrayDeque<>();
     private int begun;
     private volatile @Nullable String givenUp;
     private byte[] bytes = new byte[0];
     private int read;
 
-    BulkRun(BulkCall call, ExecutorService pool, List<SimUpdate> updates) {
+    /** @param ending true once no further call is to begin */
+    BulkRun(BulkCall call, ExecutorService pool, List<SimUpdate> updates, BooleanSupplier ending) {
         this.call = call;
         this.pool = pool;
+        this.ending = ending;
         this.toSend = twenties(updates);
     }
 
@@ -106,7 +111,7 @@ final class BulkRun extends InputStream {
 
     private byte[] send(List<SimUpdate> updates, Priority priority) throws InterruptedException {
         var lines = new HashMap<SimId, BulkLine>();
-        var why = givenUp;
+        var why = priority == Priority.COMMANDS && ending.getAsBoolean() ? UNAVAILABLE : givenUp;
         if (why == null) {
             try {
                 call.settle(updates, priority, lines);
@@ -116,7 +121,7 @@ final class BulkRun extends InputStream {
                 }
                 // Said of SIMs that were not sent: no word of the API's of others would be true of them.
                 why = e instanceof ApiException.Unavailable
-                        ? "unavailable"
+                        ? UNAVAILABLE
                         : Faults.problemOf(e).error();
                 givenUp = why;
             }

@@ -21,6 +21,7 @@ public final class BulkUpdates {
 
     private final ProducerTemplate calls;
     private final ExecutorService pool;
+    private volatile boolean ending;
 
     public BulkUpdates(CamelContext camel) {
         calls = camel.createProducerTemplate();
@@ -32,7 +33,7 @@ public final class BulkUpdates {
         var updates = BulkRequest.read(Request.open(exchange).body());
         var trace = exchange.getProperty(TraceContext.PROPERTY);
         var call = new BulkCall((some, priority) -> send(some, priority, trace), wait -> Thread.sleep(wait.toMillis()));
-        var run = new BulkRun(call, pool, updates);
+        var run = new BulkRun(call, pool, updates, () -> ending);
         try {
             run.begin();
         } catch (ApiException e) {
@@ -40,6 +41,11 @@ public final class BulkUpdates {
             throw new ProblemException(Faults.problemOf(e));
         }
         exchange.getMessage().setBody(run);
+    }
+
+    /** The connector stops: bulks that are being answered end with the calls under way, and say so of the SIMs of all others. */
+    public void end() {
+        ending = true;
     }
 
     private BulkAnswer send(List<SimUpdate> updates, Priority priority, @Nullable Object trace) {

@@ -2,6 +2,7 @@ package io.github.camelonomondo.rest;
 
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.Refusal;
+import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,9 @@ public final class Faults {
         if (thrown instanceof ApiException.Throttled it) {
             long seconds = Math.max(1, it.retryAfter().plusMillis(999).toSeconds());
             return new Problem(429, "throttled", "the API's call budget is spent; try again in " + seconds + " s")
-                    .withHeader("Retry-After", Long.toString(seconds));
+                    .withHeader("Retry-After", Long.toString(seconds))
+                    .withHeader("x-ratelimit-remaining", "0")
+                    .withHeader("x-ratelimit-reset", Long.toString(Instant.now().getEpochSecond() + seconds));
         }
         if (thrown instanceof ApiException.Busy) {
             return new Problem(503, "busy", "as many calls of the API as may be are under way; nothing was done")

@@ -113,8 +113,9 @@ final class SimProperties {
         static final Rule TEXT = new Rule("a string", JsonNode::isTextual);
         static final Rule TEXT_OR_NULL = new Rule("a string or null", node -> node.isNull() || node.isTextual());
         static final Rule TRUE_OR_FALSE = new Rule("true or false", JsonNode::isBoolean);
-        static final Rule TAG_IDS =
-                new Rule("a list of tag ids", node -> node.isArray() && all(node, JsonNode::isTextual));
+        static final Rule TAG_IDS = new Rule(
+                "a list of tag ids",
+                node -> node.isArray() && all(node, id -> id.isTextual() && !id.textValue().isEmpty()));
         static final Rule BYTES = new Rule("a whole number of bytes", SimProperties::isBytes);
         static final Rule BYTES_OR_NULL =
                 new Rule("a whole number of bytes or null", node -> node.isNull() || isBytes(node));

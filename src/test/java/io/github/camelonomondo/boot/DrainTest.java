@@ -9,11 +9,16 @@ import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -72,6 +77,41 @@ class DrainTest {
                     .as("committed, so results are out")
                     .allSatisfy(moment -> assertThat(moment.results()).isEqualTo(20));
             assertThat(api.calls().count(Call::isBulk)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void endsARestBulkWithTheCallsUnderWayAndSaysSoOfTheOthers() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var api = new SimulatedOnomondo(Fleet.of(2000)).start()) {
+            // Given
+            api.when(Call::isBulk).delay(SHORT_CALL);
+            var sims = api.fleet().ids().stream()
+                    .map(sim -> "{\"id\":\"" + sim + "\",\"label\":\"x\"}")
+                    .collect(Collectors.joining(",", "{\"sims\":[", "]}"));
+            var connector = start(broker, api);
+            var answer = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://127.0.0.1:" + connector.restPort() + "/sims/bulk"))
+                                    .method("PATCH", HttpRequest.BodyPublishers.ofString(sims))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) > 2);
+
+            // When
+            connector.close();
+
+            // Then
+            var lines = answer.get().body().lines().toList();
+            long sent = api.calls().count(Call::isBulk);
+            assertThat(lines).hasSize(2000);
+            assertThat(lines)
+                    .filteredOn(line -> line.contains("\"success\":true"))
+                    .hasSize((int) sent * 20);
+            assertThat(lines.subList((int) sent * 20, 2000))
+                    .allMatch(line -> line.contains("\"error\":\"unavailable\""));
+            assertThat(sent).as("of 100 calls").isLessThan(20);
         }
     }
 

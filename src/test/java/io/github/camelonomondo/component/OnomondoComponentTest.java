@@ -40,9 +40,10 @@ class OnomondoComponentTest {
             inFlight       | 0                         | inFlight=0: 1 or more is allowed
             callTimeout    | 0                         | callTimeout=0: 10 ms or more is allowed
             token          | ' '                       | needs token or tokenFile
+            tokenFile      | /nowhere/key              | tokenFile=/nowhere/key: a file that holds the key is allowed
             """)
     void saysAtTheStartWhichOptionIsWrong(String option, String value, String why) throws Exception {
-        component.setToken("key");
+        component.setToken(option.equals("tokenFile") ? null : "key");
         context.addComponent("onomondo", component);
         PropertyBindingSupport.bindProperties(context, component, new HashMap<>(Map.of(option, value)));
         context.addRoutes(route());

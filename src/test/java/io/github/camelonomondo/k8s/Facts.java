@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.boot.convert.DurationStyle;
 
 /** What the connector itself says of its settings, ports and paths; taken from its files, not repeated here. */
 final class Facts {
@@ -57,8 +58,12 @@ final class Facts {
                         .asText("prometheus");
     }
 
+    /** REST first, then Camel. */
     int shutdownSeconds() {
-        return application.at("/camel/main/shutdown-timeout").intValue();
+        var rest =
+                application.at("/spring/lifecycle/timeout-per-shutdown-phase").asText();
+        return (int) DurationStyle.detectAndParse(rest).toSeconds()
+                + application.at("/camel/main/shutdown-timeout").intValue();
     }
 
     /** Metrics of our own, as the documentation lists them. */

@@ -51,6 +51,7 @@ class BulkRequestTest {
             {"sims": [{"id":"89457387300002791013","label":"a"}]}               | sim_id_invalid   | sims[0]
             {"sims": [{"id":"000000001"}]}                                      | body_invalid     | sims[0] sets nothing
             {"sims": [{"id":"000000001","label":1}]}                            | label_invalid    | sims[0]
+            {"sims": [{"id":"000000001","tags":[""]}]}                          | tags_invalid     | sims[0]
             {"sims": [{"id":"000000001","colour":"a"}]}                         | property_unknown | 'colour'
             {"sims": [{"id":"000000001","label":"a"},{"id":"000000001","label":"b"}]} | sim_id_duplicate | sims[1] names SIM 000000001, as sims[0] does
             """)

@@ -9,6 +9,7 @@ import io.github.camelonomondo.api.Refusal;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,15 @@ class ProblemsTest {
     @Test
     void saysWhenToComeBackIfTheBudgetIsSpent() {
         api.fails(new ApiException.Throttled(Duration.ofMillis(16_200)));
+        long asked = Instant.now().getEpochSecond();
 
         var answer = client.get("/sims");
 
         assertProblem(answer, 429, "throttled");
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("17");
+        assertThat(answer.headers().firstValue("x-ratelimit-remaining")).hasValue("0");
+        assertThat(answer.headers().firstValueAsLong("x-ratelimit-reset").orElse(0))
+                .isBetween(asked + 17, Instant.now().getEpochSecond() + 17);
     }
 
     @Test
@@ -219,6 +224,21 @@ class ProblemsTest {
 
         assertProblem(twice, 400, "body_invalid");
         assertThat(json(twice).path("detail").asText()).contains("line 1", "Duplicate field 'label'");
+    }
+
+    @Test
+    void takesAPostWithoutATypeFromWhateverIsNoBrowser() {
+        for (String path : new String[] {"/commands", "/control"}) {
+            var request = client.to(path).POST(BodyPublishers.ofString("{}"));
+
+            assertThat(client.send(request).statusCode()).as(path).isEqualTo(400);
+            for (String header : new String[] {"Origin", "Referer", "Sec-Fetch-Site"}) {
+                var ofABrowser =
+                        client.to(path).POST(BodyPublishers.ofString("{}")).setHeader(header, "https://example.com");
+
+                assertProblem(client.send(ofABrowser), 415, "unsupported_media_type");
+            }
+        }
     }
 
     /** A page of any other site may send plain text without asking first, and where no key is set nobody is asked for one. */
