@@ -73,12 +73,18 @@ final class ApiCaller implements AutoCloseable {
             if (call == null) {
                 return null;
             }
-            HttpAnswer answer = attempt(operation, call, calls, permit, priority);
+            HttpAnswer answer = attempt(operation, call, () -> unlessRefused(calls), permit, priority);
             if (answer != null) {
                 guard.accepted(call.isRead());
             }
             return answer;
         }
+    }
+
+    /** Another call may have found meanwhile that neither form of the key is taken. */
+    private @Nullable HttpCall unlessRefused(Supplier<@Nullable HttpCall> calls) {
+        guard.check();
+        return calls.get();
     }
 
     private @Nullable HttpAnswer attempt(

@@ -90,8 +90,7 @@ final class BulkLines {
     }
 
     private static @Nullable SimId simOf(JsonNode id) {
-        String text =
-                id.isIntegralNumber() && id.canConvertToLong() ? String.format("%09d", id.longValue()) : id.asText("");
-        return SimId.matches(text) ? new SimId(text) : null;
+        boolean isNumber = id.isIntegralNumber() && id.canConvertToLong();
+        return SimId.read(isNumber ? (Object) id.longValue() : id.textValue());
     }
 }

@@ -33,7 +33,7 @@ public final class CommandBatch {
     private final OpenWorks open;
     private final BatchTools tools;
     private final Consumer<CommandResult> results;
-    private final FailingCalls failing = new FailingCalls();
+    private final FailingCalls failing;
     private final LookupPlan plan;
     private BatchLookups lookups;
     /** Those that were under way when their commands went to another member: these may come back, and are answered still. */
@@ -65,6 +65,7 @@ public final class CommandBatch {
         this.nanoTime = nanoTime;
         this.tools = tools;
         this.results = results;
+        this.failing = new FailingCalls(nanoTime);
         var rests = new Rests(tools.retry(), nanoTime);
         this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved), nanoTime);
         this.plan = new LookupPlan(this, tools.fleetPages());

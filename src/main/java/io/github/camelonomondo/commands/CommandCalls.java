@@ -4,7 +4,10 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.resilience4j.ResilienceProcessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,14 +15,20 @@ import org.slf4j.LoggerFactory;
 public final class CommandCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandCalls.class);
+    /** Id of the circuit breaker around bulks; a route of one's own may have none. */
+    private static final String BREAKER = "api-breaker";
+
     private static final String BULK = "CamelOnomondoBulk";
 
     private final CommandObserver observer;
     private final Stopping stopping;
+    private final BooleanSupplier isAnySimReadable;
 
-    CommandCalls(CommandObserver observer, Stopping stopping) {
+    /** @param isAnySimReadable asks the API; does not throw */
+    CommandCalls(CommandObserver observer, Stopping stopping, BooleanSupplier isAnySimReadable) {
         this.observer = observer;
         this.stopping = stopping;
+        this.isAnySimReadable = isAnySimReadable;
     }
 
     /** Body in: the SIMs that were gathered. Body out: the bulk that asks for their updates when it is sent. */
@@ -73,17 +82,31 @@ public final class CommandCalls {
         return !exchange.getContext().isStopping();
     }
 
-    /** A call, of whatever kind, failed as a whole, for the first time or again. */
+    /**
+     * A call, of whatever kind, failed as a whole, for the first time or again. Now and then it is asked whether the API is away at all, so
+     * that some SIMs that it cannot digest do not keep all others waiting.
+     */
     public void failed(Exchange exchange) {
         var bulk = exchange.getProperty(BULK, DueBulk.class);
         Object body = exchange.getMessage().getBody();
         if (bulk != null) {
             var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
             bulk.failed(failure instanceof ApiException it && it.isNothingDone());
+            look(bulk.batch(), exchange.getContext());
         } else if (body instanceof DueTags tags) {
             tags.batch().failing().failed(tags);
+            look(tags.batch(), exchange.getContext());
         } else if (body instanceof Lookup lookup) {
             lookup.batch().failing().failed(lookup);
+        }
+    }
+
+    private void look(CommandBatch batch, CamelContext context) {
+        if (batch.mayBegin() && batch.failing().isLookDue() && isAnySimReadable.getAsBoolean()) {
+            batch.failing().answered();
+            if (context.getProcessor(BREAKER) instanceof ResilienceProcessor breaker) {
+                breaker.transitionToCloseState();
+            }
         }
     }
 

@@ -76,11 +76,12 @@ public record CommandProcessing(
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> told(result, observer));
         var stopping = new Stopping(System::nanoTime);
+        var lookup = new SimLookup(api, tagNames, fleet, settings.maxAttempts());
         return new CommandProcessing(
                 new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received, stopping),
-                new CommandCalls(observer, stopping),
+                new CommandCalls(observer, stopping, lookup::isAnySimReadable),
                 answers,
-                new SimLookup(api, tagNames, fleet, settings.maxAttempts()),
-                new ExactTags(api));
+                lookup,
+                new ExactTags(api, settings.maxAttempts()));
     }
 }

@@ -31,7 +31,8 @@ public final class DueTags implements Caused {
 
     /** Takes the command's tags; nothing is left to do if it has expired. Once a call may have done something it does not expire any more. */
     void begin(Instant now) {
-        if (!begun || (calls != null && !calls.isBegun())) {
+        boolean mayExpire = calls != null && !calls.isBegun() && calls.next() != null;
+        if (!begun || mayExpire) {
             calls = work.beginExact(now);
             begun = true;
         }

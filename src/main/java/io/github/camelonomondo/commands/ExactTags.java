@@ -23,9 +23,12 @@ public final class ExactTags {
     private static final Logger LOG = LoggerFactory.getLogger(ExactTags.class);
 
     private final OnomondoApi api;
+    private final int enough;
 
-    ExactTags(OnomondoApi api) {
+    /** @param maxAttempts for an update; a SIM that cannot be read is looked at twice as often while calls for it are answered */
+    ExactTags(OnomondoApi api, int maxAttempts) {
         this.api = api;
+        this.enough = 2 * maxAttempts;
     }
 
     /** Makes the calls that are left of {@code due} and settles its command. */
@@ -91,7 +94,7 @@ public final class ExactTags {
 
     /** @return true if there was nothing to do, and the next tag follows */
     private boolean goesOnAfter(Refusal refusal, DueTags due, TagCalls.Op op, TagCalls calls) {
-        if (isNothingToDo(due, op, refusal)) {
+        if (isNothingToDo(due, op, refusal, calls)) {
             calls.nothingToDo(refusal.status());
             return true;
         }
@@ -124,7 +127,7 @@ public final class ExactTags {
      * True if the tag is, or is not, on the SIM already (docs: "Will throw a 400 error if…"). Of the two codes for it only
      * one is known, and other things are refused with a 400 as well: so the SIM itself is asked.
      */
-    private boolean isNothingToDo(DueTags due, TagCalls.Op op, Refusal refusal) {
+    private boolean isNothingToDo(DueTags due, TagCalls.Op op, Refusal refusal, TagCalls calls) {
         if (refusal.status() != BAD_REQUEST) {
             return false;
         }
@@ -135,6 +138,12 @@ public final class ExactTags {
             return isAsWished(due, op);
         } catch (ApiException.Refused e) {
             return false; // the first refusal says more
+        } catch (ApiException.Unavailable | ApiException.Unproven e) {
+            if (calls.lookFailed() < enough) {
+                throw e;
+            }
+            LOG.warn("a SIM cannot be read though calls for it are answered: its command fails", e);
+            return false;
         }
     }
 
@@ -154,7 +163,7 @@ public final class ExactTags {
     private boolean isAsWished(DueTags due, TagCalls.Op op) {
         byte[] json = api.causedBy(due.looking()).getSim(due.work().sim(), Priority.COMMANDS);
         var sim = new SimRow(SimRows.readOne(json));
-        if (!due.work().sim().value().equals(sim.properties().get("id"))) {
+        if (!due.work().sim().equals(SimRow.idIn(sim.properties()))) {
             throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
         }
         return sim.hasTags() && sim.tagIds().contains(op.tagId()) == op.add();

@@ -2,18 +2,43 @@ package io.github.camelonomondo.commands;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Tells an outage from a call that fails and has itself to blame. Safe to share between threads. */
 final class FailingCalls {
 
     private static final int OUTAGE = 2;
 
+    private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(15);
+
     /** Those that failed as a whole since one was answered. */
     private final Set<Object> calls = new HashSet<>();
 
+    private final LongSupplier nanoTime;
+    private long looked;
+
+    /** @param nanoTime such as {@link System#nanoTime} */
+    FailingCalls(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     /** A call, of whatever kind, failed as a whole. */
     synchronized void failed(Object call) {
+        if (!areAnOutage()) {
+            looked = nanoTime.getAsLong();
+        }
         calls.add(call);
+    }
+
+    /** True once in a while of an outage: is the API away, or do these calls have themselves to blame? */
+    synchronized boolean isLookDue() {
+        long now = nanoTime.getAsLong();
+        if (!areAnOutage() || now - looked < LOOK_EVERY) {
+            return false;
+        }
+        looked = now;
+        return true;
     }
 
     /** It is not made again. */

@@ -26,8 +26,8 @@ final class Rests {
         return nanoTime.getAsLong();
     }
 
-    boolean allows(int attempts, long firstFailure) {
-        return retry.allows(attempts, Duration.ofNanos(now() - firstFailure));
+    boolean allows(int attempts, Duration spent) {
+        return retry.allows(attempts, spent);
     }
 
     /** When a rest that begins now ends: half a pause is rested at least. */

@@ -7,15 +7,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * How often, and for how long, one SIM is tried that the API keeps refusing with an error that may pass.
  *
  * @param maxAttempts calls at most
- * @param longest from the first refusal on
+ * @param longest in answered calls and rests from the first refusal on
  * @param firstPause doubled with each attempt
  */
 record RetryRule(int maxAttempts, Duration longest, Duration firstPause) {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    boolean allows(int attempts, Duration since) {
-        return attempts < maxAttempts && since.compareTo(longest) < 0;
+    boolean allows(int attempts, Duration spent) {
+        return attempts < maxAttempts && spent.compareTo(longest) < 0;
     }
 
     /** Doubled with each attempt, up to five seconds, less up to a quarter. */

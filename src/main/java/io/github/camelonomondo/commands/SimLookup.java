@@ -1,17 +1,21 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.api.SimRows;
+import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +65,41 @@ public final class SimLookup {
         if (lookup.batch().isLeft()) {
             return;
         }
+        if (!lookup.batch().mayBegin()) {
+            throw waitingForKafka(null);
+        }
+        var wanted = new WhileItMayBegin(lookup.batch());
+        try {
+            read(lookup, api.causedBy(wanted));
+        } catch (ApiException.Unwanted e) {
+            throw waitingForKafka(e);
+        }
+    }
+
+    /** Nothing is begun then: what follows from it could not be told. */
+    private static ApiException waitingForKafka(@Nullable Throwable cause) {
+        return new ApiException.Unavailable("Kafka is silent, or others may have the commands", 0, cause);
+    }
+
+    private record WhileItMayBegin(CommandBatch batch) implements Caused {
+        @Override
+        public Collection<TraceContext> causes() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return batch.mayBegin();
+        }
+    }
+
+    private void read(Lookup lookup, OnomondoApi its) {
         if (lookup instanceof Lookup.Single single) {
-            readSingle(single);
+            readSingle(single, its);
         } else if (lookup instanceof Lookup.Several several) {
-            readPages(several);
+            readPages(several, its);
         } else {
-            tagNames.refresh();
+            tagNames.refresh(its);
             lookup.batch().tagsRead();
         }
     }
@@ -81,15 +114,15 @@ public final class SimLookup {
         if (lookup instanceof Lookup.Single single) {
             lookup.batch().notFound(single.sim(), refusal);
         } else if (lookup instanceof Lookup.Several several) {
-            lookup.batch().lookUpSingly(several.sims());
+            lookup.batch().lookUpSingly(several.missing());
         } else {
             lookup.batch().tagsRefused(refusal);
         }
     }
 
-    private void readSingle(Lookup.Single lookup) {
+    private void readSingle(Lookup.Single lookup, OnomondoApi its) {
         try {
-            byte[] json = api.getSim(lookup.sim(), Priority.COMMANDS);
+            byte[] json = its.getSim(lookup.sim(), Priority.COMMANDS);
             Map<String, @Nullable Object> sim = SimRows.readOne(json);
             if (!isSim(sim, lookup.sim())) {
                 throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
@@ -102,7 +135,7 @@ public final class SimLookup {
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            boolean isAnotherReadable = isAnotherReadable(lookup.sim());
+            boolean isAnotherReadable = isAnotherReadable(lookup.sim(), its);
             if (isAnotherReadable) {
                 lookup.batch().failing().answered();
             }
@@ -114,14 +147,23 @@ public final class SimLookup {
         }
     }
 
+    /** True if the API, asked now, shows a SIM. */
+    boolean isAnySimReadable() {
+        return isOneReadable(row -> true, api);
+    }
+
     /** Tells a SIM that cannot be read from an API that is away. */
-    private boolean isAnotherReadable(SimReference unreadable) {
+    private static boolean isAnotherReadable(SimReference unreadable, OnomondoApi its) {
+        return isOneReadable(row -> !isRowOf(row, unreadable), its);
+    }
+
+    private static boolean isOneReadable(Predicate<Map<String, @Nullable Object>> which, OnomondoApi its) {
         try {
-            SimRows some = SimRows.read(api.listSims(SimQuery.page(SOME, null), Priority.COMMANDS));
+            SimRows some = SimRows.read(its.listSims(SimQuery.page(SOME, null), Priority.COMMANDS));
             for (Map<String, @Nullable Object> row : some.rows()) {
-                if (row.get("id") instanceof String id && SimId.matches(id) && !isRowOf(row, unreadable)) {
-                    var other = new SimId(id);
-                    return isSim(SimRows.readOne(api.getSim(other, Priority.COMMANDS)), other);
+                SimId other = SimRow.idIn(row);
+                if (other != null && which.test(row)) {
+                    return isSim(SimRows.readOne(its.getSim(other, Priority.COMMANDS)), other);
                 }
             }
             return false;
@@ -131,8 +173,7 @@ public final class SimLookup {
     }
 
     private static boolean isRowOf(Map<String, @Nullable Object> row, SimReference sim) {
-        return sim.value().equals(row.get("id"))
-                || String.valueOf(row.get("iccid")).startsWith(sim.value());
+        return sim.equals(SimRow.idIn(row)) || String.valueOf(row.get("iccid")).startsWith(sim.value());
     }
 
     private static CommandError errorOf(ApiException e) {
@@ -142,10 +183,10 @@ public final class SimLookup {
                 : CommandError.of(ErrorCode.UNPROVEN, detail);
     }
 
-    private void readPages(Lookup.Several lookup) {
+    private void readPages(Lookup.Several lookup, OnomondoApi its) {
         SimRows page;
         do {
-            page = SimRows.read(api.listSims(SimQuery.page(PAGE, lookup.nextPage()), Priority.COMMANDS));
+            page = SimRows.read(its.listSims(SimQuery.page(PAGE, lookup.nextPage()), Priority.COMMANDS));
             page.rows()
                     .forEach(row -> matching(row, lookup).forEach((reference, found) -> {
                         lookup.found(reference);
@@ -170,18 +211,18 @@ public final class SimLookup {
     }
 
     private static boolean isSim(Map<String, @Nullable Object> sim, SimReference asked) {
-        return sim.get("id") instanceof String id
-                && SimId.matches(id)
-                && (asked instanceof Iccid || id.equals(asked.value()));
+        SimId id = SimRow.idIn(sim);
+        return id != null && (asked instanceof Iccid || id.equals(asked));
     }
 
     private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Lookup.Several lookup) {
         var found = new HashMap<SimReference, SimRow>();
-        if (!(row.get("id") instanceof String id) || !SimId.matches(id) || !(row.get("tags") instanceof List<?>)) {
+        SimId id = SimRow.idIn(row);
+        if (id == null || !(row.get("tags") instanceof List<?>)) {
             return found; // half a SIM proves nothing of it
         }
-        if (lookup.isMissing(new SimId(id))) {
-            found.put(new SimId(id), new SimRow(row));
+        if (lookup.isMissing(id)) {
+            found.put(id, new SimRow(row));
         }
         if (row.get("iccid") instanceof String iccid && Iccid.matches(iccid)) {
             // With and without its check digit.

@@ -20,7 +20,12 @@ record SimRow(Map<String, @Nullable Object> properties) {
 
     /** Its id; {@link SimLookup} takes nothing without one for a SIM. */
     SimId id() {
-        return new SimId(String.valueOf(properties.get("id")));
+        return Objects.requireNonNull(idIn(properties), "a row without an id");
+    }
+
+    /** The id of a SIM as the API showed it, or null if that is none. */
+    static @Nullable SimId idIn(Map<String, @Nullable Object> properties) {
+        return SimId.read(properties.get("id"));
     }
 
     /** True if the answer had a list of tags; one without says nothing of them. */

@@ -42,6 +42,8 @@ final class SimWork {
     private final Consumer<SimWork> moved;
 
     private State state = State.READY;
+    /** True once the call that it is handed out for has failed, until it is sent again. */
+    private boolean failed;
 
     /**
      * Work that is ready, once a command is added.
@@ -59,6 +61,7 @@ final class SimWork {
 
     private void move(State to) {
         state = to;
+        failed = false;
         moved.accept(this);
     }
 
@@ -85,9 +88,9 @@ final class SimWork {
         return state == State.READY && !isExact();
     }
 
-    /** True while its update is handed out and not on the wire: it waits for its turn, or for the API. */
+    /** True while its update is handed out and was not sent yet: it waits for its turn. */
     boolean waitsForItsCall() {
-        return state == State.UNDER_WAY && !step.mayBeApplied() && !isExact();
+        return state == State.UNDER_WAY && !step.mayBeApplied() && !failed && !isExact();
     }
 
     /** True while a call that is on the wire may change it. */
@@ -170,6 +173,7 @@ final class SimWork {
                 Map<String, @Nullable Object> properties = step.coalesced().properties();
                 if (!properties.isEmpty()) {
                     step.mayBeApplied(true);
+                    attempts.sent();
                     steps.close();
                     move(State.UNDER_WAY);
                     return new SimUpdate(sim, properties);
@@ -341,6 +345,14 @@ final class SimWork {
 
     /** The one call for it cannot have done anything; it is to be made again. */
     void notSent() {
+        if (state == State.UNDER_WAY) {
+            step.mayBeApplied(false);
+            failed = true;
+        }
+    }
+
+    /** The one call for it was refused for all that were in it; it is to be sent with fewer. */
+    void notTaken() {
         if (state == State.UNDER_WAY) {
             step.mayBeApplied(false);
         }

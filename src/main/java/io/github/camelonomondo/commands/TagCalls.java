@@ -24,6 +24,7 @@ final class TagCalls {
     private boolean wasUnproven;
 
     private int status = OK;
+    private int failedLooks;
 
     /** One call. */
     record Op(String tagId, boolean add) {}
@@ -68,6 +69,11 @@ final class TagCalls {
         unproven = wasUnproven;
     }
 
+    /** @return how often the SIM could not be read to tell what the next tag's calls did */
+    int lookFailed() {
+        return ++failedLooks;
+    }
+
     /** No call for the next tag changed anything. */
     void notDone() {
         unproven = false;
@@ -85,6 +91,7 @@ final class TagCalls {
 
     private void done(boolean made, int answered) {
         Op op = left.removeFirst();
+        failedLooks = 0;
         unproven = false;
         status = answered;
         if (made) {

@@ -51,7 +51,12 @@ final class TagNames {
 
     /** Reads the tags anew. */
     void refresh() {
-        TagIds tags = TagIds.of(TagLists.read(api.listTags(Priority.COMMANDS)));
+        refresh(api);
+    }
+
+    /** @param its reads them */
+    void refresh(OnomondoApi its) {
+        TagIds tags = TagIds.of(TagLists.read(its.listTags(Priority.COMMANDS)));
         last = new Read(tags, nanoTime.getAsLong());
     }
 }

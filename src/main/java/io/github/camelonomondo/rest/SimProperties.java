@@ -115,7 +115,8 @@ final class SimProperties {
         static final Rule TRUE_OR_FALSE = new Rule("true or false", JsonNode::isBoolean);
         static final Rule TAG_IDS = new Rule(
                 "a list of tag ids",
-                node -> node.isArray() && all(node, id -> id.isTextual() && !id.textValue().isEmpty()));
+                node -> node.isArray()
+                        && all(node, id -> id.isTextual() && !id.textValue().isEmpty()));
         static final Rule BYTES = new Rule("a whole number of bytes", SimProperties::isBytes);
         static final Rule BYTES_OR_NULL =
                 new Rule("a whole number of bytes or null", node -> node.isNull() || isBytes(node));

@@ -2,6 +2,7 @@ package io.github.camelonomondo.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
@@ -256,6 +257,26 @@ class ApiFaultsTest {
         assertThat(auto.updateSims(wanted::poll, Priority.COMMANDS).size()).isZero();
 
         assertThat(server.calls().all()).extracting(Call::keyForm).containsExactly(KeyForm.BEARER);
+    }
+
+    @Test
+    void doesNotTryTheOtherFormOnceAnotherCallHasFoundThatItIsRefusedToo() {
+        server.acceptOnly("n3w");
+        HttpOnomondoApi auto = api(server.url(), AuthForm.AUTO, ApiKey.of(KEY));
+
+        assertThatThrownBy(() -> auto.updateSims(
+                        () -> {
+                            assertThatThrownBy(() -> auto.getSim(ONE, Priority.COMMANDS))
+                                    .isInstanceOf(ApiException.Unauthorized.class); // while this one is on its way
+                            return List.of(relabel(ONE));
+                        },
+                        Priority.COMMANDS))
+                .isInstanceOf(ApiException.Unauthorized.class);
+
+        assertThat(server.calls().all())
+                .filteredOn(call -> !call.isPage())
+                .extracting(Call::keyForm)
+                .containsExactly(KeyForm.BEARER, KeyForm.RAW, KeyForm.BEARER);
     }
 
     @Test

@@ -18,7 +18,7 @@ class CommandCallsTest {
 
     private long nanoTime = 17;
     private final Stopping stopping = new Stopping(() -> nanoTime);
-    private final CommandCalls calls = new CommandCalls(null, stopping);
+    private final CommandCalls calls = new CommandCalls(null, stopping, () -> false);
 
     @Test
     void isTriedForeverWhileTheConnectorRuns() throws Exception {

@@ -3,8 +3,10 @@ package io.github.camelonomondo.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.sim.SimId;
 import java.time.Clock;
 import java.time.Duration;
@@ -87,6 +89,33 @@ class GatheringTest {
         assertThat(due()).as("the first has no call yet").isEmpty();
         first.get();
         assertThat(due()).hasSize(3);
+    }
+
+    @Test
+    void doesNotWaitForThoseWhoseCallHasFailedAndRests() {
+        first.get();
+        batch.add(relabels(2, 1));
+
+        first.failed(true);
+        pass(200);
+
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
+    void wasNotSentIfTheCallWasRefusedForAllThatWereInIt() {
+        batch.add(relabels(2, 1));
+        first.get();
+        pass(200);
+        var both = new ArrayList<>(works);
+        both.addAll(due());
+        var bulk = new DueBulk(batch, both);
+        both.forEach(SimWork::notTaken);
+        bulk.get();
+
+        bulk.halvesAfter(new ApiException.Refused("PATCH", new Refusal(400, "bad_request", null)));
+
+        assertThat(both).noneMatch(SimWork::isOnTheWire);
     }
 
     @Test

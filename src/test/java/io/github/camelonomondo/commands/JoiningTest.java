@@ -113,6 +113,7 @@ class JoiningTest {
         send(same, "{'id':'tag-%s','type':'tag','tag':'%s'}".formatted(same, tag));
         result("tag-" + same);
         String hanging = sim();
+        API.fleet().change(hanging, "tags", List.of());
         Fault shared = API.when(call -> call.isBulk() && call.touches(hanging)).hang();
 
         // When
@@ -175,6 +176,7 @@ class JoiningTest {
     @Test
     void waitWhileOneCallAfterTheOtherFails() {
         // Given
+        API.when(call -> true).answer(503);
         Fault away = API.when(Call::isBulk).answer(503);
         List.of("first", "second").forEach(id -> {
             int before = away.hits();
@@ -195,6 +197,28 @@ class JoiningTest {
         List.of("first", "second", "waits")
                 .forEach(id ->
                         assertThat(result(id).path("status").asText()).as(id).isEqualTo("SUCCEEDED"));
+    }
+
+    @Test
+    void areAnsweredThoughTwoCallsFailAgainAndAgainAsOthersCanBeRead() {
+        // Given
+        API.recover();
+        List<String> broken = sims(2);
+        broken.forEach(sim -> {
+            Fault breaks = API.when(call -> call.isBulk() && call.touches(sim)).answer(503);
+            send(sim, "{'id':'broken-%s','type':'activate'}".formatted(sim));
+            await().atMost(PATIENCE).until(() -> breaks.hits() > 2);
+        });
+
+        // When
+        send(sim(), "{'id':'beside-two','type':'activate'}");
+
+        // Then
+        assertThat(result("beside-two").path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(results().commands()).doesNotContain("broken-" + broken.get(0), "broken-" + broken.get(1));
+        API.recover();
+        broken.forEach(sim ->
+                assertThat(result("broken-" + sim).path("status").asText()).isEqualTo("SUCCEEDED"));
     }
 
     @Test

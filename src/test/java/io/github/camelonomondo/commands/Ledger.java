@@ -110,7 +110,7 @@ final class Ledger {
         var later = new ArrayDeque<>(commands);
         var batch = new CommandBatch(clock, this::nanoTime, tools, some(later), this::result);
         var lookup = new SimLookup(api, tagNames, fleetPages, retry.maxAttempts());
-        var exact = new ExactTags(api);
+        var exact = new ExactTags(api, retry.maxAttempts());
         for (int step = 0; !batch.isSettled() || !underWay.isEmpty() || !later.isEmpty(); step++) {
             assertThat(step).as("it comes to an end").isLessThan(MOST_STEPS);
             if (batch.takesMore(() -> true)

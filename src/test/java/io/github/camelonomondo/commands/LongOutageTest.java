@@ -41,7 +41,8 @@ class LongOutageTest {
                     .filter(one -> "send-again".equals(one.getId()))
                     .findFirst()
                     .orElseThrow();
-            camel.getRegistry().bind("commandCalls", new CommandCalls(null, new Stopping(System::nanoTime)));
+            camel.getRegistry()
+                    .bind("commandCalls", new CommandCalls(null, new Stopping(System::nanoTime), () -> false));
             RedeliveryPolicy policy =
                     ErrorHandlerReifier.createRedeliveryPolicy(rule.getRedeliveryPolicyType(), camel, null);
             Predicate again = ExpressionReifier.reifier(

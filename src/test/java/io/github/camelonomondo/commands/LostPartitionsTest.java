@@ -44,7 +44,7 @@ class LostPartitionsTest {
         List<DueTags> due = batch.getTagChanges();
 
         batch.giveUp(Set.of(LOST), 0);
-        due.forEach(new ExactTags(api)::apply);
+        due.forEach(new ExactTags(api, 5)::apply);
         send(batch);
 
         assertThat(batch.isSettled()).isTrue();
@@ -98,7 +98,7 @@ class LostPartitionsTest {
         });
 
         batch.giveUp(Set.of(LOST), 0);
-        batch.getTagChanges().forEach(new ExactTags(api)::apply);
+        batch.getTagChanges().forEach(new ExactTags(api, 5)::apply);
 
         assertThat(batch.isSettled()).isTrue();
         assertThat(api.sim(SIM)).containsEntry("tags", List.of("t0", "t2"));

@@ -44,11 +44,45 @@ class RestsTest {
 
     @Test
     void areAllowedForFiveAttemptsWithinThirtySeconds() {
-        assertThat(rests.allows(4, 0)).isTrue();
-        assertThat(rests.allows(5, 0)).isFalse();
-        now.set(Duration.ofSeconds(30).toNanos() - 1);
-        assertThat(rests.allows(1, 0)).isTrue();
-        now.incrementAndGet();
-        assertThat(rests.allows(1, 0)).isFalse();
+        var justBefore = Duration.ofSeconds(30).minusNanos(1);
+
+        assertThat(rests.allows(4, justBefore)).isTrue();
+        assertThat(rests.allows(5, Duration.ZERO)).isFalse();
+        assertThat(rests.allows(1, Duration.ofSeconds(30))).isFalse();
+    }
+
+    @Test
+    void doNotCountWhatAnOutageOrTheBudgetTakes() {
+        var attempts = new Attempts(rests);
+        refuse(attempts);
+
+        now.addAndGet(Duration.ofHours(2).toNanos());
+        attempts.sent(); // and not answered
+        now.addAndGet(Duration.ofHours(2).toNanos());
+        refuse(attempts);
+
+        assertThat(attempts.isOneLeft()).isTrue();
+        assertThat(attempts.count()).isEqualTo(2);
+    }
+
+    @Test
+    void countWhatCallsThatAreAnsweredTake() {
+        var attempts = new Attempts(rests);
+        refuse(attempts);
+        attempts.rest();
+
+        attempts.sent();
+        now.addAndGet(Duration.ofSeconds(30).toNanos());
+        attempts.answered();
+        attempts.failed();
+
+        assertThat(attempts.isOneLeft()).isFalse();
+    }
+
+    private static void refuse(Attempts attempts) {
+        attempts.sent();
+        attempts.answered();
+        attempts.failed();
+        attempts.rest();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.SimQuery;
 import java.lang.reflect.InvocationTargetException;
@@ -23,6 +24,7 @@ class SimLookupTest {
 
     private final FleetPages fleet = new FleetPages();
     private final List<SimQuery> pages = new ArrayList<>();
+    private Caused caused = Caused.BY_NOBODY;
     private int failingPage;
 
     @Test
@@ -41,6 +43,25 @@ class SimLookupTest {
         // Then
         assertThat(pages).hasSize(4);
         assertThat(pages.get(3)).isEqualTo(pages.get(2)).isNotEqualTo(pages.get(0));
+    }
+
+    @Test
+    void beginsNoCallWhileWhatFollowsCouldNotBeTold() {
+        OnomondoApi api = counting(new ModelApi(21, 0, new Random(1)));
+        var lookup = new SimLookup(api, new TagNames(api), fleet, 5);
+        lookup.fleetHolds(21, 3, 1000);
+        CommandBatch batch = batchOfTags(api, 1, 21);
+        Lookup wanted = batch.getLookups().get(0);
+
+        batch.beginWhile(() -> true, () -> false);
+        assertThatThrownBy(() -> lookup.read(wanted)).isInstanceOf(ApiException.Unavailable.class);
+        batch.beginWhile(() -> true, () -> pages.isEmpty());
+        assertThatThrownBy(() -> lookup.read(wanted)).isInstanceOf(ApiException.Unavailable.class);
+
+        assertThat(pages).as("the first").hasSize(1);
+        batch.beginWhile(() -> true, () -> true);
+        lookup.read(wanted);
+        assertThat(batch.getUpdates()).hasSize(20);
     }
 
     @ParameterizedTest
@@ -79,6 +100,13 @@ class SimLookupTest {
     private OnomondoApi counting(OnomondoApi api) {
         return (OnomondoApi) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("causedBy")) {
+                        caused = (Caused) arguments[0];
+                        return proxy;
+                    }
+                    if (!caused.isWanted()) {
+                        throw new ApiException.Unwanted(method.getName());
+                    }
                     if (method.getName().equals("listSims")) {
                         pages.add((SimQuery) arguments[0]);
                         if (pages.size() == failingPage) {

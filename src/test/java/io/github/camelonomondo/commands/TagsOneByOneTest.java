@@ -1,0 +1,96 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.commands.CommandResult.Status;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A command that adds or removes tags by calls of their own, where the API refuses them. */
+class TagsOneByOneTest {
+
+    private static final int ATTEMPTS = 5;
+
+    private final List<CommandResult> results = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private Duration look = Duration.ZERO;
+    private boolean isUnreadable;
+    private String refusal = "tag_not_on_sim";
+    private final ExactTags tags = new ExactTags(api(), ATTEMPTS);
+
+    @Test
+    void areNoopThoughTheyExpireWhileItIsLookedWhetherTheyAreThere() {
+        look = Duration.ofSeconds(2);
+
+        tags.apply(due("{\"type\":\"untag\",\"tag\":\"t1\",\"expires\":\"2026-11-22T10:00:01Z\"}"));
+
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.NOOP);
+    }
+
+    @Test
+    void failIfTheirSimCannotBeReadAgainAndAgainThoughTheApiAnswers() {
+        isUnreadable = true;
+        refusal = "something_not_found";
+        DueTags due = due("{\"type\":\"untag\",\"tag\":\"t1\"}");
+
+        for (int i = 1; i < 2 * ATTEMPTS; i++) {
+            assertThatThrownBy(() -> tags.apply(due)).isInstanceOf(ApiException.Unavailable.class);
+        }
+        assertThat(results).isEmpty();
+        tags.apply(due);
+
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.FAILED);
+    }
+
+    private DueTags due(String json) {
+        var names = new TagNames(new ModelApi(1, 0, new Random(1)));
+        names.refresh();
+        var retry = new RetryRule(ATTEMPTS, Duration.ofSeconds(30), Duration.ZERO);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, true, new FleetPages());
+        var command = (Parsed.Accepted) new CommandParser().parse(Records.keyed("000000001", json));
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
+        return new CommandBatch(clock, tools, List.of(command.command()), results::add)
+                .getTagChanges()
+                .get(0);
+    }
+
+    /** Refuses to remove a tag. */
+    private OnomondoApi api() {
+        var model = new ModelApi(1, 0, new Random(1));
+        return (OnomondoApi) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "causedBy":
+                            return proxy;
+                        case "removeTag":
+                            throw new ApiException.Refused("DELETE", new Refusal(400, refusal, null));
+                        case "getSim":
+                            now = now.plus(look);
+                            if (isUnreadable) {
+                                throw new ApiException.Unavailable("GET was answered with status 500", 500, null);
+                            }
+                            break;
+                        default:
+                    }
+                    try {
+                        return method.invoke(model, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
