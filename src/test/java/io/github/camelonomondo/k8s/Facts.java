@@ -75,6 +75,15 @@ final class Facts {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether a metric of our own has this label and, if there is one, this value of it, as the documentation says. */
+    boolean hasLabel(String metric, String label, String value) {
+        return read("docs/metrics.md")
+                .lines()
+                .filter(row -> row.startsWith("| `" + metric + "` |"))
+                .anyMatch(
+                        row -> row.contains("`" + label + "`") && (value.isEmpty() || row.contains("`" + value + "`")));
+    }
+
     /** Routes by file name. */
     Map<String, String> routes() {
         try (var files = Files.newDirectoryStream(Path.of("routes"), "*.camel.yaml")) {

@@ -147,6 +147,18 @@ class ManifestMutantsTest {
                         "an alert on a metric of no one",
                         m -> put(m.the("PrometheusRule").at("/spec/groups/0/rules/2"), "expr", "onomondo_leaders < 1")),
                 mutant(
+                        "an alert on an outcome of no call",
+                        m -> put(
+                                alert(m, "OnomondoKeyRefused"),
+                                "expr",
+                                "sum by (namespace) (onomondo_api_calls_seconds_count{outcome=~\"ok|denied\"}) > 2")),
+                mutant(
+                        "an alert on the breaker",
+                        m -> put(
+                                alert(m, "OnomondoApiAway"),
+                                "expr",
+                                "max by (namespace) (onomondo_breaker_state{state=\"open\"}) > 0")),
+                mutant(
                         "scraping another path",
                         m -> put(m.the("ServiceMonitor").at("/spec/endpoints/0"), "path", "/metrics")));
     }
@@ -235,6 +247,13 @@ class ManifestMutantsTest {
     private static ObjectNode find(Manifests manifests, String kind, String name) {
         return manifests.of(kind).stream()
                 .filter(object -> Manifests.name(object).startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode alert(Manifests manifests, String name) {
+        return Manifests.elements(manifests.the("PrometheusRule").at("/spec/groups/0/rules"))
+                .filter(alert -> alert.path("alert").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

@@ -16,6 +16,11 @@ final class MonitoringRules {
     private static final Pattern METRIC = Pattern.compile("\\bonomondo_[a-z_]+");
     private static final Pattern SERIES = Pattern.compile("_(count|sum|max|bucket)$");
 
+    private static final Pattern SELECTOR = Pattern.compile("\\b(onomondo_[a-z_]+)\\{([^}]*)}");
+    private static final Pattern MATCHER = Pattern.compile("(\\w+)(?:=|!=|=~|!~)\"([^\"]*)\"");
+    /** What Prometheus adds to each series. */
+    private static final Set<String> OF_THE_TARGET = Set.of("namespace", "pod", "job");
+
     private MonitoringRules() {}
 
     static void check(Manifests manifests, Facts facts, Faults faults) {
@@ -62,7 +67,11 @@ final class MonitoringRules {
                     !alert.at("/annotations/summary").asText().isEmpty()
                             && alert.path("for").asText().matches("\\d+[smh]"),
                     "alert " + name + ": summary or for");
-            expression(alert.path("expr").asText(), "alert " + name, facts, faults);
+            String expression = alert.path("expr").asText();
+            expression(expression, "alert " + name, facts, faults);
+            faults.unless(
+                    !expression.contains("onomondo_breaker_state"),
+                    "alert " + name + ": the breaker is half open most of an outage, and open after it");
         }
         faults.unless(alerts.size() >= 10, "only " + alerts.size() + " alerts");
     }
@@ -84,6 +93,21 @@ final class MonitoringRules {
                 .filter(metric -> Stream.of(metric, SERIES.matcher(metric).replaceFirst(""))
                         .noneMatch(known::contains))
                 .forEach(metric -> faults.unless(false, where + ": docs/metrics.md has no " + metric));
+        SELECTOR.matcher(expression)
+                .results()
+                .forEach(selector -> MATCHER.matcher(selector.group(2))
+                        .results()
+                        .filter(label -> !OF_THE_TARGET.contains(label.group(1)))
+                        .forEach(label -> Stream.of(label.group(2).split("\\|"))
+                                .forEach(value ->
+                                        labelled(selector.group(1), label.group(1), value, where, facts, faults))));
+    }
+
+    private static void labelled(String series, String label, String value, String where, Facts facts, Faults faults) {
+        faults.unless(
+                facts.hasLabel(series, label, value)
+                        || facts.hasLabel(SERIES.matcher(series).replaceFirst(""), label, value),
+                where + ": docs/metrics.md has no " + series + " of " + label + " " + value);
     }
 
     private static boolean balanced(String expression) {
