@@ -159,6 +159,15 @@ class ManifestMutantsTest {
                                 "expr",
                                 "max by (namespace) (onomondo_breaker_state{state=\"open\"}) > 0")),
                 mutant(
+                        "an alert that needs all installations down",
+                        m -> put(alert(m, "OnomondoDown"), "expr", "absent(up{job=\"camel-onomondo\"})")),
+                mutant(
+                        "an alert that counts those that are up",
+                        m -> put(
+                                alert(m, "OnomondoNotRedundant"),
+                                "expr",
+                                "count by (namespace) (up{job=\"camel-onomondo\"} == 1) < 2")),
+                mutant(
                         "scraping another path",
                         m -> put(m.the("ServiceMonitor").at("/spec/endpoints/0"), "path", "/metrics")));
     }

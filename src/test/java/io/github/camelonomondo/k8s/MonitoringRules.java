@@ -18,6 +18,8 @@ final class MonitoringRules {
 
     private static final Pattern SELECTOR = Pattern.compile("\\b(onomondo_[a-z_]+)\\{([^}]*)}");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)(?:=|!=|=~|!~)\"([^\"]*)\"");
+    /** Of an installation that is down nothing is left then, not even its namespace. */
+    private static final Pattern ONLY_WHAT_IS_UP = Pattern.compile("up\\{[^}]*}\\s*(==\\s*1|>)");
     /** What Prometheus adds to each series. */
     private static final Set<String> OF_THE_TARGET = Set.of("namespace", "pod", "job");
 
@@ -72,6 +74,10 @@ final class MonitoringRules {
             faults.unless(
                     !expression.contains("onomondo_breaker_state"),
                     "alert " + name + ": the breaker is half open most of an outage, and open after it");
+            faults.unless(
+                    expression.contains("by (namespace")
+                            && !ONLY_WHAT_IS_UP.matcher(expression).find(),
+                    "alert " + name + ": does not see one installation that is down beside another");
         }
         faults.unless(alerts.size() >= 10, "only " + alerts.size() + " alerts");
     }
