@@ -168,6 +168,12 @@ class ManifestMutantsTest {
                                 "expr",
                                 "count by (namespace) (up{job=\"camel-onomondo\"} == 1) < 2")),
                 mutant(
+                        "a panel of a state that nobody keeps",
+                        m -> put(
+                                map(m, "camel-onomondo-dashboard").path("data"),
+                                "dashboard.json",
+                                dashboard(m).replace(" and on (namespace, pod) onomondo_leader == 1", ""))),
+                mutant(
                         "scraping another path",
                         m -> put(m.the("ServiceMonitor").at("/spec/endpoints/0"), "path", "/metrics")));
     }
@@ -265,6 +271,12 @@ class ManifestMutantsTest {
                 .filter(alert -> alert.path("alert").asText().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String dashboard(Manifests manifests) {
+        return map(manifests, "camel-onomondo-dashboard")
+                .at("/data/dashboard.json")
+                .asText();
     }
 
     private static JsonNode variable(Manifests manifests, String name) {

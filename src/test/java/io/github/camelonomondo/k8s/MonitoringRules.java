@@ -99,6 +99,10 @@ final class MonitoringRules {
                 .filter(metric -> Stream.of(metric, SERIES.matcher(metric).replaceFirst(""))
                         .noneMatch(known::contains))
                 .forEach(metric -> faults.unless(false, where + ": docs/metrics.md has no " + metric));
+        faults.unless(
+                !expression.contains("onomondo_state_sims")
+                        || expression.matches(".*\\band on \\(namespace, pod\\) onomondo_leader == 1\\b.*"),
+                where + ": shows the state of one that has led before");
         SELECTOR.matcher(expression)
                 .results()
                 .forEach(selector -> MATCHER.matcher(selector.group(2))
