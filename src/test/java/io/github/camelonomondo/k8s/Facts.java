@@ -23,6 +23,9 @@ final class Facts {
 
     private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `([a-z_]+)");
 
+    private static final Pattern COMPACTED = Pattern.compile("COMPACTED =\\s+Map\\.of\\(([^)]+)\\);");
+    private static final Pattern PAIR = Pattern.compile("\"([^\"]+)\", \"([^\"]+)\"");
+
     private final Map<String, String> variables = new TreeMap<>();
     private final JsonNode application;
 
@@ -64,6 +67,17 @@ final class Facts {
                 application.at("/spring/lifecycle/timeout-per-shutdown-phase").asText();
         return (int) DurationStyle.detectAndParse(rest).toSeconds()
                 + application.at("/camel/main/shutdown-timeout").intValue();
+    }
+
+    /** With what the connector makes the topics of state and checkpoint. */
+    Map<String, String> compacted() {
+        var source = COMPACTED.matcher(read("src/main/java/io/github/camelonomondo/boot/TopicCreation.java"));
+        if (!source.find()) {
+            throw new IllegalStateException("TopicCreation has no COMPACTED");
+        }
+        return PAIR.matcher(source.group(1))
+                .results()
+                .collect(Collectors.toMap(pair -> pair.group(1), pair -> pair.group(2)));
     }
 
     /** Metrics of our own, as the documentation lists them. */

@@ -19,12 +19,12 @@ final class KafkaRules {
 
     private KafkaRules() {}
 
-    static void check(Manifests manifests, Faults faults) {
+    static void check(Manifests manifests, Facts facts, Faults faults) {
         var settings = manifests.settings();
         var topics = new Topics(settings.getOrDefault("ONOMONDO_TOPIC_PREFIX", ""));
         String group = settings.getOrDefault("ONOMONDO_GROUP", "camel-onomondo");
         if (manifests.has("KafkaTopic") || manifests.has("KafkaUser")) {
-            topics(manifests, topics, faults);
+            topics(manifests, topics, facts, faults);
             faults.unless(manifests.has("KafkaUser"), "no KafkaUser");
             manifests.of("KafkaUser").forEach(user -> rights(manifests, user, topics, group, faults));
             clusters(manifests, faults);
@@ -44,7 +44,7 @@ final class KafkaRules {
                 topics.control()));
     }
 
-    private static void topics(Manifests manifests, Topics topics, Faults faults) {
+    private static void topics(Manifests manifests, Topics topics, Facts facts, Faults faults) {
         Set<String> found =
                 manifests.of("KafkaTopic").stream().map(Manifests::name).collect(Collectors.toCollection(TreeSet::new));
         faults.unless(found.equals(names(topics)), "KafkaTopics " + found + " instead of " + names(topics));
@@ -61,6 +61,12 @@ final class KafkaRules {
                             ? config.path("retention.ms").isMissingNode()
                             : config.path("retention.ms").longValue() > 0,
                     label(topic) + ": retention.ms");
+            faults.unless(
+                    !compact
+                            || Manifests.texts(config)
+                                    .entrySet()
+                                    .containsAll(facts.compacted().entrySet()),
+                    label(topic) + ": cleaned otherwise than with " + facts.compacted());
             faults.unless(
                     config.path("min.insync.replicas").intValue()
                             < topic.at("/spec/replicas").intValue(),

@@ -24,7 +24,7 @@ final class ManifestCheck {
             PodRules.check(manifests, facts, faults);
             SettingRules.check(manifests, facts, faults);
             NetworkRules.check(manifests, facts, faults);
-            KafkaRules.check(manifests, faults);
+            KafkaRules.check(manifests, facts, faults);
             MonitoringRules.check(manifests, facts, faults);
         }
         return faults.lines();

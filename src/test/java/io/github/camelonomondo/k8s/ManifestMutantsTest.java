@@ -107,6 +107,14 @@ class ManifestMutantsTest {
                         "events compacted away",
                         m -> put(topic(m, "onomondo.sim.events").at("/spec/config"), "cleanup.policy", "compact")),
                 mutant(
+                        "a checkpoint that is cleaned once a week",
+                        m -> object(topic(m, "onomondo.connector.checkpoint").at("/spec/config"))
+                                .remove("segment.ms")),
+                mutant(
+                        "a state that is cleaned late",
+                        m -> object(topic(m, "onomondo.sim.state").at("/spec/config"))
+                                .put("min.cleanable.dirty.ratio", 0.5)),
+                mutant(
                         "a right too few",
                         m -> array(m.the("KafkaUser").at("/spec/authorization/acls"))
                                 .remove(0)),
