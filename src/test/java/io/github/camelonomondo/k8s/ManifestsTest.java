@@ -24,7 +24,7 @@ class ManifestsTest {
             "strimzi", Set.of("KafkaTopic", "KafkaUser"),
             "monitoring", Set.of("ServiceMonitor", "PrometheusRule"),
             "keda", Set.of("ScaledObject"),
-            "demo", Set.of("Secret"));
+            "demo", Set.of("Namespace", "Secret"));
 
     private final ManifestCheck check = new ManifestCheck();
 
@@ -48,6 +48,9 @@ class ManifestsTest {
         assertThat(manifests.objects())
                 .extracting(object -> object.path("kind").asText())
                 .containsAll(ADDED.get(overlay));
+        assertThat(manifests.objects())
+                .extracting(object -> object.at("/metadata/namespace").asText())
+                .allMatch(namespace -> namespace.isEmpty() || manifests.has("Namespace", namespace));
     }
 
     @Test
