@@ -26,6 +26,7 @@ final class ManifestCheck {
             NetworkRules.check(manifests, facts, faults);
             KafkaRules.check(manifests, facts, faults);
             MonitoringRules.check(manifests, facts, faults);
+            VersionRules.check(manifests, faults);
         }
         return faults.lines();
     }
