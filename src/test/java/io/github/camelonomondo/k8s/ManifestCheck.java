@@ -25,6 +25,7 @@ final class ManifestCheck {
             SettingRules.check(manifests, facts, faults);
             NetworkRules.check(manifests, facts, faults);
             KafkaRules.check(manifests, facts, faults);
+            KedaRules.check(manifests, faults);
             MonitoringRules.check(manifests, facts, faults);
             VersionRules.check(manifests, faults);
         }

@@ -40,6 +40,8 @@ class ManifestMutantsTest {
                   - ../../../k8s/components/openshift
                   - ../../../k8s/components/strimzi
                   - ../../../k8s/components/monitoring
+                  - ../../../k8s/components/keda
+                  - ../../../k8s/components/keda-strimzi
                 """);
         sound = Kubectl.render(folder);
     }
@@ -182,6 +184,20 @@ class ManifestMutantsTest {
                                 "dashboard.json",
                                 dashboard(m).replace(" and on (namespace, pod) onomondo_leader == 1", ""))),
                 mutant(
+                        "a KEDA that does not log in",
+                        m -> object(m.the("ScaledObject").at("/spec/triggers/0"))
+                                .remove("authenticationRef")),
+                mutant(
+                        "a KEDA that logs in otherwise",
+                        m -> put(map(m, "camel-onomondo-keda").path("data"), "sasl", "scram_sha256")),
+                mutant(
+                        "a KEDA without TLS",
+                        m -> array(m.the("TriggerAuthentication").at("/spec/configMapTargetRef"))
+                                .remove(1)),
+                mutant(
+                        "a password that the Secret has under another key",
+                        m -> put(m.the("TriggerAuthentication").at("/spec/secretTargetRef/0"), "key", "user.password")),
+                mutant(
                         "scraping another path",
                         m -> put(m.the("ServiceMonitor").at("/spec/endpoints/0"), "path", "/metrics")));
     }
@@ -224,7 +240,8 @@ class ManifestMutantsTest {
                 Map.entry("NetworkPolicy", ""),
                 Map.entry("PodDisruptionBudget", ""),
                 Map.entry("Service", ""),
-                Map.entry("ServiceAccount", ""));
+                Map.entry("ServiceAccount", ""),
+                Map.entry("TriggerAuthentication", ""));
     }
 
     private static Named<Consumer<Manifests>> mutant(String name, Consumer<Manifests> mutation) {

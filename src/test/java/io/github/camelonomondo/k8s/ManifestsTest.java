@@ -2,6 +2,8 @@ package io.github.camelonomondo.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,12 +91,8 @@ class ManifestsTest {
     @Test
     void theOverlayOfThePageSaysWhatDiffers() throws IOException {
         // Given
-        String page = Files.readString(Path.of("docs", "operations.md"));
-        int begin = page.indexOf("# kustomization.yaml of yours");
-        String overlay = page.substring(begin, page.indexOf("```", begin));
         var folder = Files.createDirectories(Path.of("target", "kustomize", "yours"));
-        Files.writeString(
-                folder.resolve("kustomization.yaml"), overlay.replace("../camel-onomondo/k8s", "../../../k8s"));
+        Files.writeString(folder.resolve("kustomization.yaml"), blockOfThePage("# kustomization.yaml of yours"));
 
         // When
         var manifests = Kubectl.render(folder);
@@ -105,6 +103,33 @@ class ManifestsTest {
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "production-kafka-bootstrap:9093")
                 .containsEntry("ONOMONDO_CALLS_PER_MINUTE", "300")
                 .containsEntry("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+    }
+
+    /** And what it shows in addition, where KEDA scales beside Strimzi. */
+    @Test
+    void theOverlayOfThePageWithKedaLogsInAsTheConnectorDoes() throws IOException {
+        // Given
+        var overlay = (ObjectNode) Manifests.tree(blockOfThePage("# kustomization.yaml of yours"));
+        var added = Manifests.tree(blockOfThePage("# and with KEDA"));
+        overlay.withArray("components").addAll((ArrayNode) added.path("components"));
+        overlay.withArray("patches").addAll((ArrayNode) added.path("patches"));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "scaled"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        assertThat(manifests.has("ScaledObject")).isTrue();
+        assertThat(manifests.settings())
+                .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "production-kafka-bootstrap.kafka.svc:9093");
+    }
+
+    private static String blockOfThePage(String firstLine) throws IOException {
+        String page = Files.readString(Path.of("docs", "operations.md"));
+        int begin = page.indexOf(firstLine);
+        return page.substring(begin, page.indexOf("```", begin)).replace("../camel-onomondo/k8s", "../../../k8s");
     }
 
     @Test

@@ -90,6 +90,12 @@ final class SettingRules {
             items(configMaps, volume.at("/configMap/name"), volume.at("/configMap/items"), faults);
             items(secrets, volume.at("/secret/secretName"), volume.at("/secret/items"), faults);
         });
+        manifests.of("TriggerAuthentication").forEach(one -> {
+            elements(one.at("/spec/configMapTargetRef"))
+                    .forEach(ref -> key(configMaps, ref.path("name"), ref.path("key"), faults));
+            elements(one.at("/spec/secretTargetRef"))
+                    .forEach(ref -> key(secrets, ref.path("name"), ref.path("key"), faults));
+        });
     }
 
     private static Map<String, Set<String>> secrets(Manifests manifests, Facts facts) {

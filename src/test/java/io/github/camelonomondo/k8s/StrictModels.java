@@ -44,8 +44,9 @@ final class StrictModels {
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class),
             Map.entry("kafka.strimzi.io/v1/KafkaTopic", KafkaTopic.class),
             Map.entry("kafka.strimzi.io/v1/KafkaUser", KafkaUser.class),
-            // Nobody publishes its model.
-            Map.entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class));
+            // Nobody publishes their models.
+            Map.entry("keda.sh/v1alpha1/ScaledObject", ScaledObject.class),
+            Map.entry("keda.sh/v1alpha1/TriggerAuthentication", TriggerAuthentication.class));
 
     private static final JsonMapper STRICT = strict();
 
@@ -122,7 +123,9 @@ final class StrictModels {
 
         record Policy(String type, int value, int periodSeconds) {}
 
-        record Trigger(String type, KafkaTrigger metadata) {}
+        record Trigger(String type, KafkaTrigger metadata, Reference authenticationRef) {}
+
+        record Reference(String name) {}
 
         /** All of them are strings there. */
         record KafkaTrigger(
@@ -134,5 +137,13 @@ final class StrictModels {
                 String offsetResetPolicy,
                 String limitToPartitionsWithLag,
                 String excludePersistentLag) {}
+    }
+
+    /** What we use of KEDA's TriggerAuthentication. */
+    record TriggerAuthentication(String apiVersion, String kind, Map<String, Object> metadata, Spec spec) {
+
+        record Spec(List<Target> configMapTargetRef, List<Target> secretTargetRef) {}
+
+        record Target(String parameter, String name, String key) {}
     }
 }

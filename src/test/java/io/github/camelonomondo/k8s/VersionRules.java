@@ -25,6 +25,9 @@ final class VersionRules {
                         "kafka.strimzi.io/v1".equals(object.path("apiVersion").asText()))) {
             said("Strimzi | 0.49", faults);
         }
+        if (manifests.has("TriggerAuthentication")) {
+            said("KEDA | 2.13", faults);
+        }
     }
 
     private static void said(String version, Faults faults) {
