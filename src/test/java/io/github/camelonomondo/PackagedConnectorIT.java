@@ -263,6 +263,8 @@ class PackagedConnectorIT {
 
         assertThat(entries(connector))
                 .contains("BOOT-INF/classes/application.yaml", "BOOT-INF/classes/routes/faults.camel.yaml")
+                .contains("BOOT-INF/classes/asyncapi.yaml", "BOOT-INF/classes/schemas/command.schema.json")
+                .anyMatch(name -> name.endsWith("META-INF/build-info.properties"))
                 .contains("BOOT-INF/classes/io/github/camelonomondo/boot/Application.class")
                 .noneMatch(name -> name.contains("simulator") || name.contains("testcontainers"));
         assertThat(entries(library))
@@ -270,6 +272,8 @@ class PackagedConnectorIT {
                 .contains("META-INF/services/org/apache/camel/component/onomondo")
                 .noneMatch(name -> name.contains("application.yaml") || name.startsWith("openapi"))
                 .noneMatch(name -> name.startsWith("routes") || name.startsWith("static"))
+                .noneMatch(name -> name.startsWith("asyncapi") || name.startsWith("schemas"))
+                .noneMatch(name -> name.contains("build-info") || name.contains("sbom"))
                 .noneMatch(name -> name.startsWith("io/github/camelonomondo/boot"));
     }
 
