@@ -145,6 +145,9 @@ class ManifestMutantsTest {
                         "memory that may be taken away",
                         m -> put(m.connector().at("/resources/requests"), "memory", "256Mi")),
                 mutant(
+                        "no room for its log",
+                        m -> put(m.connector().at("/resources/limits"), "ephemeral-storage", "128Mi")),
+                mutant(
                         "no way out to Kafka",
                         m -> array(m.the("NetworkPolicy").at("/spec/egress")).remove(1)),
                 mutant(

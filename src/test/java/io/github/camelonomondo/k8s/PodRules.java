@@ -4,6 +4,7 @@ import static io.github.camelonomondo.k8s.Manifests.elements;
 import static io.github.camelonomondo.k8s.Manifests.name;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,12 +18,16 @@ final class PodRules {
             Set.of("configMap", "secret", "emptyDir", "projected", "downwardAPI", "persistentVolumeClaim", "csi");
     private static final Pattern QUANTITY = Pattern.compile("\\d+(\\.\\d+)?(m|k|M|G|Ki|Mi|Gi)?");
 
+    /** What a node of OpenShift keeps of a container's log: 5 files of 50 MiB. */
+    private static final long OF_A_LOG = 5L * 50 * 1024 * 1024;
+
     private PodRules() {}
 
     static void check(Manifests manifests, Facts facts, Faults faults) {
         JsonNode pod = manifests.pod();
         restricted(manifests, pod, faults);
         volumes(pod, faults);
+        disk(pod, faults);
         containers(pod).forEach(container -> {
             restricted(container, faults);
             resources(container, faults);
@@ -117,6 +122,27 @@ final class PodRules {
                 requests.path("memory").equals(limits.path("memory"))
                         && !limits.path("memory").isMissingNode(),
                 who + ": memory asked for is not memory allowed");
+    }
+
+    /** A pod that takes more than the limits of its containers together is evicted; their logs count, and those that have no limit add none. */
+    private static void disk(JsonNode pod, Faults faults) {
+        long limit = containers(pod)
+                .map(container -> container.at("/resources/limits/ephemeral-storage"))
+                .mapToLong(PodRules::bytes)
+                .sum();
+        long volumes = elements(pod.path("volumes"))
+                .map(volume -> volume.at("/emptyDir/sizeLimit"))
+                .mapToLong(PodRules::bytes)
+                .sum();
+        faults.unless(
+                limit >= volumes + containers(pod).count() * OF_A_LOG,
+                "pod: evicted for what it may write to its volumes and logs");
+    }
+
+    private static long bytes(JsonNode quantity) {
+        return quantity.isMissingNode()
+                ? 0
+                : Quantity.getAmountInBytes(new Quantity(quantity.asText())).longValueExact();
     }
 
     private static void probes(JsonNode connector, Facts facts, Faults faults) {
