@@ -1,10 +1,8 @@
 package io.github.camelonomondo.changes;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.kafka.TopicReader;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.sim.SimId;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,13 +56,6 @@ public final class CommandTrail {
         this.kafka = kafka;
         this.topics = topics;
         this.clock = clock;
-    }
-
-    /** One command's work on one SIM, value by dotted name, as far as no change has told of it. */
-    private record Applied(SimId sim, String command, Map<String, @Nullable Object> values) {
-        boolean sets(String name, @Nullable Object value) {
-            return values.containsKey(name) && Objects.equals(values.get(name), value);
-        }
     }
 
     /** Begins some minutes back. */
@@ -130,7 +120,7 @@ public final class CommandTrail {
         var toBeSeen = new ArrayDeque<Applied>();
         for (; knownBefore > 0; knownBefore--) {
             Applied oldest = inOrder.removeFirst();
-            if (missed.test(oldest.sim)) {
+            if (missed.test(oldest.sim())) {
                 toBeSeen.addFirst(oldest);
             } else {
                 forget(oldest);
@@ -161,21 +151,12 @@ public final class CommandTrail {
             return null;
         }
         String cause = null;
+        Map<String, @Nullable Object> seen = Applied.seenIn(change, fields);
         Set<String> explained = new HashSet<>();
         for (Iterator<Applied> newestFirst = applied.descendingIterator(); newestFirst.hasNext(); ) {
             Applied one = newestFirst.next();
-            boolean isCause = false;
-            for (Map.Entry<String, JsonNode> seen : change.after().entrySet()) {
-                String name = seen.getKey();
-                if (explained.contains(name)) {
-                    one.values.remove(name); // set earlier, and set again since
-                } else if (one.sets(name, Canonical.of(seen.getValue(), place(name)))) {
-                    one.values.remove(name);
-                    explained.add(name);
-                    isCause = true;
-                }
-            }
-            cause = isCause && cause == null ? one.command : cause;
+            boolean isCause = one.explains(seen, explained);
+            cause = isCause && cause == null ? one.command() : cause;
         }
         return cause;
     }
@@ -195,25 +176,11 @@ public final class CommandTrail {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        JsonNode result;
-        try {
-            result = record.value() == null ? null : Difference.JSON.readTree(record.value());
-        } catch (IOException e) {
-            return; // not one of ours
-        }
-        if (result == null || !"SUCCEEDED".equals(result.path("status").asText())) {
+        Applied applied = Applied.in(record.value(), fields);
+        if (applied == null) {
             return;
         }
-        String sim = result.path("sim").asText();
-        Map<String, @Nullable Object> values = new HashMap<>();
-        Difference.leaves(result.path("applied"), fields)
-                .forEach((name, value) -> values.put(name, Canonical.of(value, place(name))));
-        String command = result.path("command").path("id").asText();
-        if (!SimId.matches(sim) || command.isEmpty() || values.isEmpty()) {
-            return;
-        }
-        var applied = new Applied(new SimId(sim), command, values);
-        bySim.computeIfAbsent(applied.sim, any -> new ArrayDeque<>(2)).add(applied);
+        bySim.computeIfAbsent(applied.sim(), any -> new ArrayDeque<>(2)).add(applied);
         inOrder.add(applied);
         if (inOrder.size() > MOST_REMEMBERED) {
             forget(inOrder.removeFirst());
@@ -223,18 +190,10 @@ public final class CommandTrail {
 
     /** The first of its SIM. */
     private void forget(Applied oldest) {
-        bySim.computeIfPresent(oldest.sim, (sim, applied) -> {
+        bySim.computeIfPresent(oldest.sim(), (sim, applied) -> {
             applied.removeFirst();
             return applied.isEmpty() ? null : applied;
         });
-    }
-
-    private FieldNode place(String path) {
-        FieldNode node = fields.root();
-        for (String name : path.split("\\.", -1)) {
-            node = node.child(name);
-        }
-        return node;
     }
 
     private static boolean isCommandable(SimChange change) {
