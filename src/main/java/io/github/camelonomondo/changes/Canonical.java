@@ -8,12 +8,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values as plain Java ones, equal if and only if they say the same of a SIM. */
 final class Canonical {
 
     static final BigDecimal LONG_LIMIT = new BigDecimal(1_000_000_000_000_000_000L);
+
+    private static final Pattern ID = Pattern.compile("[0-9]{1,9}");
 
     private Canonical() {}
 
@@ -23,6 +26,9 @@ final class Canonical {
     }
 
     static @Nullable Object of(JsonNode value, FieldNode node) {
+        if (node.isId && isId(value)) {
+            return value.asInt();
+        }
         if (value.isTextual()) {
             return value.textValue();
         }
@@ -39,6 +45,17 @@ final class Canonical {
             return object(value, node);
         }
         return null;
+    }
+
+    /** As {@link Fingerprint} reads it. */
+    private static boolean isId(JsonNode value) {
+        if (value.isTextual()) {
+            return ID.matcher(value.textValue()).matches();
+        }
+        return value.isIntegralNumber()
+                && value.canConvertToInt()
+                && value.intValue() >= 0
+                && value.intValue() <= Fingerprint.LARGEST_ID;
     }
 
     private static List<@Nullable Object> list(JsonNode array, FieldNode node) {

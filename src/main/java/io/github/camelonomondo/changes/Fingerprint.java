@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * 128 bits of a SIM, read from the parser without building anything. Two views have the same fingerprint if and only if
  * {@link Difference} finds none between them: the order of properties does not matter, ignored ones neither, tags are a
- * set of ids, numbers are compared by value, absent and null differ.
+ * set of ids, numbers are compared by value, the SIM's id is the same as a number or without its zeros, absent and null
+ * differ.
  *
  * <p>It is the sum of the hashes of all leaves, each mixed with its place. An object without leaves that count is a
  * leaf itself. Holds its last reading until the next; not thread-safe.
@@ -17,6 +18,8 @@ final class Fingerprint {
 
     /** No usable id was read. */
     static final int NO_ID = -1;
+
+    static final int LARGEST_ID = 999_999_999;
 
     private static final int ID_LENGTH = 9;
 
@@ -69,6 +72,8 @@ final class Fingerprint {
                 if (leaves(parser, child) == 0) {
                     add(child, ValueHash.OBJECT, ValueHash.OBJECT);
                 }
+            } else if (child.isId && id != NO_ID) {
+                add(child, id, id);
             } else {
                 value.read(parser, token, child);
                 add(child, value.first(), value.second());
@@ -82,19 +87,30 @@ final class Fingerprint {
         second += Hash.mixAgain(place.second + Long.rotateLeft(two, 17));
     }
 
+    /** Nine digits as a rule; a number, or text without the leading zeros, is the same id. */
     private static int idOf(JsonParser parser, @Nullable JsonToken token) throws IOException {
-        if (token != JsonToken.VALUE_STRING || parser.getTextLength() != ID_LENGTH) {
+        if (token == JsonToken.VALUE_NUMBER_INT) {
+            return inRange(parser);
+        }
+        int length = token == JsonToken.VALUE_STRING ? parser.getTextLength() : 0;
+        if (length == 0 || length > ID_LENGTH) {
             return NO_ID;
         }
         char[] text = parser.getTextCharacters();
         int offset = parser.getTextOffset();
         int number = 0;
-        for (int i = offset; i < offset + ID_LENGTH; i++) {
+        for (int i = offset; i < offset + length; i++) {
             if (text[i] < '0' || text[i] > '9') {
                 return NO_ID;
             }
             number = number * 10 + (text[i] - '0');
         }
         return number;
+    }
+
+    private static int inRange(JsonParser parser) throws IOException {
+        boolean isInt = parser.getNumberType() == JsonParser.NumberType.INT;
+        int number = isInt ? parser.getIntValue() : NO_ID;
+        return number >= 0 && number <= LARGEST_ID ? number : NO_ID;
     }
 }

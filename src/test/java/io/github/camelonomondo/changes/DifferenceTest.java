@@ -64,6 +64,18 @@ class DifferenceTest {
     }
 
     @Test
+    void takesAnIdForTheSameHoweverItIsWritten() throws IOException {
+        for (String id : List.of("7", "'7'", "'00000007'")) {
+            assertThat(between("{'id':'000000007'}", "{'id':" + id + "}").changed())
+                    .isEmpty();
+            assertThat(fingerprint("{'id':" + id + "}")).isEqualTo(fingerprint("{'id':'000000007'}"));
+        }
+        assertThat(between("{'id':'000000007'}", "{'id':8}").changed()).containsExactly("id");
+        assertThat(between("{'a':{'id':'7'}}", "{'a':{'id':7}}").changed()).containsExactly("a.id");
+        assertThat(fingerprint("{'id':8}")).isNotEqualTo(fingerprint("{'id':'000000007'}"));
+    }
+
+    @Test
     void seesAnObjectAppearGoAndTurnIntoNull() throws IOException {
         assertThat(between("{}", "{'limit':{'used':1}}").changed()).containsExactly("limit");
         assertThat(between("{'limit':{}}", "{'limit':{'used':1}}").changed()).isEmpty();
@@ -165,8 +177,12 @@ class DifferenceTest {
     }
 
     private static List<Long> fingerprint(JsonNode sim) throws IOException {
+        return fingerprint(sim.toString());
+    }
+
+    private static List<Long> fingerprint(String sim) throws IOException {
         var fingerprint = new Fingerprint(SimFields.ignoring(IGNORED));
-        try (var parser = Difference.JSON.createParser(sim.toString().getBytes(UTF_8))) {
+        try (var parser = Difference.JSON.createParser(bytes(sim))) {
             parser.nextToken();
             fingerprint.read(parser);
         }

@@ -15,6 +15,7 @@ class PageReaderTest {
 
     private final PageReader reader = new PageReader(SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT));
     private final List<String> rows = new ArrayList<>();
+    private final List<Integer> ids = new ArrayList<>();
 
     @Test
     void handsOverEverySimAsItCame() throws IOException {
@@ -40,11 +41,21 @@ class PageReaderTest {
 
     @Test
     void leavesOutRowsWithoutAnId() throws IOException {
-        var end = read("{'sims':[{'label':'x'},{'id':7},{'id':'12345678'},null,'000000001',[1],{'id':'000000002'}]}");
+        var end = read("{'sims':[{'label':'x'},{'id':-7},{'id':1000000000},{'id':7.5},{'id':'0000000007'},{'id':''},"
+                + "{'id':'12x'},{'id':null},{'id':12345678901234567890},null,'000000001',[1],{'id':'000000002'}]}");
 
-        assertThat(end.rows()).isEqualTo(7);
-        assertThat(end.nameless()).isEqualTo(6);
+        assertThat(end.rows()).isEqualTo(13);
+        assertThat(end.nameless()).isEqualTo(12);
         assertThat(rows).containsExactly("{'id':'000000002'}");
+    }
+
+    @Test
+    void readsAnIdThatIsANumberOrHasLostItsZeros() throws IOException {
+        var end = read("[{'id':7},{'id':'12345678'},{'id':0},{'id':'8'},{'id':999999999}]");
+
+        assertThat(end.nameless()).isZero();
+        assertThat(ids).containsExactly(7, 12_345_678, 0, 8, 999_999_999);
+        assertThat(rows).as("as they came").startsWith("{'id':7}", "{'id':'12345678'}");
     }
 
     @ParameterizedTest
@@ -66,9 +77,9 @@ class PageReaderTest {
 
     private PageReader.End read(String page) throws IOException {
         rows.clear();
-        return reader.read(
-                page.replace('\'', '"').getBytes(UTF_8),
-                (id, first, second, bytes, from, to) ->
-                        rows.add(new String(bytes, from, to - from, UTF_8).replace('"', '\'')));
+        return reader.read(page.replace('\'', '"').getBytes(UTF_8), (id, first, second, bytes, from, to) -> {
+            ids.add(id);
+            rows.add(new String(bytes, from, to - from, UTF_8).replace('"', '\''));
+        });
     }
 }

@@ -105,6 +105,26 @@ class ScanLoopTest {
     }
 
     @Test
+    void knowsASimThoughItsIdComesInAnotherForm() {
+        var calls = new AtomicInteger();
+        var forms = List.of("'000000001'", "1", "'1'");
+        scan(query -> {
+            int call = calls.getAndIncrement();
+            String label = call < 3 ? "as it was" : "new";
+            return page(false, null, "{'id':" + forms.get(call % 3) + ",'label':'" + label + "'}");
+        });
+
+        for (int scan = 1; scan <= 5; scan++) {
+            int count = scan;
+            await().until(() -> reports.size() == count);
+            control.scanNow();
+        }
+
+        assertThat(aborted).isEmpty();
+        assertThat(seen).containsExactly("r 000000001 1", "u 000000001 2");
+    }
+
+    @Test
     void comparesASimTwiceThatOnePageHoldsTwice() {
         scan(query -> page(
                 false,
