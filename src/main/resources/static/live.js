@@ -43,7 +43,7 @@ function state(it) {
   if (it.scans.suspected > 0) {
     return [it.scans.suspected + ' SIMs are missing, too many to be believed: removals wait', true];
   }
-  if (it.scans.trouble) return ['The last scan ended early: ' + it.scans.trouble, true];
+  if (it.scans.trouble) return ['Trouble with the scans: ' + it.scans.trouble, true];
   if (it.paused) return ['Commands are paused', true];
   if (it.scans.restoring) return ['Reading the state …', false];
   return ['All is well' + (it.leads ? '' : '; another connector scans'), false];

@@ -38,7 +38,8 @@ final class Scan {
 
     private int pages;
     private int sims;
-    private boolean nameless;
+    private int nameless;
+    private int namelessSince;
 
     Scan(ScanLoop loop, int number, boolean snapshot) {
         this.loop = loop;
@@ -60,9 +61,6 @@ final class Scan {
         Instant startedAt = clock.instant();
         long begun = System.nanoTime();
         readPages();
-        if (nameless) {
-            throw new ScanAbortedException("some rows hold no SIM id", null);
-        }
         int suspected = remove();
         return new ScanReport(
                 number,
@@ -74,7 +72,8 @@ final class Scan {
                 count(Operation.CREATED),
                 count(Operation.CHANGED),
                 count(Operation.REMOVED),
-                suspected);
+                suspected,
+                nameless);
     }
 
     private void readPages() throws Exception {
@@ -94,18 +93,14 @@ final class Scan {
                         .log("the API no longer takes the cursor, from the start again");
                 restarted = true;
                 guard.restart(pages);
+                nameless = 0;
                 cursor = null;
                 continue;
             }
             pages++;
             sims += comparison.fresh();
-            if (end.nameless() > 0) {
-                nameless = true;
-                LOG.atWarn()
-                        .addKeyValue("scan", number)
-                        .addKeyValue("rows", end.nameless())
-                        .log("rows without a SIM id were left out, so this scan removes nothing");
-            }
+            namelessSince = nameless == 0 ? pages : namelessSince;
+            nameless += end.nameless();
             if (!comparison.isUnchanged()) {
                 publish(comparison.changes(), comparison::apply);
             }
@@ -135,6 +130,14 @@ final class Scan {
             control.settled(removals.missing());
             listener.suspect(number, removals.missing(), known);
             return removals.missing();
+        }
+        if (nameless > 0) {
+            LOG.atWarn()
+                    .addKeyValue("scan", number)
+                    .addKeyValue("page", namelessSince)
+                    .addKeyValue("rows", nameless)
+                    .log("rows without a SIM id, from this page on, were left out, so this scan removes nothing");
+            return 0;
         }
         List<SimChange> gone = removals.confirmed(api, clock, retries, watch::beat);
         for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {

@@ -67,7 +67,9 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         lastEnded = clock.instant();
         sims = known;
         suspected = report.suspected();
-        trouble = null;
+        trouble = report.nameless() == 0
+                ? null
+                : report.nameless() + " rows of the list hold no SIM id, so nothing is removed";
     }
 
     @Override
@@ -108,7 +110,7 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         return Duration.between(ended == null || ended.isBefore(since) ? since : ended, clock.instant());
     }
 
-    /** Why the last scan ended early; null since one was complete, and while another connector scans. */
+    /** Why the last scan ended early, or removed nothing; null if neither, and while another connector scans. */
     public @Nullable String trouble() {
         return leadingSince == null ? null : trouble;
     }

@@ -150,8 +150,9 @@ public final class ScanLoop implements AutoCloseable {
         try {
             listener.started(progress.scan(), !progress.snapshotDone());
             ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
-            // Of a suspect one nobody knows, after a restart, which SIMs it showed.
-            Instant allSeenAt = report.suspected() > 0 ? progress.startedAt() : report.startedAt();
+            // Where SIMs that it missed stay nobody knows, after a restart, which it showed.
+            boolean leavesSome = report.suspected() > 0 || report.nameless() > 0;
+            Instant allSeenAt = leavesSome ? progress.startedAt() : report.startedAt();
             progress = new Progress(progress.scan(), true, allSeenAt);
             safely(() -> repository.completed(progress));
             listener.completed(report, state.size());

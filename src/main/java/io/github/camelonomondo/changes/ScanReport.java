@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param changed SIMs that differed
  * @param removed SIMs found gone
  * @param suspected SIMs missing, but too many to be believed
+ * @param nameless rows of the list without a SIM id; if there are any, nothing was removed
  */
 public record ScanReport(
         int scan,
@@ -27,4 +28,5 @@ public record ScanReport(
         int created,
         int changed,
         int removed,
-        int suspected) {}
+        int suspected,
+        int nameless) {}

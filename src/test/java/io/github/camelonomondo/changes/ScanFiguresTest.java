@@ -53,7 +53,7 @@ class ScanFiguresTest {
     @Test
     void forgetsWhatIsWrongOnceAnotherLeads() {
         figures.leadership(true);
-        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 500), 1);
+        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 500, 0), 1);
         figures.aborted(2, "another connector scans now");
 
         figures.leadership(false);
@@ -78,8 +78,23 @@ class ScanFiguresTest {
         assertThat(figures.scan()).isEqualTo(7);
     }
 
+    @Test
+    void hasTroubleAsLongAsRowsHaveNoId() {
+        figures.leadership(true);
+
+        complete(3);
+        assertThat(figures.trouble()).isEqualTo("3 rows of the list hold no SIM id, so nothing is removed");
+
+        complete();
+        assertThat(figures.trouble()).isNull();
+    }
+
+    private void complete(int nameless) {
+        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0, nameless), 1);
+    }
+
     private void complete() {
-        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0), 1);
+        complete(0);
     }
 
     private static final class HandClock extends Clock {

@@ -11,6 +11,7 @@ import io.github.camelonomondo.api.SimQuery;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ class ScanLoopTest {
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<String> aborted = new CopyOnWriteArrayList<>();
     private final List<ScanReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Instant> allSeenAt = new CopyOnWriteArrayList<>();
     private final ScanControl control = new ScanControl();
     private ScanLoop loop;
     private boolean deaf;
@@ -94,14 +96,33 @@ class ScanLoopTest {
         var calls = new AtomicInteger();
         scan(query -> calls.incrementAndGet() == 1
                 ? page(false, null, "{'id':'000000001'},{'id':'000000002'}")
-                : page(false, null, "{'id':'000000001'},{'label':'who'}"));
+                : page(false, null, "{'id':'000000001'},{'label':'who'},null"));
         await().until(() -> reports.size() == 1);
 
         control.scanNow();
 
-        await().until(() -> !aborted.isEmpty());
-        assertThat(aborted.get(0)).contains("no SIM id");
+        await().until(() -> reports.size() == 2);
+        assertThat(reports.get(1).nameless()).isEqualTo(2);
+        assertThat(reports.get(1).removed()).isZero();
+        assertThat(aborted).isEmpty();
         assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
+        assertThat(allSeenAt)
+                .as("which SIMs it missed nobody knows after a restart")
+                .containsExactly(reports.get(0).startedAt(), reports.get(0).startedAt());
+    }
+
+    @Test
+    void endsTheSnapshotThoughARowHasNoId() {
+        var calls = new AtomicInteger();
+        scan(query -> calls.incrementAndGet() == 1
+                ? page(false, null, "{'id':'000000001'},{'id':'garbage'}")
+                : page(false, null, "{'id':'000000001'},{'id':'000000002'}"));
+        await().until(() -> reports.size() == 1);
+
+        control.scanNow();
+
+        await().until(() -> reports.size() == 2);
+        assertThat(seen).containsExactly("r 000000001 1", "c 000000002 1");
     }
 
     @Test
@@ -292,6 +313,7 @@ class ScanLoopTest {
             @Override
             public void completed(Progress progress) {
                 memory.completed(progress);
+                allSeenAt.add(progress.startedAt());
             }
 
             @Override
