@@ -3,15 +3,21 @@ package io.github.camelonomondo.changes;
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.sim.SimId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** SIMs that a complete scan did not show: gone only if the API says so of each, and not if they are too many. */
 final class Removals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
 
     /** Up to so many are believed, whatever the size of the fleet. */
     private static final int ALWAYS_BELIEVED = 10;
@@ -19,11 +25,16 @@ final class Removals {
     /** More than one of so many, 5 %, is not believed. */
     private static final int SHARE = 20;
 
+    /** So many that fail one after the other are an outage; fewer may be broken. */
+    private static final int OUTAGE = 3;
+
     private static final int NOT_FOUND = 404;
 
     private final FleetState state;
     private final int scan;
     private final List<Integer> missing = new ArrayList<>();
+    private int undecided;
+    private int failedInARow;
 
     Removals(FleetState state, int scan) {
         this.state = state;
@@ -33,6 +44,11 @@ final class Removals {
 
     int missing() {
         return missing.size();
+    }
+
+    /** How many of those that were asked for the API neither knows nor denies. */
+    int undecided() {
+        return undecided;
     }
 
     /**
@@ -50,35 +66,65 @@ final class Removals {
         void beat() throws InterruptedException;
     }
 
-    /** Asks the API for each; those it knows, or does not speak of, stay. */
+    /**
+     * Asks the API for each; those it knows, or does not speak of, stay.
+     *
+     * @throws ScanAbortedException if the key is refused, or several in a row cannot be asked for
+     */
     List<SimChange> confirmed(OnomondoApi api, Clock clock, Retries retries, Pulse pulse) throws Exception {
         List<SimChange> gone = new ArrayList<>();
         for (int id : missing) {
             pulse.beat();
-            var sim = PageComparison.simId(id);
-            boolean exists = retries.call(() -> {
-                try {
-                    api.getSim(sim, Priority.SCAN);
-                    return true;
-                } catch (ApiException.Refused e) {
-                    return e.refusal().status() != NOT_FOUND;
-                }
-            });
             int slot = state.find(id);
-            if (!exists && slot >= 0) {
-                gone.add(new SimChange(
-                        sim,
-                        Operation.REMOVED,
-                        List.of(),
-                        Map.of(),
-                        Map.of(),
-                        FoldedJson.text(state.json(slot)),
-                        state.revision(slot) + 1,
-                        clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                        Instant.ofEpochMilli(state.seenAt(slot)),
-                        scan));
+            if (slot >= 0 && isGone(PageComparison.simId(id), api, retries)) {
+                gone.add(removal(id, slot, clock));
             }
         }
         return gone;
+    }
+
+    private boolean isGone(SimId sim, OnomondoApi api, Retries retries) throws Exception {
+        try {
+            boolean gone = retries.call(() -> {
+                try {
+                    api.getSim(sim, Priority.SCAN);
+                    return false;
+                } catch (ApiException.Refused e) {
+                    return e.refusal().status() == NOT_FOUND;
+                }
+            });
+            failedInARow = 0;
+            return gone;
+        } catch (ScanAbortedException e) {
+            failedInARow++;
+            if (!mayBeBroken(e.getCause()) || failedInARow == OUTAGE) {
+                throw e;
+            }
+            undecided++;
+            LOG.atWarn()
+                    .addKeyValue("scan", scan)
+                    .addKeyValue("sim", sim)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a missing SIM cannot be asked for, so it stays");
+            return false;
+        }
+    }
+
+    private static boolean mayBeBroken(@Nullable Throwable cause) {
+        return cause instanceof ApiException.Unavailable || cause instanceof ApiException.Unproven;
+    }
+
+    private SimChange removal(int id, int slot, Clock clock) {
+        return new SimChange(
+                PageComparison.simId(id),
+                Operation.REMOVED,
+                List.of(),
+                Map.of(),
+                Map.of(),
+                FoldedJson.text(state.json(slot)),
+                state.revision(slot) + 1,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                Instant.ofEpochMilli(state.seenAt(slot)),
+                scan);
     }
 }

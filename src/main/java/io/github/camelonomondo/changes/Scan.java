@@ -40,6 +40,7 @@ final class Scan {
     private int sims;
     private int nameless;
     private int namelessSince;
+    private int undecided;
 
     Scan(ScanLoop loop, int number, boolean snapshot) {
         this.loop = loop;
@@ -73,7 +74,8 @@ final class Scan {
                 count(Operation.CHANGED),
                 count(Operation.REMOVED),
                 suspected,
-                nameless);
+                nameless,
+                undecided);
     }
 
     private void readPages() throws Exception {
@@ -140,6 +142,7 @@ final class Scan {
             return 0;
         }
         List<SimChange> gone = removals.confirmed(api, clock, retries, watch::beat);
+        undecided = removals.undecided();
         for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {
             List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
             publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));

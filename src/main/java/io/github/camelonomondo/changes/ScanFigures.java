@@ -67,9 +67,16 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         lastEnded = clock.instant();
         sims = known;
         suspected = report.suspected();
-        trouble = report.nameless() == 0
+        trouble = troubleOf(report);
+    }
+
+    private static @Nullable String troubleOf(ScanReport report) {
+        if (report.nameless() > 0) {
+            return report.nameless() + " rows of the list hold no SIM id, so nothing is removed";
+        }
+        return report.undecided() == 0
                 ? null
-                : report.nameless() + " rows of the list hold no SIM id, so nothing is removed";
+                : "of " + report.undecided() + " missing SIMs the API does not say whether they are gone";
     }
 
     @Override
@@ -110,7 +117,7 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         return Duration.between(ended == null || ended.isBefore(since) ? since : ended, clock.instant());
     }
 
-    /** Why the last scan ended early, or removed nothing; null if neither, and while another connector scans. */
+    /** Why the last scan ended early, or did not remove all that may be gone; null if neither, and while another connector scans. */
     public @Nullable String trouble() {
         return leadingSince == null ? null : trouble;
     }

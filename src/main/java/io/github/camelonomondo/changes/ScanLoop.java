@@ -151,7 +151,7 @@ public final class ScanLoop implements AutoCloseable {
             listener.started(progress.scan(), !progress.snapshotDone());
             ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
             // Where SIMs that it missed stay nobody knows, after a restart, which it showed.
-            boolean leavesSome = report.suspected() > 0 || report.nameless() > 0;
+            boolean leavesSome = report.suspected() > 0 || report.nameless() > 0 || report.undecided() > 0;
             Instant allSeenAt = leavesSome ? progress.startedAt() : report.startedAt();
             progress = new Progress(progress.scan(), true, allSeenAt);
             safely(() -> repository.completed(progress));

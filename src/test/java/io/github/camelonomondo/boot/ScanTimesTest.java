@@ -40,6 +40,6 @@ class ScanTimesTest {
     }
 
     private static ScanReport report(int sims, int suspected) {
-        return new ScanReport(1, Instant.EPOCH, Duration.ZERO, 2, sims, 0, 0, 0, 0, suspected, 0);
+        return new ScanReport(1, Instant.EPOCH, Duration.ZERO, 2, sims, 0, 0, 0, 0, suspected, 0, 0);
     }
 }

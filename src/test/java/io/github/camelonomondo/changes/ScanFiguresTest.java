@@ -53,7 +53,7 @@ class ScanFiguresTest {
     @Test
     void forgetsWhatIsWrongOnceAnotherLeads() {
         figures.leadership(true);
-        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 500, 0), 1);
+        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 500, 0, 0), 1);
         figures.aborted(2, "another connector scans now");
 
         figures.leadership(false);
@@ -82,19 +82,30 @@ class ScanFiguresTest {
     void hasTroubleAsLongAsRowsHaveNoId() {
         figures.leadership(true);
 
-        complete(3);
+        complete(3, 0);
         assertThat(figures.trouble()).isEqualTo("3 rows of the list hold no SIM id, so nothing is removed");
 
         complete();
         assertThat(figures.trouble()).isNull();
     }
 
-    private void complete(int nameless) {
-        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0, nameless), 1);
+    @Test
+    void hasTroubleAsLongAsTheApiDoesNotSayOfAMissingSimWhetherItIsGone() {
+        figures.leadership(true);
+
+        complete(0, 2);
+        assertThat(figures.trouble()).isEqualTo("of 2 missing SIMs the API does not say whether they are gone");
+
+        complete();
+        assertThat(figures.trouble()).isNull();
+    }
+
+    private void complete(int nameless, int undecided) {
+        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0, nameless, undecided), 1);
     }
 
     private void complete() {
-        complete(0);
+        complete(0, 0);
     }
 
     private static final class HandClock extends Clock {

@@ -8,6 +8,7 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.SimQuery;
+import io.github.camelonomondo.sim.SimId;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,10 @@ class ScanLoopTest {
     private ScanLoop loop;
     private boolean deaf;
     private boolean stuck;
+    private Duration stallTimeout = Duration.ofMillis(400);
+    private Function<SimId, byte[]> read = sim -> {
+        throw new UnsupportedOperationException();
+    };
 
     @AfterEach
     void stop() {
@@ -108,6 +113,30 @@ class ScanLoopTest {
         assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
         assertThat(allSeenAt)
                 .as("which SIMs it missed nobody knows after a restart")
+                .containsExactly(reports.get(0).startedAt(), reports.get(0).startedAt());
+    }
+
+    @Test
+    void keepsASimOfWhichTheApiDoesNotSayWhetherItIsGoneAndRemovesTheOthers() {
+        var calls = new AtomicInteger();
+        stallTimeout = Duration.ofMinutes(1);
+        read = sim -> {
+            throw sim.value().equals("000000002")
+                    ? new ApiException.Unavailable("it always fails", 500, null)
+                    : new ApiException.Refused("getSim", new Refusal(404, "sim_not_found", null));
+        };
+        scan(query -> calls.incrementAndGet() == 1
+                ? page(false, null, "{'id':'000000001'},{'id':'000000002'},{'id':'000000003'}")
+                : page(false, null, "{'id':'000000001'}"));
+        await().until(() -> reports.size() == 1);
+
+        control.scanNow();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> reports.size() == 2);
+        assertThat(aborted).isEmpty();
+        assertThat(seen).endsWith("d 000000003 2").hasSize(4);
+        assertThat(reports.get(1).undecided()).isOne();
+        assertThat(allSeenAt)
                 .containsExactly(reports.get(0).startedAt(), reports.get(0).startedAt());
     }
 
@@ -287,11 +316,14 @@ class ScanLoopTest {
                     if ("listSims".equals(method.getName())) {
                         return list.apply((SimQuery) arguments[0]);
                     }
+                    if ("getSim".equals(method.getName())) {
+                        return read.apply((SimId) arguments[0]);
+                    }
                     throw new UnsupportedOperationException(method.getName());
                 });
         loop = new ScanLoop(
                 api,
-                new ScanSettings(Duration.ofHours(1), 1_000, Duration.ofMillis(400), fields),
+                new ScanSettings(Duration.ofHours(1), 1_000, stallTimeout, fields),
                 new FleetState(fields),
                 repository(),
                 listener,
