@@ -28,7 +28,7 @@ public final class CommandTrail {
     /** An API answer may be on its way to the results topic: so long is waited for it, once a page, so often a scan. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** So long after a command its result may still come. */
+    /** So long after a command, or a result, another result may still come. */
     private static final Duration RECENT = Duration.ofMinutes(1);
 
     private static final Duration POLL = Duration.ofMillis(50);
@@ -66,8 +66,8 @@ public final class CommandTrail {
         commands = new TopicReader(kafka, topics.commands());
         commands.seekTo(clock.instant().minus(RECENT));
         commandsEnd = commands.end();
-        lastCommand = System.nanoTime() - (commands.isAtEnd() ? RECENT.toNanos() : 0);
         results.readToEnd(this::take);
+        lastCommand = System.nanoTime() - (commands.isAtEnd() ? RECENT.toNanos() : 0);
         knownBefore = inOrder.size();
     }
 
@@ -161,7 +161,7 @@ public final class CommandTrail {
         return cause;
     }
 
-    /** Commands were written of late, so a result may be under way. */
+    /** Commands were written of late, or answered, so a result may be under way. */
     private boolean commandsMove() {
         if (commands == null) {
             return false;
@@ -176,6 +176,7 @@ public final class CommandTrail {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
+        lastCommand = System.nanoTime();
         Applied applied = Applied.in(record.value(), fields);
         if (applied == null) {
             return;

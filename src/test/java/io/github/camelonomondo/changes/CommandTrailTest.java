@@ -3,14 +3,21 @@ package io.github.camelonomondo.changes;
 import static io.github.camelonomondo.support.Topics.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.support.KafkaBroker;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Which changes of tags name a command, where each tag was a call of its own. */
+/** Which changes name a command: those of tags, where each tag was a call of its own, and those seen before its result. */
 class CommandTrailTest {
 
     private static final KafkaBroker BROKER = new KafkaBroker();
@@ -72,6 +79,43 @@ class CommandTrailTest {
             assertThat(originsIn(it))
                     .containsExactly("000000001 command c-1", "000000001 external null", "000000001 external null");
         }
+    }
+
+    @Test
+    void waitsForAResultThoughNoCommandWasWrittenOfLateIfOthersCome() throws Exception {
+        try (var it = new Harness(BROKER, 1)) {
+            // Given: of commands that were written long ago
+            var trail = new CommandTrail(it.settings, it.topics, Clock.systemUTC());
+            trail.open();
+            result(it, "c-1", "000000001", "SUCCEEDED", "tag", "a");
+            assertThat(trail.causes(tagged("000000001", "a"))).containsValue("c-1");
+
+            // When
+            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
+                    .execute(() -> result(it, "c-2", "000000002", "SUCCEEDED", "tag", "b"));
+            var causes = trail.causes(tagged("000000002", "b"));
+            trail.close();
+
+            // Then
+            assertThat(causes).containsValue("c-2");
+        }
+    }
+
+    private static ChangeSet tagged(String sim, String tag) {
+        JsonNode tags = Difference.JSON.createArrayNode().add(tag);
+        return new ChangeSet(
+                2,
+                List.of(new SimChange(
+                        new SimId(sim),
+                        Operation.CHANGED,
+                        List.of("tags"),
+                        Map.of(),
+                        Map.of("tags", tags),
+                        "{}",
+                        2,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        2)));
     }
 
     private static List<String> with(List<String> tags, String another) {
