@@ -83,6 +83,11 @@ final class ScanTimes implements ScanListener {
     }
 
     @Override
+    public void notBegun(String reason) {
+        next.notBegun(reason);
+    }
+
+    @Override
     public void suspect(int number, int missing, int known) {
         next.suspect(number, missing, known);
     }

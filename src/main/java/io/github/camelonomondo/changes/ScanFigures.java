@@ -84,6 +84,11 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         trouble = reason;
     }
 
+    @Override
+    public void notBegun(String reason) {
+        trouble = reason;
+    }
+
     /** True while the state is being read. */
     public boolean isRestoring() {
         return restoring;
@@ -117,7 +122,10 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         return Duration.between(ended == null || ended.isBefore(since) ? since : ended, clock.instant());
     }
 
-    /** Why the last scan ended early, or did not remove all that may be gone; null if neither, and while another connector scans. */
+    /**
+     * Why the last scan ended early, why none can begin, or what the last one did not remove; null if all is well, and
+     * while another connector scans.
+     */
     public @Nullable String trouble() {
         return leadingSince == null ? null : trouble;
     }

@@ -24,6 +24,9 @@ public interface ScanListener {
     /** A scan ended early. What it published stands; nothing was removed. */
     default void aborted(int scan, String reason) {}
 
+    /** None can begin for now; another attempt follows. */
+    default void notBegun(String reason) {}
+
     /** A complete scan missed {@code missing} of {@code known} SIMs: too many to be believed. Removals wait. */
     default void suspect(int scan, int missing, int known) {}
 }

@@ -43,6 +43,8 @@ public final class ScanLoop implements AutoCloseable {
 
     private Progress progress = Progress.NONE;
     private boolean restored;
+    /** A scan was started, and its end is not told. */
+    private boolean scanning;
 
     /** Hands changes to the route; returns when it is done with them, throws if it failed. */
     public interface Delivery {
@@ -148,6 +150,7 @@ public final class ScanLoop implements AutoCloseable {
         progress = new Progress(progress.scan() + 1, progress.snapshotDone(), progress.startedAt());
         watch.scanBegins();
         try {
+            scanning = true;
             listener.started(progress.scan(), !progress.snapshotDone());
             ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
             // Where SIMs that it missed stay nobody knows, after a restart, which it showed.
@@ -155,6 +158,7 @@ public final class ScanLoop implements AutoCloseable {
             Instant allSeenAt = leavesSome ? progress.startedAt() : report.startedAt();
             progress = new Progress(progress.scan(), true, allSeenAt);
             safely(() -> repository.completed(progress));
+            scanning = false;
             listener.completed(report, state.size());
         } finally {
             watch.scanEnds();
@@ -193,9 +197,19 @@ public final class ScanLoop implements AutoCloseable {
         LOG.atWarn()
                 .addKeyValue("scan", progress.scan())
                 .addKeyValue("reason", reason)
-                .log("scan ended early");
-        listener.aborted(progress.scan(), reason);
+                .log(scanning ? "scan ended early" : "no scan can begin");
+        tellEnd(reason);
         return backOff.next();
+    }
+
+    private void tellEnd(String reason) {
+        boolean begun = scanning;
+        scanning = false;
+        if (begun) {
+            listener.aborted(progress.scan(), reason);
+        } else {
+            listener.notBegun(reason);
+        }
     }
 
     /** Never throws: a leader whose thread has ended would keep all others from scanning. */
@@ -211,8 +225,7 @@ public final class ScanLoop implements AutoCloseable {
                     .addKeyValue("scan", progress.scan())
                     .setCause(LOG.isDebugEnabled() ? cause : null)
                     .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
-            listener.aborted(
-                    progress.scan(), cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
+            tellEnd(cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
         }
     }
 

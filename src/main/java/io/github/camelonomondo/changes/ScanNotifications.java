@@ -70,6 +70,11 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
     }
 
     @Override
+    public void notBegun(String reason) {
+        next.notBegun(reason);
+    }
+
+    @Override
     public void suspect(int scan, int missing, int known) {
         notifications.tell("scan.suspect", Map.of("scan", scan, "missing", missing, "known", known));
         next.suspect(scan, missing, known);

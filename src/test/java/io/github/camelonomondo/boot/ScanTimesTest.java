@@ -16,7 +16,14 @@ class ScanTimesTest {
 
     private final List<Integer> seen = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ScanTimes times = new ScanTimes(new ScanListener() {}, registry, scan -> seen.add(scan.sims()));
+    private final List<String> troubles = new ArrayList<>();
+    private final ScanListener next = new ScanListener() {
+        @Override
+        public void notBegun(String reason) {
+            troubles.add(reason);
+        }
+    };
+    private final ScanTimes times = new ScanTimes(next, registry, scan -> seen.add(scan.sims()));
 
     @Test
     void tellsWhatACompleteScanSaw() {
@@ -37,6 +44,25 @@ class ScanTimesTest {
         assertThat(registry.find("onomondo.scan").timers())
                 .extracting(timer -> timer.getId().getTag("outcome"))
                 .containsExactlyInAnyOrder("completed", "suspect", "aborted");
+    }
+
+    @Test
+    void haveNoTimeOfAScanThatCouldNotBegin() {
+        times.notBegun("Kafka is away");
+        assertThat(troubles).containsExactly("Kafka is away");
+        assertThat(registry.get("onomondo.scan")
+                        .tag("outcome", "aborted")
+                        .timer()
+                        .count())
+                .isZero();
+
+        times.started(1, true);
+        times.aborted(1, "the key is refused");
+        assertThat(registry.get("onomondo.scan")
+                        .tag("outcome", "aborted")
+                        .timer()
+                        .count())
+                .isOne();
     }
 
     private static ScanReport report(int sims, int suspected) {

@@ -100,6 +100,17 @@ class ScanFiguresTest {
         assertThat(figures.trouble()).isNull();
     }
 
+    @Test
+    void hasTroubleIfNoScanCanBegin() {
+        figures.leadership(true);
+
+        figures.notBegun("Kafka is away");
+        assertThat(figures.trouble()).isEqualTo("Kafka is away");
+
+        complete();
+        assertThat(figures.trouble()).isNull();
+    }
+
     private void complete(int nameless, int undecided) {
         figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0, nameless, undecided), 1);
     }

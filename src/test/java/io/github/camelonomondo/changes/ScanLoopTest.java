@@ -32,6 +32,8 @@ class ScanLoopTest {
     private ScanLoop loop;
     private boolean deaf;
     private boolean stuck;
+    private final List<String> notBegun = new CopyOnWriteArrayList<>();
+    private final AtomicInteger unreadable = new AtomicInteger();
     private Duration stallTimeout = Duration.ofMillis(400);
     private Function<SimId, byte[]> read = sim -> {
         throw new UnsupportedOperationException();
@@ -201,6 +203,17 @@ class ScanLoopTest {
     }
 
     @Test
+    void tellsOfNoEarlyEndWhereNoScanCouldBegin() {
+        unreadable.set(2);
+        scan(query -> json("[{'id':'000000001'}]"));
+
+        await().until(() -> reports.size() == 1);
+        assertThat(notBegun).containsExactly("Kafka is away", "Kafka is away");
+        assertThat(aborted).isEmpty();
+        assertThat(reports.get(0).scan()).isEqualTo(1);
+    }
+
+    @Test
     void goesOnAfterAnErrorThatNoScanIsMadeFor() {
         var calls = new AtomicInteger();
         scan(query -> {
@@ -299,6 +312,11 @@ class ScanLoopTest {
         var fields = SimFields.ignoring(List.of());
         var listener = new ScanListener() {
             @Override
+            public void notBegun(String reason) {
+                notBegun.add(reason);
+            }
+
+            @Override
             public void completed(ScanReport report, int known) {
                 reports.add(report);
             }
@@ -339,6 +357,9 @@ class ScanLoopTest {
         return new StateRepository() {
             @Override
             public Progress restore(FleetState state) {
+                if (unreadable.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new IllegalStateException("Kafka is away");
+                }
                 return memory.restore(state);
             }
 
