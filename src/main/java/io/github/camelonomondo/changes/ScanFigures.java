@@ -34,6 +34,8 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
     @Override
     public void leadership(boolean leads) {
         leadingSince = leads ? clock.instant() : null;
+        restoring = false;
+        sims = 0;
         suspected = 0;
         trouble = null;
     }
@@ -91,12 +93,12 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
 
     /** True while the state is being read. */
     public boolean isRestoring() {
-        return restoring;
+        return leadingSince != null && restoring;
     }
 
-    /** SIMs in the state; while it is being read, those so far. */
+    /** SIMs in the state; while it is being read, those so far; 0 while another connector scans. */
     public int sims() {
-        return sims;
+        return leadingSince == null ? 0 : sims;
     }
 
     /** Number of the scan under way or last ended. */

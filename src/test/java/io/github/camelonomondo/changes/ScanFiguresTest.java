@@ -67,7 +67,26 @@ class ScanFiguresTest {
     }
 
     @Test
+    void knowsNoSimsOnceAnotherLeads() {
+        figures.leadership(true);
+        figures.restored(100_000, new Progress(7, true, null));
+        figures.restoring(20_000);
+
+        figures.leadership(false);
+        assertThat(figures.isRestoring()).isFalse();
+        assertThat(figures.sims()).isZero();
+        figures.restoring(30_000); // it hears late of it
+        assertThat(figures.isRestoring()).isFalse();
+        assertThat(figures.sims()).isZero();
+
+        figures.leadership(true);
+        assertThat(figures.isRestoring()).isFalse();
+        assertThat(figures.sims()).isZero();
+    }
+
+    @Test
     void countsTheSimsWhileTheStateIsRead() {
+        figures.leadership(true);
         figures.restoring(20_000);
         assertThat(figures.isRestoring()).isTrue();
         assertThat(figures.sims()).isEqualTo(20_000);
