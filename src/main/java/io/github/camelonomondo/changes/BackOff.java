@@ -9,15 +9,11 @@ final class BackOff {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 20;
 
-    private final Duration longest;
     private int failures;
 
-    BackOff(Duration interval) {
-        this.longest = interval.compareTo(LONG) > 0 ? interval : LONG;
-    }
-
-    /** How long to wait after one more failure. */
-    Duration next() {
+    /** How long to wait after one more failure, while scans begin at that {@code interval}. */
+    Duration next(Duration interval) {
+        Duration longest = interval.compareTo(LONG) > 0 ? interval : LONG;
         Duration wait = FIRST.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         return wait.compareTo(longest) > 0 ? longest : wait;

@@ -39,9 +39,10 @@ public final class ScanLoop implements AutoCloseable {
     private final ReentrantLock delivering = new ReentrantLock();
     private final Thread thread = thread("onomondo-scan", this::scanOnAndOn);
     private final StallWatch watch;
-    private final BackOff backOff;
+    private final BackOff backOff = new BackOff();
 
     private Progress progress = Progress.NONE;
+    private Duration interval;
     private boolean restored;
     /** A scan was started, and its end is not told. */
     private boolean scanning;
@@ -69,7 +70,7 @@ public final class ScanLoop implements AutoCloseable {
         this.delivery = delivery;
         this.clock = clock;
         this.watch = new StallWatch(settings.stallTimeout(), thread);
-        this.backOff = new BackOff(settings.interval());
+        this.interval = settings.interval();
     }
 
     /** Begins; once. */
@@ -106,7 +107,7 @@ public final class ScanLoop implements AutoCloseable {
                 next = scanOnce();
             } catch (Exception
                     | Error e) { // the boundary: whatever the route, the repository, the listener or the heap threw
-                next = System.nanoTime() + backOff.next().toNanos();
+                next = System.nanoTime() + backOff.next(interval).toNanos();
                 failed(e);
             }
             waitUntil(next);
@@ -116,7 +117,7 @@ public final class ScanLoop implements AutoCloseable {
     /** Returns when the next scan is due. */
     private long scanOnce() throws Exception {
         long begun = System.nanoTime();
-        Duration interval = control.intervalOr(settings.interval());
+        interval = control.intervalOr(settings.interval());
         try {
             restore();
             scan();
@@ -199,7 +200,7 @@ public final class ScanLoop implements AutoCloseable {
                 .addKeyValue("reason", reason)
                 .log(scanning ? "scan ended early" : "no scan can begin");
         tellEnd(reason);
-        return backOff.next();
+        return backOff.next(interval);
     }
 
     private void tellEnd(String reason) {
