@@ -18,12 +18,16 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scans the fleet over and over; an exchange for every page that showed changes, with a {@link ChangeSet} as its body.
  * The state moves after the exchange succeeded, so what the route failed on is found again by the next scan.
  */
 final class OnomondoChangesConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnomondoChangesConsumer.class);
 
     private final OnomondoEndpoint endpoint;
     private final SimFields fields;
@@ -43,6 +47,9 @@ final class OnomondoChangesConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         if (endpoint.getScanInterval() == 0) {
+            LOG.atWarn()
+                    .log("leads, but scans are off here (ONOMONDO_SCAN_INTERVAL=0): nobody of the group scans while it"
+                            + " leads; set the same interval everywhere");
             return;
         }
         var settings = new ScanSettings(

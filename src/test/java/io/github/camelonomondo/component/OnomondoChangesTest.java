@@ -3,6 +3,10 @@ package io.github.camelonomondo.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.camelonomondo.changes.ChangeSet;
 import io.github.camelonomondo.changes.SimChange;
 import io.github.camelonomondo.simulator.Call;
@@ -27,6 +31,7 @@ import org.apache.camel.support.cluster.AbstractCamelClusterView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The consumer in a Camel application of its own, without Kafka. */
 class OnomondoChangesTest {
@@ -42,6 +47,23 @@ class OnomondoChangesTest {
     void stop() {
         context.stop();
         simulator.close();
+    }
+
+    @Test
+    void saysThatNobodyOfTheGroupScansWhileItLeadsIfScansAreOff() throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger(OnomondoChangesConsumer.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        logger.addAppender(lines);
+
+        run("scanInterval=0", this::note);
+        logger.detachAppender(lines);
+
+        assertThat(lines.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN))
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .contains("ONOMONDO_SCAN_INTERVAL=0", "the same interval"));
     }
 
     @Test
