@@ -23,6 +23,9 @@ public final class ScanLoop implements AutoCloseable {
     /** Longer than it takes the group to tell a paused leader that it leads no more. */
     private static final Duration AFTER_LEADERSHIP = Duration.ofSeconds(12);
 
+    /** Kafka answers both alike: a transaction that took longer than it may is undone, as by another writer. */
+    private static final String OUTWRITTEN = "another connector scans now, or Kafka took too long for a page";
+
     private static final long STOP_SECONDS = 5;
 
     /** For a page that is being made safe; beyond it nobody knows, and the next start finds out. */
@@ -132,7 +135,7 @@ public final class ScanLoop implements AutoCloseable {
         } catch (LeadershipLostException e) {
             forget();
             control.forget();
-            aborted("another connector scans now");
+            aborted(OUTWRITTEN);
             return System.nanoTime() + AFTER_LEADERSHIP.toNanos();
         }
     }

@@ -1,11 +1,14 @@
 package io.github.camelonomondo.kafka;
 
-/** Another producer has taken over the transactional id: what we held open is undone, and nothing more is ours to write. */
+/**
+ * Another producer has taken over the transactional id, or our transaction took too long: what we held open is undone, and
+ * nothing more is ours to write.
+ */
 public final class FencedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     FencedException(Throwable cause) {
-        super("another connector writes under our transactional id now", cause);
+        super("another connector writes under our transactional id now, or our transaction took too long", cause);
     }
 }

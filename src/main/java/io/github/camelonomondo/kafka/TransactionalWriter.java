@@ -124,6 +124,7 @@ public final class TransactionalWriter implements AutoCloseable {
         }
     }
 
+    /** The broker gives the id a new epoch for another writer, and for a transaction of ours that takes longer than 20 s. */
     private static RuntimeException fencedOr(RuntimeException exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {

@@ -198,7 +198,8 @@ class ChangeStreamTest {
             old.awaitAborted(1);
 
             // Then
-            assertThat(old.ear.aborted).containsExactly("another connector scans now");
+            assertThat(old.ear.aborted)
+                    .containsExactly("another connector scans now, or Kafka took too long for a page");
             assertThat(it.eventsInWords()).hasSize(11).contains("u 000000004 label");
             it.fleet.change("000000004", "label", "again");
             next.scan();
