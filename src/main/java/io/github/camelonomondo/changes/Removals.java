@@ -28,17 +28,25 @@ final class Removals {
     /** So many that fail one after the other are an outage; fewer may be broken. */
     private static final int OUTAGE = 3;
 
+    /** So many that were not in the list are asked for in one scan and not gone: a key may hide thousands. */
+    private static final int MOST_IN_VAIN = 100;
+
     private static final int NOT_FOUND = 404;
 
     private final FleetState state;
     private final int scan;
+    private final Round round;
+    private final int accepted;
     private final List<Integer> missing = new ArrayList<>();
     private int undecided;
     private int failedInARow;
 
-    Removals(FleetState state, int scan) {
+    /** @param accepted so many are expected to be missing */
+    Removals(FleetState state, int scan, Round round, int accepted) {
         this.state = state;
         this.scan = scan;
+        this.round = round;
+        this.accepted = accepted;
         state.forEachMissedBy(scan, missing::add);
     }
 
@@ -46,17 +54,13 @@ final class Removals {
         return missing.size();
     }
 
-    /** How many of those that were asked for the API neither knows nor denies. */
+    /** How many were not asked for, or the API neither knows nor denies. */
     int undecided() {
         return undecided;
     }
 
-    /**
-     * True if so many are missing from the {@code known} that something else is likelier than their removal.
-     *
-     * @param accepted so many are expected to be missing
-     */
-    boolean areSuspect(int known, int accepted) {
+    /** True if so many are missing from the {@code known} that something else is likelier than their removal. */
+    boolean areSuspect(int known) {
         int beyond = missing.size() - accepted;
         return beyond > ALWAYS_BELIEVED && (long) beyond * SHARE > known;
     }
@@ -67,19 +71,27 @@ final class Removals {
     }
 
     /**
-     * Asks the API for each; those it knows, or does not speak of, stay.
+     * Asks the API for each, but for no more once so many were not gone that others of them wait for the next scan; those
+     * it knows, or does not speak of, stay. Where somebody accepts their removal, all are asked for.
      *
      * @throws ScanAbortedException if the key is refused, or several in a row cannot be asked for
      */
     List<SimChange> confirmed(OnomondoApi api, Clock clock, Retries retries, Pulse pulse) throws Exception {
         List<SimChange> gone = new ArrayList<>();
-        for (int id : missing) {
+        int asked = 0;
+        for (int id : round.from(missing)) {
+            if (accepted == 0 && asked - gone.size() >= MOST_IN_VAIN) {
+                break;
+            }
             pulse.beat();
+            asked++;
+            round.had(id);
             int slot = state.find(id);
             if (slot >= 0 && isGone(PageComparison.simId(id), api, retries)) {
                 gone.add(removal(id, slot, clock));
             }
         }
+        undecided += missing.size() - asked;
         return gone;
     }
 

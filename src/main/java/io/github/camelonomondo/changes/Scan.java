@@ -126,9 +126,9 @@ final class Scan {
     }
 
     private int remove() throws Exception {
-        var removals = new Removals(state, number);
+        var removals = new Removals(state, number, loop.round(), control.accepted());
         int known = state.size() - count(Operation.CREATED) - count(Operation.SNAPSHOT);
-        if (removals.areSuspect(known, control.accepted())) {
+        if (removals.areSuspect(known)) {
             control.settled(removals.missing());
             listener.suspect(number, removals.missing(), known);
             return removals.missing();

@@ -78,7 +78,7 @@ public final class ScanFigures implements ScanListener, LeaderElection.Listener 
         }
         return report.undecided() == 0
                 ? null
-                : "of " + report.undecided() + " missing SIMs the API does not say whether they are gone";
+                : "of " + report.undecided() + " missing SIMs it is not known whether they are gone";
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class ScanLoop implements AutoCloseable {
     private final Thread thread = thread("onomondo-scan", this::scanOnAndOn);
     private final StallWatch watch;
     private final BackOff backOff = new BackOff();
+    private final Round round = new Round();
 
     private Progress progress = Progress.NONE;
     private Duration interval;
@@ -275,6 +276,10 @@ public final class ScanLoop implements AutoCloseable {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
+    }
+
+    Round round() {
+        return round;
     }
 
     StallWatch watch() {

@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param removed SIMs found gone
  * @param suspected SIMs missing, but too many to be believed
  * @param nameless rows of the list without a SIM id; if there are any, nothing was removed
- * @param undecided SIMs missing of which the API did not say whether they are gone; they stay
+ * @param undecided SIMs missing of which it is not known whether they are gone; they stay
  */
 public record ScanReport(
         int scan,

@@ -13,8 +13,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of SIMs that a scan did not show, by what the API answers when it is asked for each. */
@@ -25,12 +27,13 @@ class MissingSimsTest {
 
     private final FleetState state = new FleetState(SimFields.ignoring(List.of()));
     private final Map<String, ApiException> answers = new HashMap<>();
+    private final Set<String> there = new HashSet<>();
     private final List<String> asked = new ArrayList<>();
 
     @Test
     void stayIfTheApiDoesNotSayAndTheOthersGo() throws Exception {
         know(12);
-        var removals = new Removals(state, 2);
+        var removals = new Removals(state, 2, new Round(), 0);
         List<String> order = order();
         answers.put(order.get(0), BROKEN);
         answers.put(order.get(1), SILENT);
@@ -47,7 +50,7 @@ class MissingSimsTest {
         know(12);
         order().forEach(sim -> answers.put(sim, BROKEN));
 
-        assertThatThrownBy(() -> confirmed(new Removals(state, 2)))
+        assertThatThrownBy(() -> confirmed(new Removals(state, 2, new Round(), 0)))
                 .isInstanceOf(ScanAbortedException.class)
                 .hasMessageContaining("it always fails");
         assertThat(asked.stream().distinct()).hasSize(3);
@@ -58,8 +61,36 @@ class MissingSimsTest {
         know(12);
         order().forEach(sim -> answers.put(sim, new ApiException.Unauthorized(401)));
 
-        assertThatThrownBy(() -> confirmed(new Removals(state, 2))).isInstanceOf(ScanAbortedException.class);
+        assertThatThrownBy(() -> confirmed(new Removals(state, 2, new Round(), 0)))
+                .isInstanceOf(ScanAbortedException.class);
         assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void areAskedForInTurnOverScansWhereManyAreThere() throws Exception {
+        know(250);
+        there.addAll(order());
+        there.remove("000000240");
+        var round = new Round();
+
+        assertThat(confirmed(new Removals(state, 2, round, 0))).isEmpty();
+        assertThat(asked).isEqualTo(order().subList(0, 100));
+        asked.clear();
+        var second = new Removals(state, 3, round, 0);
+        assertThat(confirmed(second)).isEmpty();
+        assertThat(asked).isEqualTo(order().subList(100, 200));
+        assertThat(second.undecided()).isEqualTo(150);
+        asked.clear();
+        assertThat(confirmed(new Removals(state, 4, round, 0))).containsExactly("000000240");
+        assertThat(asked).startsWith("000000201").contains("000000001").hasSize(101);
+    }
+
+    @Test
+    void areAllAskedForIfSomebodyAcceptsThatTheyAreGone() throws Exception {
+        know(250);
+        there.addAll(order().subList(0, 200));
+
+        assertThat(confirmed(new Removals(state, 2, new Round(), 250))).hasSize(50);
     }
 
     private void know(int sims) {
@@ -73,6 +104,7 @@ class MissingSimsTest {
     private List<String> order() {
         List<String> order = new ArrayList<>();
         state.forEachMissedBy(2, id -> order.add(PageComparison.simId(id).value()));
+        order.sort(null);
         return order;
     }
 
@@ -81,6 +113,9 @@ class MissingSimsTest {
                 getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
                     String sim = ((SimId) arguments[0]).value();
                     asked.add(sim);
+                    if (there.contains(sim)) {
+                        return new byte[0];
+                    }
                     throw answers.getOrDefault(
                             sim, new ApiException.Refused("getSim", new Refusal(404, "sim_not_found", null)));
                 });

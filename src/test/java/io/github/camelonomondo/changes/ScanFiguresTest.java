@@ -113,7 +113,7 @@ class ScanFiguresTest {
         figures.leadership(true);
 
         complete(0, 2);
-        assertThat(figures.trouble()).isEqualTo("of 2 missing SIMs the API does not say whether they are gone");
+        assertThat(figures.trouble()).isEqualTo("of 2 missing SIMs it is not known whether they are gone");
 
         complete();
         assertThat(figures.trouble()).isNull();
