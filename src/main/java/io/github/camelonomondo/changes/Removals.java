@@ -38,6 +38,7 @@ final class Removals {
     private final Round round;
     private final int accepted;
     private final List<Integer> missing = new ArrayList<>();
+    private final List<SimChange> gone = new ArrayList<>();
     private int undecided;
     private int failedInARow;
 
@@ -74,13 +75,14 @@ final class Removals {
      * Asks the API for each, but for no more once so many were not gone that others of them wait for the next scan; those
      * it knows, or does not speak of, stay. Where somebody accepts their removal, all are asked for.
      *
-     * @throws ScanAbortedException if the key is refused, or several in a row cannot be asked for
+     * @throws ScanAbortedException if the key is refused, or several in a row cannot be asked for before any is known to be
+     *     gone
      */
     List<SimChange> confirmed(OnomondoApi api, Clock clock, Retries retries, Pulse pulse) throws Exception {
-        List<SimChange> gone = new ArrayList<>();
         int asked = 0;
         for (int id : round.from(missing)) {
-            if (accepted == 0 && asked - gone.size() >= MOST_IN_VAIN) {
+            boolean enough = accepted == 0 && asked - gone.size() >= MOST_IN_VAIN;
+            if (enough || failedInARow == OUTAGE) {
                 break;
             }
             pulse.beat();
@@ -97,7 +99,7 @@ final class Removals {
 
     private boolean isGone(SimId sim, OnomondoApi api, Retries retries) throws Exception {
         try {
-            boolean gone = retries.call(() -> {
+            boolean denied = retries.call(() -> {
                 try {
                     api.getSim(sim, Priority.SCAN);
                     return false;
@@ -106,10 +108,10 @@ final class Removals {
                 }
             });
             failedInARow = 0;
-            return gone;
+            return denied;
         } catch (ScanAbortedException e) {
             failedInARow++;
-            if (!mayBeBroken(e.getCause()) || failedInARow == OUTAGE) {
+            if (!mayBeBroken(e.getCause()) || (failedInARow == OUTAGE && gone.isEmpty())) {
                 throw e;
             }
             undecided++;

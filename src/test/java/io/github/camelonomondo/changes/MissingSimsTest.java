@@ -57,6 +57,16 @@ class MissingSimsTest {
     }
 
     @Test
+    void goThoughSeveralAfterThemCannotBeAskedFor() throws Exception {
+        know(12);
+        order().subList(4, 7).forEach(sim -> answers.put(sim, BROKEN));
+        var removals = new Removals(state, 2, new Round(), 0);
+
+        assertThat(confirmed(removals)).isEqualTo(order().subList(0, 4));
+        assertThat(removals.undecided()).isEqualTo(8);
+    }
+
+    @Test
     void areNotAskedForOnceTheKeyIsRefused() {
         know(12);
         order().forEach(sim -> answers.put(sim, new ApiException.Unauthorized(401)));
