@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a record as bare JSON or as a CloudEvent, binary or structured. Never throws for what a record holds: a bad one
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandParser {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CommandParser.class);
     private static final int LARGEST = 256 * 1024;
     private static final String STRUCTURED = "application/cloudevents+json";
 
@@ -50,8 +53,15 @@ final class CommandParser {
             read(record, draft);
             return new Parsed.Accepted(draft.command());
         } catch (Refusing e) {
-            return new Parsed.Rejected(draft.idOrPlace(), draft.typeText(), draft.simText(), e.error());
+            return rejected(draft, e);
+        } catch (RuntimeException e) { // thrown on, it would be read again and again, and hold up its neighbours
+            LOG.atError().log("a record could not be read as nobody foresaw", e);
+            return rejected(draft, Refusing.because(ErrorCode.INVALID_JSON, "the record cannot be read"));
         }
+    }
+
+    private static Parsed rejected(CommandDraft draft, Refusing why) {
+        return new Parsed.Rejected(draft.idOrPlace(), draft.typeText(), draft.simText(), why.error());
     }
 
     private void read(CommandRecord record, CommandDraft draft) throws Refusing {

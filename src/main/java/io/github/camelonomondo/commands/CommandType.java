@@ -44,7 +44,9 @@ enum CommandType {
 
     /** The name inside a CloudEvents type, {@code relabel} in {@code com.onomondo.sim.relabel.v1}; or the whole text. */
     static String nameIn(String ceType) {
-        boolean ours = ceType.startsWith(CE_PREFIX) && ceType.endsWith(CE_SUFFIX);
+        boolean ours = ceType.length() >= CE_PREFIX.length() + CE_SUFFIX.length()
+                && ceType.startsWith(CE_PREFIX)
+                && ceType.endsWith(CE_SUFFIX);
         return ours ? ceType.substring(CE_PREFIX.length(), ceType.length() - CE_SUFFIX.length()) : ceType;
     }
 }

@@ -93,6 +93,9 @@ class PoisonTest {
         poisons.put("unknown-type", "{\"type\":\"reboot\"}".getBytes(UTF_8));
         // The error shows its first eighty characters, of which the last is half of one.
         poisons.put("unknown-type/cut", ("{\"type\":\"" + "x".repeat(79) + "\uD83D\uDE00\"}").getBytes(UTF_8));
+        poisons.put(
+                "unknown-type/too short for an event's",
+                "{\"type\":\"com.onomondo.sim.v1\",\"sim\":\"000000001\"}".getBytes(UTF_8));
         poisons.put("missing-type", "{}".getBytes(UTF_8));
         poisons.put("invalid-sim", "{\"type\":\"activate\"}".getBytes(UTF_8));
         poisons.put("unknown-property", "{\"type\":\"activate\",\"sim\":\"000000001\",\"x\":1}".getBytes(UTF_8));
