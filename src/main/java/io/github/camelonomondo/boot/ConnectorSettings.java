@@ -4,6 +4,7 @@ import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.AuthForm;
 import io.github.camelonomondo.commands.BatchLimit;
 import io.github.camelonomondo.commands.CommandProcessing;
+import io.github.camelonomondo.kafka.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -61,6 +62,25 @@ record ConnectorSettings(
         if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,100}")) {
             throw new SettingException(
                     "onomondo.topic-prefix", topicPrefix, "letters, digits, '.', '_' and '-' are allowed");
+        }
+        requireForeign(commands.replyTopics(), new Topics(topicPrefix));
+    }
+
+    /** A stranger's command would write there. Results have theirs anyway, and get no copy. */
+    private static void requireForeign(List<String> replyTopics, Topics own) {
+        var ours = Set.of(
+                own.commands(),
+                own.deadLetters(),
+                own.events(),
+                own.state(),
+                own.checkpoint(),
+                own.notifications(),
+                own.control());
+        for (String topic : replyTopics) {
+            if (ours.contains(topic)) {
+                throw new SettingException(
+                        "onomondo.commands.reply-topics", topic, "topics that are not the connector's own are allowed");
+            }
         }
     }
 

@@ -8,7 +8,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The route files that a pattern matches. Those of the class path are named one by one: to find them Camel would read the
+ * The route files that a pattern, or several with commas between them, match. Those of the class path are named one by one: to find them Camel would read the
  * whole packaged jar, byte by byte, at each start.
  */
 final class RouteFiles {
@@ -22,7 +22,11 @@ final class RouteFiles {
      *
      * @throws SettingException if it is none, or no pattern of files
      */
-    static String of(String pattern) {
+    static String of(String patterns) {
+        return Stream.of(patterns.split(",", -1)).map(RouteFiles::filesOf).collect(Collectors.joining(","));
+    }
+
+    private static String filesOf(String pattern) {
         List<Resource> files = matching(pattern);
         if (files.isEmpty()) {
             throw new SettingException(

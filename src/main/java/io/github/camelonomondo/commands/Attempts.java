@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * The calls that were answered for one update of a SIM, and when it may be sent again. A call that was not answered, in
- * an outage, is none, and the time that it took is not counted, nor what is waited for the budget. Guarded by the lock of the {@link CommandBatch}.
+ * an outage, is none, and the time that it took is not counted, nor what is waited for the budget, nor what calls for one tag
+ * alone take. Guarded by the lock of the {@link CommandBatch}.
  */
 final class Attempts {
 
@@ -68,6 +69,7 @@ final class Attempts {
     void rest() {
         restUntil = rests.until(count);
         spentNanos += restUntil - rests.now();
+        sent = false;
     }
 
     /** When it has rested, {@link System#nanoTime}. */

@@ -4,7 +4,7 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.resilience4j.ResilienceProcessor;
@@ -22,10 +22,10 @@ public final class CommandCalls {
 
     private final CommandObserver observer;
     private final Stopping stopping;
-    private final BooleanSupplier isAnySimReadable;
+    private final Predicate<CommandBatch> isAnySimReadable;
 
-    /** @param isAnySimReadable asks the API; does not throw */
-    CommandCalls(CommandObserver observer, Stopping stopping, BooleanSupplier isAnySimReadable) {
+    /** @param isAnySimReadable asks the API, as long as calls for the batch may begin; does not throw */
+    CommandCalls(CommandObserver observer, Stopping stopping, Predicate<CommandBatch> isAnySimReadable) {
         this.observer = observer;
         this.stopping = stopping;
         this.isAnySimReadable = isAnySimReadable;
@@ -92,17 +92,25 @@ public final class CommandCalls {
         if (bulk != null) {
             var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
             bulk.failed(failure instanceof ApiException it && it.isNothingDone());
-            look(bulk.batch(), exchange.getContext());
+            look(bulk.batch(), exchange);
         } else if (body instanceof DueTags tags) {
             tags.batch().failing().failed(tags);
-            look(tags.batch(), exchange.getContext());
+            look(tags.batch(), exchange);
         } else if (body instanceof Lookup lookup) {
             lookup.batch().failing().failed(lookup);
         }
     }
 
-    private void look(CommandBatch batch, CamelContext context) {
-        if (batch.mayBegin() && batch.failing().isLookDue() && isAnySimReadable.getAsBoolean()) {
+    /** Not of a key that is refused, nor of a budget that is spent: there is nothing to find out. */
+    private void look(CommandBatch batch, Exchange exchange) {
+        var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
+        boolean isOfTheApi = failure instanceof ApiException.Unavailable || failure instanceof ApiException.Unproven;
+        CamelContext context = exchange.getContext();
+        if (isOfTheApi
+                && !context.isStopping()
+                && batch.mayBegin()
+                && batch.failing().isLookDue()
+                && isAnySimReadable.test(batch)) {
             batch.failing().answered();
             if (context.getProcessor(BREAKER) instanceof ResilienceProcessor breaker) {
                 breaker.transitionToCloseState();

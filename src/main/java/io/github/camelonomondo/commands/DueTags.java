@@ -61,9 +61,21 @@ public final class DueTags implements Caused {
         return mayBegin() && calls != null && (calls.wasBegun() || !isExpired());
     }
 
-    /** What causes a look at the SIM, which is always wanted. */
+    /** What causes a look at the SIM, which is wanted however late the command is. */
     Caused looking() {
-        return () -> causes();
+        return new Looking(this);
+    }
+
+    private record Looking(DueTags due) implements Caused {
+        @Override
+        public Collection<TraceContext> causes() {
+            return due.causes();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return due.mayBegin();
+        }
     }
 
     /** The connector stops and the call failed: the command is left to the next start, and the rest of the batch. */

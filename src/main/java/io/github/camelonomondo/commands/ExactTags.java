@@ -25,7 +25,7 @@ public final class ExactTags {
     private final OnomondoApi api;
     private final int enough;
 
-    /** @param maxAttempts for an update; a SIM that cannot be read is looked at twice as often while calls for it are answered */
+    /** @param maxAttempts for an update; a SIM is given up after twice as many looks while others can be read */
     ExactTags(OnomondoApi api, int maxAttempts) {
         this.api = api;
         this.enough = 2 * maxAttempts;
@@ -33,6 +33,14 @@ public final class ExactTags {
 
     /** Makes the calls that are left of {@code due} and settles its command. */
     public void apply(DueTags due) {
+        try {
+            goOn(due);
+        } catch (ApiException.Unwanted e) {
+            throw SimLookup.waitingForKafka(e); // a look; a call that is not wanted is seen to where it is made
+        }
+    }
+
+    private void goOn(DueTags due) {
         for (TagCalls calls = begun(due); calls != null; calls = begun(due)) {
             TagCalls.Op op = calls.next();
             if (op == null) {
@@ -44,7 +52,7 @@ public final class ExactTags {
                 return;
             }
             if (!due.mayBegin()) {
-                throw new ApiException.Unavailable("Kafka is silent, or others may have the command", 0, null);
+                throw SimLookup.waitingForKafka(null);
             }
             if (due.work().isDropped()) {
                 settle(due, calls);
@@ -139,10 +147,11 @@ public final class ExactTags {
         } catch (ApiException.Refused e) {
             return false; // the first refusal says more
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            if (calls.lookFailed() < enough) {
+            boolean others = SimLookup.isAnotherReadable(due.work().sim(), api.causedBy(due.looking()));
+            if (calls.lookFailed(others) < enough) {
                 throw e;
             }
-            LOG.warn("a SIM cannot be read though calls for it are answered: its command fails", e);
+            LOG.warn("a SIM cannot be read though others can: its command fails", e);
             return false;
         }
     }

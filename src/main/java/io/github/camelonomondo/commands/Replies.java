@@ -104,9 +104,15 @@ final class Replies implements AutoCloseable {
         return isPaused;
     }
 
+    private static ProducerRecord<byte[], byte[]> anywhere(ProducerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
+    }
+
     private void notTaken(RecordWriter.NotTaken notTaken) {
         ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
-        if (notTaken.why() instanceof RecordTooLargeException
+        if (notTaken.record().partition() != null) {
+            send(List.of(anywhere(notTaken.record()))); // it may have no such partition
+        } else if (notTaken.why() instanceof RecordTooLargeException
                 && smaller.headers().toArray().length
                         < notTaken.record().headers().toArray().length) {
             send(List.of(smaller));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.camelonomondo.kafka.CloudEvent;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.sim.SimId;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,8 @@ final class ResultRecords {
         var copies = new ArrayList<ProducerRecord<byte[], byte[]>>();
         for (CommandResult result : results) {
             String reply = result.record().header("kafka_replyTopic");
-            if (reply != null && replies.isAllowed(reply)) {
+            // Who reads the results themselves has it already.
+            if (reply != null && !reply.equals(topics.commandResults()) && replies.isAllowed(reply)) {
                 copies.add(copy(result, reply));
             }
         }
@@ -56,8 +58,18 @@ final class ResultRecords {
 
     private static ProducerRecord<byte[], byte[]> copy(CommandResult result, String topic) {
         try (var json = new ResultJson()) {
-            return result(result, topic, json.write(result));
+            Integer partition = partitionIn(result.record().headers().lastHeader("kafka_replyPartition"));
+            return new ProducerRecord<>(topic, partition, key(result), json.write(result), headers(result));
         }
+    }
+
+    /** As Spring writes it for who reads one partition: a big-endian int. */
+    private static @Nullable Integer partitionIn(@Nullable Header header) {
+        byte[] bytes = header == null ? null : header.value();
+        if (bytes == null || bytes.length != Integer.BYTES || bytes[0] < 0) {
+            return null;
+        }
+        return ByteBuffer.wrap(bytes).getInt();
     }
 
     /** Keyed by the SIM id if it is known, else by the command's own key. */

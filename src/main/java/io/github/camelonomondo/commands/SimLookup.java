@@ -77,7 +77,7 @@ public final class SimLookup {
     }
 
     /** Nothing is begun then: what follows from it could not be told. */
-    private static ApiException waitingForKafka(@Nullable Throwable cause) {
+    static ApiException waitingForKafka(@Nullable Throwable cause) {
         return new ApiException.Unavailable("Kafka is silent, or others may have the commands", 0, cause);
     }
 
@@ -147,13 +147,13 @@ public final class SimLookup {
         }
     }
 
-    /** True if the API, asked now, shows a SIM. */
-    boolean isAnySimReadable() {
-        return isOneReadable(row -> true, api);
+    /** True if the API, asked now, shows a SIM. False without a call if none for {@code batch} may begin. */
+    boolean isAnySimReadable(CommandBatch batch) {
+        return isOneReadable(row -> true, api.causedBy(new WhileItMayBegin(batch)));
     }
 
     /** Tells a SIM that cannot be read from an API that is away. */
-    private static boolean isAnotherReadable(SimReference unreadable, OnomondoApi its) {
+    static boolean isAnotherReadable(SimReference unreadable, OnomondoApi its) {
         return isOneReadable(row -> !isRowOf(row, unreadable), its);
     }
 

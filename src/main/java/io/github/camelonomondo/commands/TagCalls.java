@@ -69,9 +69,15 @@ final class TagCalls {
         unproven = wasUnproven;
     }
 
-    /** @return how often the SIM could not be read to tell what the next tag's calls did */
-    int lookFailed() {
-        return ++failedLooks;
+    /**
+     * The SIM could not be read to tell what the next tag's call did.
+     *
+     * @param others true if another could be read right after
+     * @return how often that was so, one after the other
+     */
+    int lookFailed(boolean others) {
+        failedLooks = others ? failedLooks + 1 : 0;
+        return failedLooks;
     }
 
     /** No call for the next tag changed anything. */

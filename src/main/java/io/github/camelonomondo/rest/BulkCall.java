@@ -77,7 +77,7 @@ final class BulkCall {
                 }
                 attempt--;
                 pause.pause(e.retryAfter().compareTo(LONGEST_WAIT) < 0 ? e.retryAfter() : LONGEST_WAIT);
-            } catch (ApiException.Busy | ApiException.Unauthorized e) {
+            } catch (ApiException.Busy | ApiException.Unauthorized | ApiException.Unwanted e) {
                 throwUnless(unproven || failed, e);
                 break;
             } catch (ApiException.Unproven e) {

@@ -120,7 +120,8 @@ final class BulkRun extends InputStream {
                     throw e;
                 }
                 // Said of SIMs that were not sent: no word of the API's of others would be true of them.
-                why = e instanceof ApiException.Unavailable
+                boolean isEnding = ending.getAsBoolean();
+                why = isEnding || e instanceof ApiException.Unavailable
                         ? UNAVAILABLE
                         : Faults.problemOf(e).error();
                 givenUp = why;

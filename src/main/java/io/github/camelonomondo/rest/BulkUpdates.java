@@ -5,8 +5,11 @@ import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class BulkUpdates {
 
     private static final int CALLS_AT_ONCE = 8;
+    private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ProducerTemplate calls;
     private final ExecutorService pool;
@@ -32,7 +36,7 @@ public final class BulkUpdates {
     public void answer(Exchange exchange) throws InterruptedException {
         var updates = BulkRequest.read(Request.open(exchange).body());
         var trace = exchange.getProperty(TraceContext.PROPERTY);
-        var call = new BulkCall((some, priority) -> send(some, priority, trace), wait -> Thread.sleep(wait.toMillis()));
+        var call = new BulkCall((some, priority) -> send(some, priority, trace), this::pause);
         var run = new BulkRun(call, pool, updates, () -> ending);
         try {
             run.begin();
@@ -48,11 +52,24 @@ public final class BulkUpdates {
         ending = true;
     }
 
+    private void pause(Duration howLong) throws InterruptedException {
+        long end = System.nanoTime() + howLong.toNanos();
+        for (long left = howLong.toNanos(); left > 0 && !ending; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.sleep(Math.min(left, LOOK_EVERY));
+        }
+    }
+
+    /** The updates are asked for once the budget has a call for them, and may not be wanted any more by then. */
     private BulkAnswer send(List<SimUpdate> updates, Priority priority, @Nullable Object trace) {
+        Supplier<List<SimUpdate>> wanted = () -> ending && priority != Priority.REST ? List.of() : updates;
         try {
             var route = "direct:rest-bulk-call-" + priority;
-            return (BulkAnswer)
-                    calls.sendBodyAndProperty(route, ExchangePattern.InOut, updates, TraceContext.PROPERTY, trace);
+            var answer = (BulkAnswer)
+                    calls.sendBodyAndProperty(route, ExchangePattern.InOut, wanted, TraceContext.PROPERTY, trace);
+            if (answer.size() == 0) {
+                throw new ApiException.Unwanted("PATCH /sims/bulk");
+            }
+            return answer;
         } catch (CamelExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -70,15 +71,31 @@ class ConnectorSettingsTest {
             onomondo.commands.tags | ONOMONDO_COMMANDS_TAGS=: one of bulk, exact is allowed
             """)
     void refusesAVariableThatIsEmptyByItsName(String property, String line) throws IOException {
-        var settings = new HashMap<String, Object>(defaults());
-        settings.put("onomondo.api.token", "key");
-        settings.put(property, "");
-
-        assertThatThrownBy(() -> new Binder(new MapConfigurationPropertySource(settings))
-                        .bindOrCreate("onomondo", ConnectorSettings.class))
+        assertThatThrownBy(() -> bind(property, ""))
                 .rootCause()
                 .isInstanceOf(SettingException.class)
                 .hasMessage(line);
+    }
+
+    @Test
+    void refusesToCopyResultsToATopicOfItsOwn() throws IOException {
+        assertThatThrownBy(() -> bind("onomondo.commands.reply-topics", "answers,onomondo.connector.control"))
+                .rootCause()
+                .isInstanceOf(SettingException.class)
+                .hasMessage("ONOMONDO_COMMANDS_REPLY_TOPICS=onomondo.connector.control: topics that are not the"
+                        + " connector's own are allowed");
+        assertThat(bind("onomondo.commands.reply-topics", "answers,onomondo.sim.command-results")
+                        .commands()
+                        .replyTopics())
+                .hasSize(2);
+    }
+
+    private static ConnectorSettings bind(String property, String value) throws IOException {
+        var settings = new HashMap<String, Object>(defaults());
+        settings.put("onomondo.api.token", "key");
+        settings.put(property, value);
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("onomondo", ConnectorSettings.class);
     }
 
     private static Map<String, Object> defaults() throws IOException {

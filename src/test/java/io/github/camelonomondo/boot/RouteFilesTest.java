@@ -36,6 +36,14 @@ class RouteFilesTest {
         assertThat(RouteFiles.of("classpath:routes/**")).isEqualTo("classpath:routes/**");
     }
 
+    @Test
+    void mayBeSeveral(@TempDir Path folder) throws IOException {
+        var two = "file:" + Files.createFile(folder.resolve("a.camel.yaml")) + ",file:"
+                + Files.createFile(folder.resolve("b.camel.yaml"));
+
+        assertThat(RouteFiles.of(two)).isEqualTo(two);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

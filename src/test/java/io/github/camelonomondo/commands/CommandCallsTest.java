@@ -18,7 +18,9 @@ class CommandCallsTest {
 
     private long nanoTime = 17;
     private final Stopping stopping = new Stopping(() -> nanoTime);
-    private final CommandCalls calls = new CommandCalls(null, stopping, () -> false);
+    private int looks;
+    private boolean isRecorded = true;
+    private final CommandCalls calls = new CommandCalls(null, stopping, batch -> ++looks > 0);
 
     @Test
     void isTriedForeverWhileTheConnectorRuns() throws Exception {
@@ -59,15 +61,73 @@ class CommandCallsTest {
         }
     }
 
+    @Test
+    void looksNowAndThenInAnOutageWhetherTheApiShowsSimsAtAll() throws Exception {
+        try (var context = new DefaultCamelContext()) {
+            CommandBatch batch = inAnOutage(context);
+
+            fail(context, batch, AWAY);
+            assertThat(looks).as("not at once").isZero();
+            pass(Duration.ofSeconds(15));
+            fail(context, batch, AWAY);
+
+            assertThat(looks).isEqualTo(1);
+            assertThat(batch.failing().areAnOutage()).as("it has shown one").isFalse();
+        }
+    }
+
+    @Test
+    void doesNotLookForARefusedKeyOrASpentBudgetOrWithoutKafka() throws Exception {
+        try (var context = new DefaultCamelContext()) {
+            CommandBatch batch = inAnOutage(context);
+            pass(Duration.ofSeconds(15));
+
+            fail(context, batch, new ApiException.Unauthorized(403));
+            fail(context, batch, new ApiException.Throttled(Duration.ofSeconds(60)));
+            isRecorded = false;
+            fail(context, batch, AWAY);
+
+            assertThat(looks).isZero();
+        }
+    }
+
+    @Test
+    void doesNotLookOnceTheConnectorStops() throws Exception {
+        try (var context = new StoppingContext()) {
+            CommandBatch batch = inAnOutage(context);
+            pass(Duration.ofSeconds(15));
+
+            fail(context, batch, AWAY);
+
+            assertThat(looks).isZero();
+        }
+    }
+
+    private CommandBatch inAnOutage(DefaultCamelContext context) {
+        CommandBatch batch = emptyBatch();
+        batch.beginWhile(() -> true, () -> isRecorded);
+        fail(context, batch, AWAY);
+        fail(context, batch, AWAY);
+        return batch;
+    }
+
+    /** Another bulk. */
+    private void fail(DefaultCamelContext context, CommandBatch batch, Exception why) {
+        Exchange exchange = failed(context, why);
+        exchange.getMessage().setBody(new DueBulk(batch, List.of()));
+        calls.take(exchange);
+        calls.failed(exchange);
+    }
+
     private void pass(Duration time) {
         nanoTime += time.toNanos();
     }
 
-    private static CommandBatch emptyBatch() {
+    private CommandBatch emptyBatch() {
         var api = new ModelApi(1, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
-        return new CommandBatch(new Ledger.HandClock(), tools, List.of(), result -> {});
+        return new CommandBatch(new Ledger.HandClock(), () -> nanoTime, tools, List.of(), result -> {});
     }
 
     private static Exchange failed(DefaultCamelContext context, Exception why) {

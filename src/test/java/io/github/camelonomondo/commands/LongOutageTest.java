@@ -42,7 +42,7 @@ class LongOutageTest {
                     .findFirst()
                     .orElseThrow();
             camel.getRegistry()
-                    .bind("commandCalls", new CommandCalls(null, new Stopping(System::nanoTime), () -> false));
+                    .bind("commandCalls", new CommandCalls(null, new Stopping(System::nanoTime), batch -> false));
             RedeliveryPolicy policy =
                     ErrorHandlerReifier.createRedeliveryPolicy(rule.getRedeliveryPolicyType(), camel, null);
             Predicate again = ExpressionReifier.reifier(

@@ -33,6 +33,7 @@ class RepliesTest {
     private static final String RESULTS = PREFIX + "onomondo.sim.command-results";
     private static final String DEAD_LETTERS = PREFIX + "onomondo.sim.commands.dlq";
     private static final String ALLOWED = "answers-for-the-crm";
+    private static final String OF_MANY_PARTITIONS = "answers-in-partitions";
     private static final String OTHER = "somebody-elses-topic";
 
     private static SimulatedOnomondo api;
@@ -44,10 +45,11 @@ class RepliesTest {
         api = new SimulatedOnomondo(Fleet.of(10)).start();
         topics = new Topics(Surroundings.BROKER.bootstrapServers());
         topics.create(1, ALLOWED, OTHER);
+        topics.create(4, OF_MANY_PARTITIONS);
         connector = RunningConnector.start(
                 Surroundings.BROKER.bootstrapServers(),
                 api.url(),
-                "ONOMONDO_COMMANDS_REPLY_TOPICS=" + ALLOWED,
+                "ONOMONDO_COMMANDS_REPLY_TOPICS=" + ALLOWED + "," + OF_MANY_PARTITIONS + "," + RESULTS,
                 "ONOMONDO_TOPIC_PREFIX=" + PREFIX,
                 "ONOMONDO_GROUP=replies",
                 "ONOMONDO_SCAN_INTERVAL=0",
@@ -96,6 +98,34 @@ class RepliesTest {
                         assertThat(Topics.header(result, "kafka_correlationId")).isEqualTo("x"));
         assertThat(topics.read(OTHER)).isEmpty();
         assertThat(topics.read(PREFIX + "onomondo.connector.control")).isEmpty();
+    }
+
+    @Test
+    void areNotCopiedToWhereResultsAreAnyway() throws Exception {
+        var asked = Map.of("kafka_replyTopic", RESULTS, "kafka_correlationId", "x");
+        topics.send(COMMANDS, "000000005", "{\"id\":\"once\",\"type\":\"activate\"}", asked);
+        topics.flush();
+        topics.await(RESULTS, SOON, records -> hasResultOf("once", records));
+        try (var spring = new Spring(ALLOWED)) {
+            spring.ask("000000005", "{\"type\":\"deactivate\"}"); // behind which a copy would be
+        }
+
+        assertThat(topics.read(RESULTS).stream()
+                        .filter(result -> "once".equals(Topics.header(result, "correlation-id"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void goToThePartitionThatIsAskedForIfThereIsOne() {
+        for (String partition : new String[] {"\0\0\0\3", "\0\0\0\2", "\0\0\0\5", "three"}) {
+            var asked = Map.of("kafka_replyTopic", OF_MANY_PARTITIONS, "kafka_replyPartition", partition);
+            topics.send(COMMANDS, "000000006", "{\"id\":\"c\",\"type\":\"activate\"}", asked);
+        }
+        topics.flush();
+
+        var copies = topics.await(OF_MANY_PARTITIONS, SOON, records -> records.size() == 4);
+
+        assertThat(copies).extracting(ConsumerRecord::partition).contains(3, 2);
     }
 
     @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.sim.SimId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -23,11 +25,16 @@ import org.junit.jupiter.api.Test;
 class TagsOneByOneTest {
 
     private static final int ATTEMPTS = 5;
+    private static final SimId SIM = new SimId("000000001");
 
     private final List<CommandResult> results = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private Duration look = Duration.ZERO;
     private boolean isUnreadable;
+    private boolean areOthersUnreadable;
+    private int removals;
+    private int looks;
+    private Caused caused = Caused.BY_NOBODY;
     private String refusal = "tag_not_on_sim";
     private final ExactTags tags = new ExactTags(api(), ATTEMPTS);
 
@@ -41,7 +48,33 @@ class TagsOneByOneTest {
     }
 
     @Test
-    void failIfTheirSimCannotBeReadAgainAndAgainThoughTheApiAnswers() {
+    void waitWhileNoSimCanBeRead() {
+        isUnreadable = true;
+        areOthersUnreadable = true;
+        DueTags due = due("{\"type\":\"untag\",\"tag\":\"t1\"}");
+
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> tags.apply(due)).isInstanceOf(ApiException.Unavailable.class);
+        }
+        isUnreadable = false;
+        tags.apply(due);
+
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.NOOP);
+    }
+
+    @Test
+    void beginNoLookWhileWhatFollowsCouldNotBeTold() {
+        DueTags due = due("{\"type\":\"untag\",\"tag\":\"t1\"}");
+        due.batch().beginWhile(() -> true, () -> removals == 0);
+
+        assertThatThrownBy(() -> tags.apply(due)).isInstanceOf(ApiException.Unavailable.class);
+
+        assertThat(looks).isZero();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
+    void failIfTheirSimCannotBeReadAgainAndAgainThoughOthersCan() {
         isUnreadable = true;
         refusal = "something_not_found";
         DueTags due = due("{\"type\":\"untag\",\"tag\":\"t1\"}");
@@ -70,17 +103,23 @@ class TagsOneByOneTest {
 
     /** Refuses to remove a tag. */
     private OnomondoApi api() {
-        var model = new ModelApi(1, 0, new Random(1));
+        var model = new ModelApi(2, 0, new Random(1));
         return (OnomondoApi) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "causedBy":
+                            caused = (Caused) arguments[0];
                             return proxy;
                         case "removeTag":
+                            removals++;
                             throw new ApiException.Refused("DELETE", new Refusal(400, refusal, null));
                         case "getSim":
+                            if (!caused.isWanted()) {
+                                throw new ApiException.Unwanted("GET");
+                            }
+                            looks++;
                             now = now.plus(look);
-                            if (isUnreadable) {
+                            if (SIM.equals(arguments[0]) ? isUnreadable : areOthersUnreadable) {
                                 throw new ApiException.Unavailable("GET was answered with status 500", 500, null);
                             }
                             break;
