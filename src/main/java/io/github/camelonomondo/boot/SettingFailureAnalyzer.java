@@ -67,7 +67,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
         }
         String variable = SettingException.variable("kafka." + named.group(1));
         return BROKERS.equals(variable)
-                ? BROKERS + "=" + environment.getProperty(BROKERS, "")
+                ? BROKERS + "=" + environment.getProperty("kafka.bootstrap.servers", "")
                         + ": host:port, comma-separated, is allowed, of hosts" + " whose names are known here"
                 : variable + ": " + message;
     }

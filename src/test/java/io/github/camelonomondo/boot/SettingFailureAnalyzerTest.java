@@ -24,7 +24,7 @@ class SettingFailureAnalyzerTest {
     @ParameterizedTest
     @ValueSource(strings = {"broker", "broker.invalid:9092", "broker:port"})
     void namesTheBrokersThatCannotBeReadOrFound(String brokers) {
-        environment.setProperty("KAFKA_BOOTSTRAP_SERVERS", brokers);
+        environment.setProperty("kafka.bootstrap.servers", brokers);
 
         assertThat(lineFor(Map.of("bootstrap.servers", brokers)))
                 .startsWith("KAFKA_BOOTSTRAP_SERVERS=" + brokers + ": host:port")
