@@ -126,29 +126,40 @@ final class Scan {
     }
 
     private int remove() throws Exception {
-        var removals = new Removals(state, number, loop.round(), control.accepted());
+        boolean mayRemove = nameless == 0;
+        // What is accepted is for this scan alone, and it counts only if this scan can remove it.
+        var removals = new Removals(state, number, loop.round(), mayRemove ? control.accepted() : 0);
         int known = state.size() - count(Operation.CREATED) - count(Operation.SNAPSHOT);
+        if (!mayRemove) {
+            sayNameless();
+        }
         if (removals.areSuspect(known)) {
             control.settled(removals.missing());
             listener.suspect(number, removals.missing(), known);
             return removals.missing();
         }
-        if (nameless > 0) {
-            LOG.atWarn()
-                    .addKeyValue("scan", number)
-                    .addKeyValue("page", namelessSince)
-                    .addKeyValue("rows", nameless)
-                    .log("rows without a SIM id, from this page on, were left out, so this scan removes nothing");
-            return 0;
+        if (mayRemove) {
+            publishGone(removals);
         }
+        control.settled(0);
+        return 0;
+    }
+
+    private void publishGone(Removals removals) throws Exception {
         List<SimChange> gone = removals.confirmed(api, clock, retries, watch::beat);
         undecided = removals.undecided();
         for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {
             List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
             publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));
         }
-        control.settled(0);
-        return 0;
+    }
+
+    private void sayNameless() {
+        LOG.atWarn()
+                .addKeyValue("scan", number)
+                .addKeyValue("page", namelessSince)
+                .addKeyValue("rows", nameless)
+                .log("rows without a SIM id, from this page on, were left out, so this scan removes nothing");
     }
 
     private void publish(ChangeSet changes, Runnable takeIn) throws Exception {
