@@ -25,7 +25,7 @@ final class Removals {
     /** More than one of so many, 5 %, is not believed. */
     private static final int SHARE = 20;
 
-    /** So many that fail one after the other are an outage; fewer may be broken. */
+    /** So many that fail one after the other may be an outage, or broken: no more are asked for. */
     private static final int OUTAGE = 3;
 
     /** So many that were not in the list are asked for in one scan and not gone: a key may hide thousands. */
@@ -72,11 +72,11 @@ final class Removals {
     }
 
     /**
-     * Asks the API for each, but for no more once so many were not gone that others of them wait for the next scan; those
-     * it knows, or does not speak of, stay. Where somebody accepts their removal, all are asked for.
+     * Asks the API for each, but for no more once so many were not gone, or several in a row could not be asked for: the
+     * others have their turn in the next scan. Those it knows, or does not speak of, stay. Where somebody accepts their
+     * removal, all are asked for that can be.
      *
-     * @throws ScanAbortedException if the key is refused, or several in a row cannot be asked for before any is known to be
-     *     gone
+     * @throws ScanAbortedException if the key is refused
      */
     List<SimChange> confirmed(OnomondoApi api, Clock clock, Retries retries, Pulse pulse) throws Exception {
         int asked = 0;
@@ -110,10 +110,10 @@ final class Removals {
             failedInARow = 0;
             return denied;
         } catch (ScanAbortedException e) {
-            failedInARow++;
-            if (!mayBeBroken(e.getCause()) || (failedInARow == OUTAGE && gone.isEmpty())) {
+            if (!mayBeBroken(e.getCause())) {
                 throw e;
             }
+            failedInARow++;
             undecided++;
             LOG.atWarn()
                     .addKeyValue("scan", scan)

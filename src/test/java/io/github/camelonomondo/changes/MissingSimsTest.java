@@ -46,14 +46,27 @@ class MissingSimsTest {
     }
 
     @Test
-    void areNotAskedForOneByOneInAnOutage() {
+    void areNotAskedForOneByOneInAnOutage() throws Exception {
         know(12);
         order().forEach(sim -> answers.put(sim, BROKEN));
+        var removals = new Removals(state, 2, new Round(), 0);
 
-        assertThatThrownBy(() -> confirmed(new Removals(state, 2, new Round(), 0)))
-                .isInstanceOf(ScanAbortedException.class)
-                .hasMessageContaining("it always fails");
+        assertThat(confirmed(removals)).isEmpty();
         assertThat(asked.stream().distinct()).hasSize(3);
+        assertThat(removals.undecided()).isEqualTo(12);
+    }
+
+    @Test
+    void haveTheirTurnInTheNextScanIfThoseBeforeThemCannotBeAskedFor() throws Exception {
+        know(12);
+        List<String> order = order();
+        order.subList(0, 3).forEach(sim -> answers.put(sim, BROKEN));
+        var round = new Round();
+        confirmed(new Removals(state, 2, round, 0));
+        var next = new Removals(state, 3, round, 0);
+
+        assertThat(confirmed(next)).isEqualTo(order.subList(3, 12));
+        assertThat(next.undecided()).isEqualTo(3);
     }
 
     @Test
