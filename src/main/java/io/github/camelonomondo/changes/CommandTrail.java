@@ -40,6 +40,7 @@ public final class CommandTrail {
     private final Map<String, ?> kafka;
     private final Topics topics;
     private final Clock clock;
+    private final Duration patience;
     private final SimFields fields = SimFields.ignoring(Set.of());
     private final Map<SimId, Deque<Applied>> bySim = new HashMap<>();
     private final Deque<Applied> inOrder = new ArrayDeque<>();
@@ -53,9 +54,15 @@ public final class CommandTrail {
     private int waits;
 
     public CommandTrail(Map<String, ?> kafka, Topics topics, Clock clock) {
+        this(kafka, topics, clock, PATIENCE);
+    }
+
+    /** @param patience how long to wait for a result that is under way */
+    CommandTrail(Map<String, ?> kafka, Topics topics, Clock clock, Duration patience) {
         this.kafka = kafka;
         this.topics = topics;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** Begins some minutes back. */
@@ -97,7 +104,7 @@ public final class CommandTrail {
         boolean open = attribute(changes, causes);
         if (open && commandsMove() && waits < MOST_WAITS) {
             waits++;
-            long end = System.nanoTime() + PATIENCE.toNanos();
+            long end = System.nanoTime() + patience.toNanos();
             while (open && System.nanoTime() < end) {
                 results.poll(this::take, POLL);
                 open = attribute(changes, causes);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.support.KafkaBroker;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,13 +86,13 @@ class CommandTrailTest {
     void waitsForAResultThoughNoCommandWasWrittenOfLateIfOthersCome() throws Exception {
         try (var it = new Harness(BROKER, 1)) {
             // Given: of commands that were written long ago
-            var trail = new CommandTrail(it.settings, it.topics, Clock.systemUTC());
+            var trail = new CommandTrail(it.settings, it.topics, Clock.systemUTC(), Duration.ofSeconds(30));
             trail.open();
             result(it, "c-1", "000000001", "SUCCEEDED", "tag", "a");
             assertThat(trail.causes(tagged("000000001", "a"))).containsValue("c-1");
 
             // When
-            CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
                     .execute(() -> result(it, "c-2", "000000002", "SUCCEEDED", "tag", "b"));
             var causes = trail.causes(tagged("000000002", "b"));
             trail.close();
