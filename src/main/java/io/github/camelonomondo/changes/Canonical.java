@@ -1,6 +1,7 @@
 package io.github.camelonomondo.changes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.sim.SimId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,15 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values as plain Java ones, equal if and only if they say the same of a SIM. */
 final class Canonical {
 
     static final BigDecimal LONG_LIMIT = new BigDecimal(1_000_000_000_000_000_000L);
-
-    private static final Pattern ID = Pattern.compile("[0-9]{1,9}");
 
     private Canonical() {}
 
@@ -26,8 +24,9 @@ final class Canonical {
     }
 
     static @Nullable Object of(JsonNode value, FieldNode node) {
-        if (node.isId && isId(value)) {
-            return value.asInt();
+        SimId id = node.isId ? id(value) : null;
+        if (id != null) {
+            return id.number();
         }
         if (value.isTextual()) {
             return value.textValue();
@@ -48,14 +47,8 @@ final class Canonical {
     }
 
     /** As {@link Fingerprint} reads it. */
-    private static boolean isId(JsonNode value) {
-        if (value.isTextual()) {
-            return ID.matcher(value.textValue()).matches();
-        }
-        return value.isIntegralNumber()
-                && value.canConvertToInt()
-                && value.intValue() >= 0
-                && value.intValue() <= Fingerprint.LARGEST_ID;
+    private static @Nullable SimId id(JsonNode value) {
+        return SimId.read(value.isIntegralNumber() ? value.numberValue() : value.textValue());
     }
 
     private static List<@Nullable Object> list(JsonNode array, FieldNode node) {

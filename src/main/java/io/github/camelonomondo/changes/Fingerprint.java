@@ -19,7 +19,7 @@ final class Fingerprint {
     /** No usable id was read. */
     static final int NO_ID = -1;
 
-    static final int LARGEST_ID = 999_999_999;
+    private static final int LARGEST_ID = 999_999_999;
 
     private static final int ID_LENGTH = 9;
 
@@ -87,7 +87,7 @@ final class Fingerprint {
         second += Hash.mixAgain(place.second + Long.rotateLeft(two, 17));
     }
 
-    /** Nine digits as a rule; a number, or text without the leading zeros, is the same id. */
+    /** As {@link io.github.camelonomondo.sim.SimId#read} does, without making anything. */
     private static int idOf(JsonParser parser, @Nullable JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NUMBER_INT) {
             return inRange(parser);

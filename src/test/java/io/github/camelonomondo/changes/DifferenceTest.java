@@ -76,6 +76,43 @@ class DifferenceTest {
     }
 
     @Test
+    void agreesWithTheFingerprintOnWhatAnIdIs() throws IOException {
+        var ids = List.of(
+                "0",
+                "'0'",
+                "'000000000'",
+                "7",
+                "7.0",
+                "'7'",
+                "'+7'",
+                "'\u0667'",
+                "'0000000007'",
+                "-7",
+                "' 7'",
+                "''",
+                "999999999",
+                "'999999999'",
+                "1000000000",
+                "'1000000000'",
+                "4294967303",
+                "18446744073709551623",
+                "null",
+                "true",
+                "['7']",
+                "{'id':7}");
+
+        for (String one : ids) {
+            for (String other : ids) {
+                String before = "{'id':" + one + "}";
+                String after = "{'id':" + other + "}";
+                assertThat(between(before, after).changed().isEmpty())
+                        .as(before + after)
+                        .isEqualTo(fingerprint(before).equals(fingerprint(after)));
+            }
+        }
+    }
+
+    @Test
     void seesAnObjectAppearGoAndTurnIntoNull() throws IOException {
         assertThat(between("{}", "{'limit':{'used':1}}").changed()).containsExactly("limit");
         assertThat(between("{'limit':{}}", "{'limit':{'used':1}}").changed()).isEmpty();
