@@ -181,7 +181,7 @@ class ManifestMutantsTest {
                                 "expr",
                                 "count by (namespace) (up{job=\"camel-onomondo\"} == 1) < 2")),
                 mutant(
-                        "a panel of a state that nobody keeps",
+                        "a panel that shows an empty fleet while nobody leads",
                         m -> put(
                                 map(m, "camel-onomondo-dashboard").path("data"),
                                 "dashboard.json",

@@ -102,7 +102,7 @@ final class MonitoringRules {
         faults.unless(
                 !expression.contains("onomondo_state_sims")
                         || expression.matches(".*\\band on \\(namespace, pod\\) onomondo_leader == 1\\b.*"),
-                where + ": shows the state of one that has led before");
+                where + ": shows 0 SIMs, as if the fleet were empty, while nobody leads");
         SELECTOR.matcher(expression)
                 .results()
                 .forEach(selector -> MATCHER.matcher(selector.group(2))
