@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One scan after another, on a thread of its own, from {@link #start} to {@link #close}.
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * fails the state stands. Either way the next scan begins after a back-off.
  */
 public final class ScanLoop implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ScanLoop.class);
 
     /** Longer than it takes the group to tell a paused leader that it leads no more. */
     private static final Duration AFTER_LEADERSHIP = Duration.ofSeconds(12);
@@ -36,6 +32,7 @@ public final class ScanLoop implements AutoCloseable {
     private final FleetState state;
     private final StateRepository repository;
     private final ScanListener listener;
+    private final ScanTelling telling;
     private final ScanControl control;
     private final Delivery delivery;
     private final Clock clock;
@@ -48,8 +45,6 @@ public final class ScanLoop implements AutoCloseable {
     private Progress progress = Progress.NONE;
     private Duration interval;
     private boolean restored;
-    /** A scan was started, and its end is not told. */
-    private boolean scanning;
 
     /** Hands changes to the route; returns when it is done with them, throws if it failed. */
     public interface Delivery {
@@ -70,6 +65,7 @@ public final class ScanLoop implements AutoCloseable {
         this.state = state;
         this.repository = repository;
         this.listener = listener;
+        this.telling = new ScanTelling(listener);
         this.control = control;
         this.delivery = delivery;
         this.clock = clock;
@@ -155,16 +151,14 @@ public final class ScanLoop implements AutoCloseable {
         progress = new Progress(progress.scan() + 1, progress.snapshotDone(), progress.startedAt());
         watch.scanBegins();
         try {
-            scanning = true;
-            listener.started(progress.scan(), !progress.snapshotDone());
+            telling.started(progress.scan(), !progress.snapshotDone());
             ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
             // Where SIMs that it missed stay nobody knows, after a restart, which it showed.
             boolean leavesSome = report.suspected() > 0 || report.nameless() > 0 || report.undecided() > 0;
             Instant allSeenAt = leavesSome ? progress.startedAt() : report.startedAt();
             progress = new Progress(progress.scan(), true, allSeenAt);
             safely(() -> repository.completed(progress));
-            scanning = false;
-            listener.completed(report, state.size());
+            telling.completed(report, state.size());
         } finally {
             watch.scanEnds();
         }
@@ -199,58 +193,17 @@ public final class ScanLoop implements AutoCloseable {
         if (watch.isStopped()) {
             return Duration.ZERO;
         }
-        LOG.atWarn()
-                .addKeyValue("scan", progress.scan())
-                .addKeyValue("reason", reason)
-                .log(scanning ? "scan ended early" : "no scan can begin");
-        tellEnd(reason);
+        telling.endedEarly(progress.scan(), reason);
         return backOff.next(interval);
-    }
-
-    private void tellEnd(String reason) {
-        boolean begun = scanning;
-        scanning = false;
-        if (begun) {
-            listener.aborted(progress.scan(), reason);
-        } else {
-            listener.notBegun(reason);
-        }
     }
 
     /** Never throws: a leader whose thread has ended would keep all others from scanning. */
     private void failed(Throwable cause) {
         restored = false;
-        attempt(() -> tell(cause));
-        attempt(this::forget);
-    }
-
-    private void tell(Throwable cause) {
         if (!watch.isStopped()) {
-            LOG.atWarn()
-                    .addKeyValue("scan", progress.scan())
-                    .setCause(LOG.isDebugEnabled() ? cause : null)
-                    .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
-            tellEnd(cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
+            ScanTelling.attempt(() -> telling.failed(progress.scan(), cause));
         }
-    }
-
-    private static void attempt(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            sayIfPossible(e);
-        }
-    }
-
-    private static void sayIfPossible(Throwable cause) {
-        try {
-            LOG.atWarn()
-                    .log(
-                            "a failed scan could not be told or its writer not be closed, will go on: {}",
-                            cause.toString());
-        } catch (RuntimeException | Error e) {
-            // the next scan shows whether it is over
-        }
+        ScanTelling.attempt(this::forget);
     }
 
     private void forget() {
@@ -268,7 +221,6 @@ public final class ScanLoop implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // by close(); a late watchdog does no harm
-            LOG.atDebug().log("woken");
         }
     }
 
