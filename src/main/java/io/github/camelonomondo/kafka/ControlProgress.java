@@ -62,6 +62,25 @@ record ControlProgress(
         return underWay != null && underWay.is(partition, offset) ? underWay.note : null;
     }
 
+    /**
+     * What of it can be true of a control topic whose partitions end at {@code ends}: what lies beyond was said of another
+     * topic, that was there before this one was made.
+     */
+    ControlProgress within(Map<Integer, Long> ends) {
+        Map<Integer, Long> possible = new TreeMap<>(next);
+        possible.entrySet().removeIf(entry -> entry.getValue() > ends.getOrDefault(entry.getKey(), 0L));
+        boolean isThere = underWay != null && underWay.offset < ends.getOrDefault(underWay.partition, 0L);
+        return new ControlProgress(paused, possible, isThere ? underWay : null);
+    }
+
+    /** As if no order of this partition had been carried out. */
+    ControlProgress without(int partition) {
+        Map<Integer, Long> others = new TreeMap<>(next);
+        others.remove(partition);
+        return new ControlProgress(
+                paused, others, underWay != null && underWay.partition == partition ? null : underWay);
+    }
+
     boolean isBefore(int partition, long offset) {
         return next.getOrDefault(partition, 0L) <= offset;
     }

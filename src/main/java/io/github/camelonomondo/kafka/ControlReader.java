@@ -49,6 +49,9 @@ public final class ControlReader implements AutoCloseable {
     /** Whether an order before these offsets pauses or resumes was settled at the beginning. */
     private final Map<Integer, Long> settled = new TreeMap<>();
 
+    /** Where the reader stands; what comes from before that is of a topic that was made again. */
+    private final Map<Integer, Long> reached = new TreeMap<>();
+
     /**
      * @param orders by name, for the leader; pause-commands and resume-commands are known here
      * @param instance names this process in answers
@@ -113,14 +116,15 @@ public final class ControlReader implements AutoCloseable {
 
     private void readOn() throws Exception {
         try (var reader = new TopicReader(kafka, topics.control())) {
+            forgetBeyond(reader.ends());
             if (!begun) {
-                begin();
+                begin(reader);
                 begun = true;
             }
-            reader.seekTo(heard);
+            goTo(heard, reader);
             while (!stopped) {
                 follow(reader);
-                reader.poll(this::take, POLL);
+                reader.poll(record -> take(record, reader), POLL);
             }
         } finally {
             journal.close();
@@ -139,10 +143,22 @@ public final class ControlReader implements AutoCloseable {
                         cause.toString());
     }
 
-    private void begin() throws Exception {
-        ControlProgress last = ControlProgress.read(kafka, topics, group);
+    private void forgetBeyond(Map<Integer, Long> ends) {
+        heard.entrySet().removeIf(entry -> entry.getValue() > ends.getOrDefault(entry.getKey(), 0L));
+        settled.entrySet().removeIf(entry -> entry.getValue() > ends.getOrDefault(entry.getKey(), 0L));
+    }
+
+    private void goTo(Map<Integer, Long> offsets, TopicReader reader) {
+        reader.seekToBeginning();
+        reader.seekTo(offsets);
+        reached.clear();
+        reached.putAll(offsets);
+    }
+
+    private void begin(TopicReader reader) throws Exception {
+        ControlProgress last = ControlProgress.read(kafka, topics, group).within(reader.ends());
         heard.putAll(last.next());
-        boolean pausedBefore = pausedBefore(last);
+        boolean pausedBefore = pausedBefore(last, reader);
         if (pausedBefore) {
             LOG.atInfo().log("commands are paused, as ordered before the restart");
         }
@@ -150,17 +166,15 @@ public final class ControlReader implements AutoCloseable {
     }
 
     /** What was ordered last, also by an order that has no answer yet. The order of partitions is that of time. */
-    private boolean pausedBefore(ControlProgress last) throws Exception {
+    private boolean pausedBefore(ControlProgress last, TopicReader reader) throws Exception {
         Map<Integer, ConsumerRecord<byte[], byte[]>> lasts = new TreeMap<>();
-        try (var reader = new TopicReader(kafka, topics.control())) {
-            reader.readToEnd(record -> {
-                var order = ReceivedOrder.of(record);
-                if (last.isBefore(order.partition(), order.offset()) && isSwitch(order)) {
-                    lasts.put(order.partition(), record);
-                }
-                settled.put(order.partition(), order.offset() + 1);
-            });
-        }
+        reader.readToEnd(record -> {
+            var order = ReceivedOrder.of(record);
+            if (last.isBefore(order.partition(), order.offset()) && isSwitch(order)) {
+                lasts.put(order.partition(), record);
+            }
+            settled.put(order.partition(), order.offset() + 1);
+        });
         return lasts.values().stream()
                 .max(Comparator.comparingLong(ConsumerRecord::timestamp))
                 .map(record -> PAUSE.equals(ReceivedOrder.of(record).name()))
@@ -174,16 +188,22 @@ public final class ControlReader implements AutoCloseable {
     /** Becomes what the election says; a new leader goes back to the first order without an answer. */
     private void follow(TopicReader reader) throws Exception {
         if (election.leads() && !journal.isOpen()) {
-            journal.open();
-            reader.seekToBeginning();
-            reader.seekTo(journal.progress().next());
+            journal.open(reader);
+            goTo(journal.progress().next(), reader);
         } else if (!election.leads()) {
             journal.close();
         }
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> record) throws Exception {
+    private void take(ConsumerRecord<byte[], byte[]> record, TopicReader reader) throws Exception {
         var order = ReceivedOrder.of(record);
+        if (order.offset() < reached.getOrDefault(order.partition(), 0L)) {
+            LOG.atWarn().addKeyValue("partition", order.partition()).log("the control topic was made again");
+            heard.remove(order.partition());
+            settled.remove(order.partition());
+            journal.forget(order.partition());
+        }
+        reached.put(order.partition(), order.offset() + 1);
         boolean isNew = heard.getOrDefault(order.partition(), 0L) <= order.offset();
         boolean isDue = journal.isOpen() && journal.isDue(order);
         if (!isNew && !isDue) {
@@ -192,7 +212,7 @@ public final class ControlReader implements AutoCloseable {
         if (isSwitch(order)) {
             pauseOrResume(order, isNew, isDue);
         } else if (isDue) {
-            lead(order);
+            lead(order, reader);
         }
         heard.merge(order.partition(), order.offset() + 1, Math::max);
     }
@@ -220,7 +240,7 @@ public final class ControlReader implements AutoCloseable {
         }
     }
 
-    private void lead(ReceivedOrder order) throws Exception {
+    private void lead(ReceivedOrder order, TopicReader reader) throws Exception {
         String type = "order.done";
         Map<String, ? extends @Nullable Object> details;
         try {
@@ -234,7 +254,7 @@ public final class ControlReader implements AutoCloseable {
             type = "order.refused";
             details = Map.of("reason", ReceivedOrder.shown("the order broke: " + e));
         }
-        if (!journal.isOpen() && !isStillOurs(order)) {
+        if (!journal.isOpen() && !isStillOurs(order, reader)) {
             return;
         }
         journal.answered(order, type, details);
@@ -242,11 +262,11 @@ public final class ControlReader implements AutoCloseable {
     }
 
     /** What the order was to write was not taken, and meanwhile another may lead. */
-    private boolean isStillOurs(ReceivedOrder order) throws Exception {
+    private boolean isStillOurs(ReceivedOrder order, TopicReader reader) throws Exception {
         if (!election.leads()) {
             return false;
         }
-        journal.open();
+        journal.open(reader);
         return journal.isDue(order);
     }
 

@@ -30,10 +30,15 @@ final class OrderJournal {
         this.writer = new TransactionalWriter(kafka, topics.ownedBy(group) + "-control");
     }
 
-    /** Takes over from whoever led, and goes on from there. */
-    void open() throws Exception {
+    /** Takes over from whoever led, and goes on from there, as far as {@code control} is the topic of that. */
+    void open(TopicReader control) throws Exception {
         writer.open();
-        progress = ControlProgress.read(kafka, topics, group);
+        progress = ControlProgress.read(kafka, topics, group).within(control.ends());
+    }
+
+    /** The partition is that of a new topic. */
+    void forget(int partition) {
+        progress = progress.without(partition);
     }
 
     boolean isOpen() {

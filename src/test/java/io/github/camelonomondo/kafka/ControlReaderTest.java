@@ -247,6 +247,46 @@ class ControlReaderTest {
     }
 
     @Test
+    void carriesOutWhatIsOrderedInATopicThatWasMadeAgainWhileItWasDown() throws Exception {
+        // Given
+        var first = new Instance("one");
+        order("{\"order\":\"scan-now\"}");
+        order("{\"order\":\"scan-now\"}");
+        order("{\"order\":\"scan-now\"}");
+        awaitAnswers(3);
+        first.close();
+        makeAgain(topics.control());
+        order("{\"order\":\"pause-commands\"}");
+        order("{\"order\":\"scan-now\"}");
+
+        // When
+        var second = new Instance("two");
+
+        // Then
+        assertThat(awaitAnswers(5)).contains("two order.done pause-commands", "two order.done scan-now");
+        assertThat(second.done).containsExactly("pause", "scan");
+    }
+
+    @Test
+    void carriesOutWhatIsOrderedInATopicThatWasMadeAgainUnderIt() throws Exception {
+        // Given
+        var connector = new Instance("one");
+        order("{\"order\":\"scan-now\"}");
+        order("{\"order\":\"scan-now\"}");
+        order("{\"order\":\"scan-now\"}");
+        awaitAnswers(3);
+
+        // When
+        makeAgain(topics.control());
+        order("{\"order\":\"pause-commands\"}");
+        order("{\"order\":\"scan-now\"}");
+
+        // Then
+        assertThat(awaitAnswers(5)).contains("one order.done pause-commands");
+        assertThat(connector.done).containsExactly("resume", "scan", "scan", "scan", "pause", "scan");
+    }
+
+    @Test
     void replaysDeadLettersAsTheyWere() throws Exception {
         // Given
         var headers = Map.of("traceparent", "t", "dlq-reason", "unknown-type", "dlq-offset", "7");
@@ -333,6 +373,15 @@ class ControlReaderTest {
                     .all()
                     .get();
         }
+    }
+
+    private void makeAgain(String topic) throws Exception {
+        try (var admin = Admin.create(settings)) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().atMost(PATIENCE)
+                    .until(() -> !admin.listTopics().names().get().contains(topic));
+        }
+        kafka.create(2, topic);
     }
 
     private void order(String json) {
