@@ -3,10 +3,10 @@ package io.github.camelonomondo.kafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,11 @@ public final class ControlReader implements AutoCloseable {
 
     /** Whether an order before these offsets pauses or resumes was settled at the beginning. */
     private final Map<Integer, Long> settled = new TreeMap<>();
+
+    /** When that was written which paused or resumed last, and in which partition. */
+    private long switchedAt = Long.MIN_VALUE;
+
+    private int switchedIn = -1;
 
     /** Where the reader stands; what comes from before that is of a topic that was made again. */
     private final Map<Integer, Long> reached = new TreeMap<>();
@@ -165,20 +170,33 @@ public final class ControlReader implements AutoCloseable {
         obey(pausedBefore);
     }
 
-    /** What was ordered last, also by an order that has no answer yet. The order of partitions is that of time. */
+    /** What was ordered last, also by an order that has no answer yet; as the checkpoint says if none is kept. */
     private boolean pausedBefore(ControlProgress last, TopicReader reader) throws Exception {
-        Map<Integer, ConsumerRecord<byte[], byte[]>> lasts = new TreeMap<>();
+        var paused = new AtomicBoolean(last.paused());
         reader.readToEnd(record -> {
             var order = ReceivedOrder.of(record);
-            if (last.isBefore(order.partition(), order.offset()) && isSwitch(order)) {
-                lasts.put(order.partition(), record);
+            if (isSwitch(order) && isLatest(record)) {
+                switchedBy(record);
+                paused.set(PAUSE.equals(order.name()));
             }
             settled.put(order.partition(), order.offset() + 1);
         });
-        return lasts.values().stream()
-                .max(Comparator.comparingLong(ConsumerRecord::timestamp))
-                .map(record -> PAUSE.equals(ReceivedOrder.of(record).name()))
-                .orElse(last.paused());
+        return paused.get();
+    }
+
+    /**
+     * True unless one of another partition that was obeyed is younger. In one partition their order counts, as the clocks of
+     * senders differ; so all instances end alike, however their polls mix the partitions.
+     */
+    private boolean isLatest(ConsumerRecord<?, ?> pauseOrResume) {
+        return pauseOrResume.partition() == switchedIn
+                || pauseOrResume.timestamp() > switchedAt
+                || (pauseOrResume.timestamp() == switchedAt && pauseOrResume.partition() > switchedIn);
+    }
+
+    private void switchedBy(ConsumerRecord<?, ?> pauseOrResume) {
+        switchedIn = pauseOrResume.partition();
+        switchedAt = Math.max(switchedAt, pauseOrResume.timestamp());
     }
 
     private static boolean isSwitch(ReceivedOrder order) {
@@ -210,21 +228,24 @@ public final class ControlReader implements AutoCloseable {
             return;
         }
         if (isSwitch(order)) {
-            pauseOrResume(order, isNew, isDue);
+            pauseOrResume(record, isNew, isDue);
         } else if (isDue) {
             lead(order, reader);
         }
         heard.merge(order.partition(), order.offset() + 1, Math::max);
     }
 
-    private void pauseOrResume(ReceivedOrder order, boolean isNew, boolean isDue) throws Exception {
+    private void pauseOrResume(ConsumerRecord<byte[], byte[]> record, boolean isNew, boolean isDue) throws Exception {
+        var order = ReceivedOrder.of(record);
         // The order of partitions is not that in which their records come: what is known already stands.
-        boolean isNews = isNew && settled.getOrDefault(order.partition(), 0L) <= order.offset();
+        boolean isSettled = settled.getOrDefault(order.partition(), 0L) > order.offset();
+        boolean isNews = isNew && !isSettled && isLatest(record);
         boolean pause = isNews ? PAUSE.equals(order.name()) : commands.isPaused();
         if (isDue) {
             journal.paused(order, pause);
         }
         if (isNews) {
+            switchedBy(record);
             obey(pause);
         }
         if (isNew) {

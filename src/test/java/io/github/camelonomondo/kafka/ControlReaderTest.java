@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,6 +236,67 @@ class ControlReaderTest {
     }
 
     @Test
+    void obeysNothingThatIsOlderThanWhatItObeyedOfAnotherPartition() throws Exception {
+        // Given
+        Instant now = Instant.now();
+        var first = new Instance("one");
+        await().atMost(PATIENCE).until(() -> !first.done.isEmpty());
+        order(now, 0, "{\"order\":\"pause-commands\"}");
+        awaitAnswers(1);
+
+        // When
+        order(now.minusSeconds(60), 1, "{\"order\":\"resume-commands\"}");
+        awaitAnswers(2);
+        first.close();
+        var second = new Instance("two");
+        await().atMost(PATIENCE).until(() -> !second.done.isEmpty());
+
+        // Then
+        assertThat(first.done).containsExactly("resume", "pause");
+        assertThat(second.done).containsExactly("pause");
+        assertThat(kafka.read(topics.checkpoint()))
+                .allSatisfy(checkpoint -> assertThat(checkpoint.value()).contains("\"paused\":true"));
+    }
+
+    @Test
+    void obeysNothingAfterARestartThatIsOlderThanWhatWasObeyedBefore() throws Exception {
+        // Given
+        Instant now = Instant.now();
+        var first = new Instance("one");
+        order(now, 0, "{\"order\":\"pause-commands\"}");
+        awaitAnswers(1);
+        first.close();
+
+        // When
+        order(now.minusSeconds(60), 1, "{\"order\":\"resume-commands\"}");
+        var second = new Instance("two");
+
+        // Then
+        assertThat(awaitAnswers(2)).contains("two order.done resume-commands");
+        assertThat(second.done).containsExactly("pause");
+    }
+
+    @Test
+    void obeysTheLaterOfTwoOrdersOfOnePartitionWhateverTheClocksOfTheirSendersSay() throws Exception {
+        // Given
+        Instant now = Instant.now();
+        var first = new Instance("one");
+        await().atMost(PATIENCE).until(() -> !first.done.isEmpty());
+
+        // When
+        order(now, 0, "{\"order\":\"pause-commands\"}");
+        order(now.minusSeconds(60), 0, "{\"order\":\"resume-commands\"}");
+        awaitAnswers(2);
+        first.close();
+        var second = new Instance("two");
+        await().atMost(PATIENCE).until(() -> !second.done.isEmpty());
+
+        // Then
+        assertThat(first.done).containsExactly("resume", "pause", "resume");
+        assertThat(second.done).containsExactly("resume");
+    }
+
+    @Test
     void goesOnAfterAnErrorThatNoOrderIsMadeFor() throws Exception {
         // Given
         breaks.set(true);
@@ -391,6 +455,13 @@ class ControlReaderTest {
     private void order(int partition, String json) {
         kafka.send(topics.control(), partition, "k", json);
         kafka.flush();
+    }
+
+    private void order(Instant written, int partition, String json) throws Exception {
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(topics.control(), partition, written.toEpochMilli(), "k", json))
+                    .get();
+        }
     }
 
     private List<String> awaitAnswers(int count) throws Exception {
