@@ -3,8 +3,12 @@ package io.github.camelonomondo.kafka;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +31,9 @@ public final class ControlReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final long PAUSE_AFTER_ERROR_MS = 2_000;
     private static final long STOP_SECONDS = 20;
+    private static final long OLDEST_AT_FIRST_MS = TimeUnit.MINUTES.toMillis(10);
+    private static final String TOO_OLD =
+            "it was written more than 10 minutes before the first start of this group; order it again";
     private static final String PAUSE = "pause-commands";
     private static final String RESUME = "resume-commands";
 
@@ -38,6 +45,7 @@ public final class ControlReader implements AutoCloseable {
     private final LeaderElection election;
     private final Notifications notifications;
     private final OrderJournal journal;
+    private final Clock clock;
     private final Thread thread = new Thread(this::readOnAndOn, "onomondo-control");
 
     private volatile boolean stopped;
@@ -78,6 +86,7 @@ public final class ControlReader implements AutoCloseable {
         this.orders = Map.copyOf(orders);
         this.election = election;
         this.notifications = notifications;
+        this.clock = clock;
         this.journal = new OrderJournal(kafka, topics, group, instance, clock);
     }
 
@@ -207,10 +216,45 @@ public final class ControlReader implements AutoCloseable {
     private void follow(TopicReader reader) throws Exception {
         if (election.leads() && !journal.isOpen()) {
             journal.open(reader);
-            goTo(journal.progress().next(), reader);
+            if (journal.isFirst()) {
+                refuseOldOnes(reader);
+            }
+            goTo(firstToTake(), reader);
         } else if (!election.leads()) {
             journal.close();
         }
+    }
+
+    /**
+     * What was ordered long before the group began is not meant for now, unless it pauses or resumes. All at once: the next
+     * leader would take what is left for orders of the day.
+     */
+    private void refuseOldOnes(TopicReader reader) throws Exception {
+        long now = clock.millis();
+        List<ReceivedOrder> old = new ArrayList<>();
+        Set<Integer> recent = new TreeSet<>();
+        reader.seekToBeginning();
+        reader.readToEnd(record -> {
+            var order = ReceivedOrder.of(record);
+            if (record.timestamp() >= now - OLDEST_AT_FIRST_MS) {
+                recent.add(order.partition());
+            } else if (!recent.contains(order.partition()) && !isSwitch(order)) {
+                old.add(order);
+            }
+        });
+        if (!old.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("orders", old.size())
+                    .log("refusing orders that were written long before this start");
+            journal.refused(old, commands.isPaused(), Map.of("reason", TOO_OLD));
+        }
+    }
+
+    /** Also what others have carried out, if this instance has not heard of it. */
+    private Map<Integer, Long> firstToTake() {
+        Map<Integer, Long> first = new TreeMap<>(journal.progress().next());
+        first.replaceAll((partition, next) -> Math.min(next, heard.getOrDefault(partition, 0L)));
+        return first;
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record, TopicReader reader) throws Exception {

@@ -2,6 +2,7 @@ package io.github.camelonomondo.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +21,7 @@ final class OrderJournal {
     private final Clock clock;
     private final TransactionalWriter writer;
     private ControlProgress progress = ControlProgress.NONE;
+    private boolean isFirst;
 
     OrderJournal(Map<String, ?> kafka, Topics topics, String group, String instance, Clock clock) {
         this.kafka = kafka;
@@ -33,7 +35,14 @@ final class OrderJournal {
     /** Takes over from whoever led, and goes on from there, as far as {@code control} is the topic of that. */
     void open(TopicReader control) throws Exception {
         writer.open();
-        progress = ControlProgress.read(kafka, topics, group).within(control.ends());
+        var last = ControlProgress.read(kafka, topics, group);
+        isFirst = last.equals(ControlProgress.NONE);
+        progress = last.within(control.ends());
+    }
+
+    /** True if, when it was opened, nothing was known of the group: no order of it was ever carried out, or all is lost. */
+    boolean isFirst() {
+        return isFirst;
     }
 
     /** The partition is that of a new topic. */
@@ -67,6 +76,19 @@ final class OrderJournal {
     void answered(ReceivedOrder order, String type, Map<String, ? extends @Nullable Object> details) throws Exception {
         var answer = KafkaNotifications.record(topics.notifications(), instance, type, order.answer(details), clock);
         write(progress.after(order.partition(), order.offset(), progress.paused()), List.of(answer));
+    }
+
+    /** These orders, each partition's in their order, are done with: writes all their answers at once. */
+    void refused(List<ReceivedOrder> orders, boolean paused, Map<String, ? extends @Nullable Object> details)
+            throws Exception {
+        var later = progress;
+        List<ProducerRecord<byte[], byte[]>> answers = new ArrayList<>();
+        for (ReceivedOrder order : orders) {
+            later = later.after(order.partition(), order.offset(), paused);
+            answers.add(KafkaNotifications.record(
+                    topics.notifications(), instance, "order.refused", order.answer(details), clock));
+        }
+        write(later, answers);
     }
 
     Order.Parts parts(ReceivedOrder order) {

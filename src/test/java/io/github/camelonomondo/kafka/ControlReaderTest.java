@@ -191,6 +191,39 @@ class ControlReaderTest {
     }
 
     @Test
+    void refusesWhatWasOrderedLongBeforeItsGroupStartedForTheFirstTime() throws Exception {
+        // Given
+        kafka.send(topics.deadLetters(), "000000001", "dead", Map.of("dlq-reason", "refused"));
+        kafka.flush();
+        Instant now = Instant.now();
+        order(now.minusSeconds(11 * 60), 0, "{\"order\":\"replay-dlq\"}");
+        order(now.minusSeconds(11 * 60), 0, "{\"order\":\"pause-commands\"}");
+        order(now.minusSeconds(5 * 60), 0, "{\"order\":\"scan-now\"}");
+        order(now.minusSeconds(11 * 60), 1, "{\"order\":\"odd\"}");
+
+        // When
+        var first = new Instance("one");
+        awaitAnswers(4);
+        first.close();
+        var second = new Instance("two");
+        order(now.minusSeconds(11 * 60), 1, "{\"order\":\"scan-now\"}");
+
+        // Then
+        assertThat(awaitAnswers(5))
+                .containsExactlyInAnyOrder(
+                        "one order.refused replay-dlq",
+                        "one order.done pause-commands",
+                        "one order.done scan-now",
+                        "one order.refused odd",
+                        "two order.done scan-now");
+        assertThat(kafka.read(topics.notifications()))
+                .anySatisfy(answer -> assertThat(answer.value()).contains("first start of this group"));
+        assertThat(kafka.read(topics.commands())).isEmpty();
+        assertThat(first.done).containsExactly("pause", "scan");
+        assertThat(second.done).containsExactly("pause", "scan");
+    }
+
+    @Test
     void obeysPauseOnEveryInstanceAndTheRestOnTheLeader() throws Exception {
         // Given
         var first = new Instance("one");
