@@ -29,13 +29,13 @@ public final class TransactionalWriter implements AutoCloseable {
 
     /** @param kafka settings of any Kafka client: servers, security */
     public TransactionalWriter(Map<String, ?> kafka, String transactionalId) {
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Events, and the commands of dead letters, as large as their topics take.
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * 1024 * 1024);
         settings.putAll(kafka);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5); // with that of a request no longer than that of a delivery
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 20_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
