@@ -136,7 +136,7 @@ public final class ControlReader implements AutoCloseable {
                 begun = true;
             }
             goTo(heard, reader);
-            while (!stopped) {
+            while (!stopped && reader.hasAllPartitions()) {
                 follow(reader);
                 reader.poll(record -> take(record, reader), POLL);
             }

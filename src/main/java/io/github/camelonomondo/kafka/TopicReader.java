@@ -38,6 +38,7 @@ public final class TopicReader implements AutoCloseable {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 60_000);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
@@ -116,6 +117,11 @@ public final class TopicReader implements AutoCloseable {
                 sink.take(record);
             }
         });
+    }
+
+    /** False once the topic has other partitions than when this was made, which is noticed within a minute. */
+    public boolean hasAllPartitions() {
+        return consumer.partitionsFor(topic).size() == partitions.size();
     }
 
     /** True if there is nothing to read at present. */

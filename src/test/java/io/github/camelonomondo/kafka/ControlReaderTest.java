@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -38,7 +40,7 @@ class ControlReaderTest {
     private static int number;
 
     private final Topics topics = new Topics("c" + number++ + ".");
-    private final Map<String, Object> settings = Map.of("bootstrap.servers", BROKER.bootstrapServers());
+    private final Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
     private final List<Instance> instances = new ArrayList<>();
     private final AtomicBoolean breaks = new AtomicBoolean();
     private io.github.camelonomondo.support.Topics kafka;
@@ -381,6 +383,26 @@ class ControlReaderTest {
         // Then
         assertThat(awaitAnswers(5)).contains("one order.done pause-commands");
         assertThat(connector.done).containsExactly("resume", "scan", "scan", "scan", "pause", "scan");
+    }
+
+    @Test
+    void carriesOutWhatIsOrderedInAPartitionThatWasAddedUnderIt() throws Exception {
+        // Given
+        settings.put("metadata.max.age.ms", 500);
+        new Instance("one");
+        order("{\"order\":\"scan-now\"}");
+        awaitAnswers(1);
+
+        // When
+        try (var admin = Admin.create(settings)) {
+            admin.createPartitions(Map.of(topics.control(), NewPartitions.increaseTo(3)))
+                    .all()
+                    .get();
+        }
+        order(2, "{\"order\":\"odd\"}");
+
+        // Then
+        assertThat(awaitAnswers(2)).containsExactlyInAnyOrder("one order.done scan-now", "one order.refused odd");
     }
 
     @Test
