@@ -8,8 +8,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the API's no. Usually {@code {"error":"snake_case_code"}}, sometimes with a {@code message}; a proxy in between
- * may send anything.
+ * Reads the API's no. Usually {@code {"error":"snake_case_code"}}, sometimes with a {@code message}; some of its kind send a list of
+ * {@code errors}, of which the first counts. A proxy in between may send anything.
  */
 final class Refusals {
 
@@ -32,8 +32,9 @@ final class Refusals {
 
     static Refusal of(int status, JsonNode node) {
         JsonNode error = node.path("error");
-        JsonNode source = error.isObject() ? error : node;
-        String code = first(error.isTextual() ? error : source.path("code"), source.path("code"));
+        JsonNode listed = node.path("errors").path(0);
+        JsonNode source = error.isObject() ? error : error.isMissingNode() && listed.isObject() ? listed : node;
+        String code = first(error.isTextual() ? error : source.path("code"), listed);
         String detail = first(source.path("message"), source.path("detail"));
         if (code == null && detail == null && node.size() > 0) {
             detail = node.toString();

@@ -31,6 +31,7 @@ final class CommandParser {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandParser.class);
     private static final int LARGEST = 256 * 1024;
+    private static final int LARGEST_TO_NAME = 2 * 1024 * 1024;
     private static final String STRUCTURED = "application/cloudevents+json";
 
     /** Deeper than any property of a SIM. What is as deep as JSON may be could be read, and not be written into the body of a bulk. */
@@ -70,6 +71,7 @@ final class CommandParser {
             takeAttributes(record, draft);
         }
         if (sizeOf(record) > LARGEST) {
+            whose(record, structured, draft);
             throw Refusing.because(
                     ErrorCode.TOO_LARGE, "the record has " + sizeOf(record) + " bytes, " + LARGEST + " are allowed");
         }
@@ -82,6 +84,20 @@ final class CommandParser {
         }
         Map<String, @Nullable Object> object = objectIn(value);
         draft.take(structured ? unwrapped(object, draft) : object);
+    }
+
+    /** Of a record that is refused for its size, if that can be had: its result is to be found by the id. */
+    private void whose(CommandRecord record, boolean structured, CommandDraft draft) {
+        byte[] value = record.value();
+        if (value == null || value.length > LARGEST_TO_NAME) {
+            return;
+        }
+        try {
+            Map<String, @Nullable Object> object = objectIn(value);
+            draft.take(structured ? unwrapped(object, draft) : object);
+        } catch (Refusing e) {
+            LOG.atDebug().log("a record that is too large is no command either: {}", e.getMessage());
+        }
     }
 
     private static boolean isStructured(CommandRecord record) {

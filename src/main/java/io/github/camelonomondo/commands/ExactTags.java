@@ -19,6 +19,7 @@ public final class ExactTags {
 
     private static final int BAD_REQUEST = 400;
     private static final String ALREADY_ON_SIM = "tag_already_on_sim";
+    private static final String NOT_ON_SIM = "tag_not_on_sim";
 
     private static final Logger LOG = LoggerFactory.getLogger(ExactTags.class);
 
@@ -133,13 +134,13 @@ public final class ExactTags {
 
     /**
      * True if the tag is, or is not, on the SIM already (docs: "Will throw a 400 error if…"). Of the two codes for it only
-     * one is known, and other things are refused with a 400 as well: so the SIM itself is asked.
+     * the first is known, the second is as its sister would be, and other things are refused with a 400 as well: so the SIM itself is asked.
      */
     private boolean isNothingToDo(DueTags due, TagCalls.Op op, Refusal refusal, TagCalls calls) {
         if (refusal.status() != BAD_REQUEST) {
             return false;
         }
-        if (op.add() && ALREADY_ON_SIM.equals(refusal.code())) {
+        if ((op.add() ? ALREADY_ON_SIM : NOT_ON_SIM).equals(refusal.code())) {
             return true;
         }
         try {

@@ -46,6 +46,9 @@ class RefusalTest {
     void readsTheCodeOfTheApi() {
         assertThat(read("{\"error\":\"connector_not_found\"}"))
                 .isEqualTo(new Refusal(400, "connector_not_found", null));
+        assertThat(read("{\"errors\":[\"connector_not_found\",\"b\"]}").code()).isEqualTo("connector_not_found");
+        assertThat(read("{\"errors\":[{\"code\":\"busy\",\"message\":\"later\"}]}"))
+                .isEqualTo(new Refusal(400, "busy", "later"));
         assertThat(read("{\"error\":{\"code\":\"busy\",\"message\":\"later\"}}"))
                 .isEqualTo(new Refusal(400, "busy", "later"));
         assertThat(read("{\"message\":\"No such SIM\"}")).isEqualTo(new Refusal(400, null, "No such SIM"));

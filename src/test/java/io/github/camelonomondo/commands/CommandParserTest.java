@@ -472,6 +472,19 @@ class CommandParserTest {
         assertThat(parser.parse(Records.of(1, "k", cut, headers))).isNotNull();
     }
 
+    @Test
+    void saysOfWhatIsTooLargeWhoseItIs() {
+        String huge =
+                "{\"id\":\"big\",\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"" + "x".repeat(300_000) + "\"}";
+
+        Parsed.Rejected rejected = rejected(Records.bare(huge));
+
+        assertThat(rejected.error().code()).isEqualTo(ErrorCode.TOO_LARGE);
+        assertThat(rejected.id()).isEqualTo("big");
+        assertThat(rejected.type()).isEqualTo("relabel");
+        assertThat(rejected.sim()).isEqualTo("000000001");
+    }
+
     private Command accepted(String value) {
         return accepted(Records.bare(value));
     }

@@ -35,7 +35,7 @@ class TagsOneByOneTest {
     private int removals;
     private int looks;
     private Caused caused = Caused.BY_NOBODY;
-    private String refusal = "tag_not_on_sim";
+    private String refusal = "no_such_tag_here";
     private final ExactTags tags = new ExactTags(api(), ATTEMPTS);
 
     @Test
