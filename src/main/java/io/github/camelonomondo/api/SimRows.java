@@ -40,7 +40,7 @@ public record SimRows(
                 rows.add(asMap(sim));
             }
         });
-        JsonNode pagination = answer.path("pagination");
+        JsonNode pagination = answer.has("pagination") ? answer.path("pagination") : answer;
         String nextPage = nextPageIn(pagination);
         return new SimRows(
                 rows, nextPage, nextPage == null && !pagination.path("has_more").asBoolean(false));

@@ -133,8 +133,8 @@ final class PageReader {
             if ("next_page".equals(name) && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
                 String text = parser.getText();
                 cursor = text.isEmpty() ? null : text;
-            } else if ("has_more".equals(name) && token.isBoolean()) {
-                hasMore = parser.getBooleanValue();
+            } else if ("has_more".equals(name) && (token.isBoolean() || token == JsonToken.VALUE_STRING)) {
+                hasMore = "true".equals(parser.getText());
             } else {
                 parser.skipChildren();
             }

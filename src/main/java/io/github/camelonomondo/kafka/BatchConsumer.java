@@ -78,7 +78,12 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public ConsumerRecords<Object, Object> poll(Duration timeout) {
         lease.holds();
         hold(ended || stopped.getAsBoolean() || room.isClosed());
-        return noted(room.fill(known(polled(room.untilBegun(timeout))), this::seek));
+        return noted(room.fill(known(unlessStopped(polled(room.untilBegun(timeout)))), this::seek));
+    }
+
+    /** Who is told that nothing is read any more may write at once, while a poll still waits. */
+    private ConsumerRecords<Object, Object> unlessStopped(ConsumerRecords<Object, Object> polled) {
+        return stopped.getAsBoolean() ? readLater(polled) : polled;
     }
 
     /**
@@ -93,7 +98,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         hold(false);
-        ConsumerRecords<Object, Object> records = room.fillUp(known(polledBesides()), this::seek, most);
+        ConsumerRecords<Object, Object> records = room.fillUp(known(unlessStopped(polledBesides())), this::seek, most);
         Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
                 .collect(Collectors.toSet());

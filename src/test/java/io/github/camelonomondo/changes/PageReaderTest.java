@@ -34,6 +34,12 @@ class PageReaderTest {
         assertThat(read("[{'id':'000000001'}]")).isEqualTo(new PageReader.End(1, 0, null, null, -1));
         assertThat(read("{'sims':[],'pagination':{'has_more':false,'next_page':null}}"))
                 .isEqualTo(new PageReader.End(0, 0, null, false, -1));
+        assertThat(read("{'sims':[],'pagination':{'has_more':'false','next_page':'abc'}}")
+                        .hasMore())
+                .isFalse();
+        assertThat(read("{'sims':[],'pagination':{'has_more':'true','next_page':'abc'}}")
+                        .hasMore())
+                .isTrue();
         assertThat(read("{'sims':[],'pagination':{'has_more':false,'next_page':''}}")
                         .cursor())
                 .isNull();

@@ -108,6 +108,39 @@ class BatchConsumerTest {
     }
 
     @Test
+    void leavesForLaterWhatCameWhileItWasStopped() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(1, TOPIC);
+            var looks = new AtomicInteger();
+            var isPaused = new AtomicBoolean();
+            try (var consumer = new BatchConsumer(
+                    settings(broker),
+                    () -> isPaused.get() && looks.incrementAndGet() % 2 == 0, // in each poll: not before it, and then
+                    new BatchRoom(() -> 5000, () -> 0))) {
+                consumer.subscribe(List.of(TOPIC), new NoListener());
+                topics.send(TOPIC, "a", "before");
+                topics.flush();
+                assertThat(batch(consumer, 1)).containsExactly("before");
+                consumer.taken(1);
+
+                // When
+                isPaused.set(true);
+                topics.send(TOPIC, "a", "meanwhile");
+                topics.flush();
+
+                // Then
+                for (int poll = 1; poll <= 40; poll++) {
+                    assertThat(poll(consumer)).isEmpty();
+                }
+                isPaused.set(false);
+                assertThat(batch(consumer, 1)).containsExactly("meanwhile");
+            }
+        }
+    }
+
+    @Test
     void hasNoRecordInHandAgainOnceItsOffsetIsCommitted() {
         try (var broker = new KafkaBroker().start();
                 var topics = new Topics(broker.bootstrapServers())) {
