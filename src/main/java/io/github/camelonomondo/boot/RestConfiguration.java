@@ -2,7 +2,6 @@ package io.github.camelonomondo.boot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.commands.CommandCheck;
 import io.github.camelonomondo.kafka.CloudEvent;
 import io.github.camelonomondo.rest.Answers;
@@ -16,7 +15,6 @@ import io.github.camelonomondo.rest.RestAttempts;
 import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -46,9 +44,6 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RestSettings.class)
 class RestConfiguration {
-
-    /** Less than the web server has for its end: who waits for a call longer is told so instead. */
-    private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(RestConfiguration.class);
     private static final int REQUESTS_AT_ONCE = 64;
@@ -104,11 +99,8 @@ class RestConfiguration {
 
     /** Commands are handed over once the web server is done, so a bulk of minutes may not keep it. */
     @Bean
-    ApplicationListener<ContextClosedEvent> endOfBulks(BulkUpdates bulks, CallBudget budget) {
-        return stop -> {
-            bulks.end();
-            budget.end(TO_ANSWER);
-        };
+    ApplicationListener<ContextClosedEvent> endOfBulks(BulkUpdates bulks) {
+        return stop -> bulks.end();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -38,6 +39,9 @@ public final class TopicTail implements AutoCloseable {
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
+            if (partitions.isEmpty()) {
+                throw new KafkaException("there is none of the topics " + topics);
+            }
             consumer.assign(partitions);
             consumer.seekToEnd(partitions);
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * One call of a bulk, seen through to a line for every SIM in it: what stays unproven is sent once more, and a call that
@@ -19,7 +20,13 @@ final class BulkCall {
     /** Sends 1 to 20 updates in one call. */
     @FunctionalInterface
     interface Sender {
-        BulkAnswer send(List<SimUpdate> updates, Priority priority);
+        /**
+         * Sends them.
+         *
+         * @param begins asked once there is a call to make; false if it is not wanted any more
+         * @throws ApiException.Unwanted if it was not
+         */
+        BulkAnswer send(List<SimUpdate> updates, Priority priority, BooleanSupplier begins);
     }
 
     /** Waits. */
@@ -48,15 +55,22 @@ final class BulkCall {
     /**
      * Sends {@code updates}.
      *
+     * @param begins asked right before each call; false if none is wanted any more
      * @param lines takes the line of each SIM as soon as it is known
      * @throws ApiException if the API went away; SIMs without a line were not updated, as far as anybody knows
      */
-    void settle(List<SimUpdate> updates, Priority priority, Map<SimId, BulkLine> lines) throws InterruptedException {
-        settle(updates, priority, lines, false);
+    void settle(List<SimUpdate> updates, Priority priority, BooleanSupplier begins, Map<SimId, BulkLine> lines)
+            throws InterruptedException {
+        settle(updates, priority, begins, lines, false);
     }
 
     /** @param mayBeDone true if an earlier call may have updated them */
-    private void settle(List<SimUpdate> updates, Priority priority, Map<SimId, BulkLine> lines, boolean mayBeDone)
+    private void settle(
+            List<SimUpdate> updates,
+            Priority priority,
+            BooleanSupplier begins,
+            Map<SimId, BulkLine> lines,
+            boolean mayBeDone)
             throws InterruptedException {
         var open = updates;
         int waits = 0;
@@ -64,10 +78,10 @@ final class BulkCall {
         boolean failed = false;
         for (int attempt = 1; !open.isEmpty() && attempt <= ATTEMPTS; attempt++) {
             try {
-                open = note(sender.send(open, priority), open, lines);
+                open = note(sender.send(open, priority, begins), open, lines);
                 unproven |= !open.isEmpty();
             } catch (ApiException.Refused e) {
-                halve(e, open, priority, lines, unproven || failed);
+                halve(e, open, priority, begins, lines, unproven || failed);
                 return;
             } catch (ApiException.Throttled e) {
                 boolean tooLong = priority == Priority.REST && e.retryAfter().compareTo(LONGEST_REST_WAIT) > 0;
@@ -126,6 +140,7 @@ final class BulkCall {
             ApiException.Refused refused,
             List<SimUpdate> open,
             Priority priority,
+            BooleanSupplier begins,
             Map<SimId, BulkLine> lines,
             boolean mayBeDone)
             throws InterruptedException {
@@ -135,7 +150,7 @@ final class BulkCall {
             return;
         }
         int half = open.size() / 2;
-        settle(open.subList(0, half), priority, lines, mayBeDone);
-        settle(open.subList(half, open.size()), priority, lines, mayBeDone);
+        settle(open.subList(0, half), priority, begins, lines, mayBeDone);
+        settle(open.subList(half, open.size()), priority, begins, lines, mayBeDone);
     }
 }

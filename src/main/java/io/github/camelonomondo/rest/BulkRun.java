@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class BulkRun extends InputStream {
 
     private static final int AHEAD = 4;
+    private static final long LOOK_EVERY_MS = 200;
     private static final String UNAVAILABLE = "unavailable";
 
     private final BulkCall call;
     private final ExecutorService pool;
     private final List<List<SimUpdate>> toSend;
     private final BooleanSupplier ending;
-    private final Deque<Future<byte[]>> underWay = new ArrayDeque<>();
+    private final Deque<Sending> underWay = new ArrayDeque<>();
     private int begun;
     private volatile @Nullable String givenUp;
     private byte[] bytes = new byte[0];
@@ -54,7 +57,7 @@ final class BulkRun extends InputStream {
      * @throws ApiException if it failed and nothing was updated: the request as a whole can be answered with it
      */
     void begin() throws InterruptedException {
-        bytes = send(toSend.get(0), Priority.REST);
+        bytes = send(toSend.get(0), Priority.REST, () -> true);
         begun = 1;
     }
 
@@ -86,21 +89,29 @@ final class BulkRun extends InputStream {
     @Override
     public void close() {
         begun = toSend.size();
-        underWay.forEach(call -> call.cancel(false));
+        underWay.forEach(sending -> sending.answer.cancel(false));
         underWay.clear();
     }
 
     private byte @Nullable [] next() throws IOException {
         while (begun < toSend.size() && underWay.size() < AHEAD) {
-            var updates = toSend.get(begun++);
-            underWay.add(pool.submit(() -> send(updates, Priority.COMMANDS)));
+            underWay.add(new Sending(toSend.get(begun++)));
         }
         var first = underWay.poll();
-        if (first == null) {
-            return null;
-        }
+        return first == null ? null : answerOf(first);
+    }
+
+    private byte[] answerOf(Sending first) throws IOException {
         try {
-            return first.get();
+            while (true) {
+                try {
+                    return first.answer.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (ending.getAsBoolean() && first.isGivenUp()) {
+                        return text(first.updates, Map.of(), UNAVAILABLE);
+                    }
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
@@ -109,12 +120,38 @@ final class BulkRun extends InputStream {
         }
     }
 
-    private byte[] send(List<SimUpdate> updates, Priority priority) throws InterruptedException {
+    /** A call that waits for its turn, or is on its way. */
+    private final class Sending {
+        private final List<SimUpdate> updates;
+        private final Future<byte[]> answer;
+        private boolean isBegun;
+        private boolean isOver;
+
+        Sending(List<SimUpdate> updates) {
+            this.updates = updates;
+            this.answer = pool.submit(() -> send(updates, Priority.COMMANDS, this::begins));
+        }
+
+        /** True if a call may be made. */
+        private synchronized boolean begins() {
+            isBegun |= !isOver && !ending.getAsBoolean();
+            return isBegun && !ending.getAsBoolean();
+        }
+
+        /** True if none was made, and none will be. */
+        private synchronized boolean isGivenUp() {
+            isOver = !isBegun;
+            return isOver;
+        }
+    }
+
+    private byte[] send(List<SimUpdate> updates, Priority priority, BooleanSupplier begins)
+            throws InterruptedException {
         var lines = new HashMap<SimId, BulkLine>();
         var why = priority == Priority.COMMANDS && ending.getAsBoolean() ? UNAVAILABLE : givenUp;
         if (why == null) {
             try {
-                call.settle(updates, priority, lines);
+                call.settle(updates, priority, begins, lines);
             } catch (RuntimeException e) {
                 if (priority == Priority.REST && lines.isEmpty()) {
                     throw e;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -36,7 +37,7 @@ public final class BulkUpdates {
     public void answer(Exchange exchange) throws InterruptedException {
         var updates = BulkRequest.read(Request.open(exchange).body());
         var trace = exchange.getProperty(TraceContext.PROPERTY);
-        var call = new BulkCall((some, priority) -> send(some, priority, trace), this::pause);
+        var call = new BulkCall((some, priority, begins) -> send(some, priority, begins, trace), this::pause);
         var run = new BulkRun(call, pool, updates, () -> ending);
         try {
             run.begin();
@@ -60,8 +61,9 @@ public final class BulkUpdates {
     }
 
     /** The updates are asked for once the budget has a call for them, and may not be wanted any more by then. */
-    private BulkAnswer send(List<SimUpdate> updates, Priority priority, @Nullable Object trace) {
-        Supplier<List<SimUpdate>> wanted = () -> ending && priority != Priority.REST ? List.of() : updates;
+    private BulkAnswer send(
+            List<SimUpdate> updates, Priority priority, BooleanSupplier begins, @Nullable Object trace) {
+        Supplier<List<SimUpdate>> wanted = () -> begins.getAsBoolean() ? updates : List.of();
         try {
             var route = "direct:rest-bulk-call-" + priority;
             var answer = (BulkAnswer)

@@ -36,7 +36,7 @@ class BulkCallTest {
     private final List<Duration> pauses = new ArrayList<>();
     private final Map<SimId, BulkLine> lines = new HashMap<>();
     private final BulkCall call = new BulkCall(
-            (updates, priority) -> {
+            (updates, priority, begins) -> {
                 sizes.add(updates.size());
                 return (script.isEmpty() ? (Function<List<SimUpdate>, BulkAnswer>) FakeApi::allUpdated : script.poll())
                         .apply(updates);
@@ -49,7 +49,7 @@ class BulkCallTest {
             fail(new ApiException.Throttled(Duration.ofSeconds(7)));
         }
 
-        call.settle(updates(3), Priority.COMMANDS, lines);
+        call.settle(updates(3), Priority.COMMANDS, () -> true, lines);
 
         assertThat(pauses).hasSize(5).containsOnly(Duration.ofSeconds(7));
         assertThat(lines.values()).hasSize(3).allMatch(line -> line.error() == null);
@@ -61,7 +61,7 @@ class BulkCallTest {
             fail(new ApiException.Throttled(Duration.ofDays(1)));
         }
 
-        assertThatThrownBy(() -> call.settle(updates(3), Priority.COMMANDS, lines))
+        assertThatThrownBy(() -> call.settle(updates(3), Priority.COMMANDS, () -> true, lines))
                 .isInstanceOf(ApiException.Throttled.class);
         assertThat(pauses).hasSize(10).containsOnly(Duration.ofSeconds(60));
     }
@@ -70,7 +70,7 @@ class BulkCallTest {
     void doesNotLetACallerWaitForTheBudgetOfTheFirstCall() {
         fail(new ApiException.Throttled(Duration.ofSeconds(7)));
 
-        assertThatThrownBy(() -> call.settle(updates(3), Priority.REST, lines))
+        assertThatThrownBy(() -> call.settle(updates(3), Priority.REST, () -> true, lines))
                 .isInstanceOf(ApiException.Throttled.class);
         assertThat(pauses).isEmpty();
     }
@@ -79,7 +79,7 @@ class BulkCallTest {
     void letsACallerWaitForAMomentThough() throws InterruptedException {
         fail(new ApiException.Throttled(Duration.ofSeconds(2)));
 
-        call.settle(updates(3), Priority.REST, lines);
+        call.settle(updates(3), Priority.REST, () -> true, lines);
 
         assertThat(pauses).containsExactly(Duration.ofSeconds(2));
         assertThat(lines).hasSize(3);
@@ -89,7 +89,7 @@ class BulkCallTest {
     void triesAnApiThatWasAwayOnceMore() throws InterruptedException {
         fail(new ApiException.Unavailable("away", 0, null));
 
-        call.settle(updates(3), Priority.REST, lines);
+        call.settle(updates(3), Priority.REST, () -> true, lines);
 
         assertThat(sizes).containsExactly(3, 3);
         assertThat(lines).hasSize(3);
@@ -100,7 +100,7 @@ class BulkCallTest {
         fail(new ApiException.Unavailable("away", 0, null));
         fail(new ApiException.Unavailable("away", 0, null));
 
-        assertThatThrownBy(() -> call.settle(updates(3), Priority.COMMANDS, lines))
+        assertThatThrownBy(() -> call.settle(updates(3), Priority.COMMANDS, () -> true, lines))
                 .isInstanceOf(ApiException.Unavailable.class);
         assertThat(sizes).containsExactly(3, 3);
         assertThat(lines).isEmpty();
@@ -111,7 +111,7 @@ class BulkCallTest {
         fail(new ApiException.Unproven("cut", null));
         fail(new ApiException.Unproven("cut", null));
 
-        call.settle(updates(3), Priority.REST, lines);
+        call.settle(updates(3), Priority.REST, () -> true, lines);
 
         assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
     }
@@ -121,7 +121,7 @@ class BulkCallTest {
         fail(new ApiException.Unproven("cut", null));
         fail(new ApiException.Unavailable("away", 0, null));
 
-        call.settle(updates(3), Priority.REST, lines);
+        call.settle(updates(3), Priority.REST, () -> true, lines);
 
         assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
     }
@@ -131,7 +131,7 @@ class BulkCallTest {
     void saysUnprovenOfWhatAnAnswerLeftOutWhateverTheSecondCallEndedWith(ApiException end) throws InterruptedException {
         var calls = new AtomicInteger();
         var partial = new BulkCall(
-                (updates, priority) -> {
+                (updates, priority, begins) -> {
                     if (calls.incrementAndGet() == 1) {
                         return FakeApi.allUpdated(updates.subList(0, 1));
                     }
@@ -139,7 +139,7 @@ class BulkCallTest {
                 },
                 wait -> {});
 
-        partial.settle(updates(3), Priority.REST, lines);
+        partial.settle(updates(3), Priority.REST, () -> true, lines);
 
         assertThat(lines.values()).extracting(BulkLine::error).containsExactlyInAnyOrder(null, "unproven", "unproven");
     }
@@ -158,7 +158,7 @@ class BulkCallTest {
         fail(new ApiException.Unproven("cut", null));
         fail(new ApiException.Throttled(Duration.ofSeconds(70)));
 
-        call.settle(updates(3), Priority.REST, lines);
+        call.settle(updates(3), Priority.REST, () -> true, lines);
 
         assertThat(lines.values()).hasSize(3).allMatch(line -> "unproven".equals(line.error()));
     }
@@ -170,7 +170,7 @@ class BulkCallTest {
             throws InterruptedException {
         var found = new HashMap<SimId, BulkLine>();
         var picky = new BulkCall(
-                (updates, priority) -> {
+                (updates, priority, begins) -> {
                     if (updates.stream()
                             .anyMatch(update -> culprits.contains(update.sim().number()))) {
                         throw new ApiException.Refused("PATCH", new Refusal(400, "bad", null));
@@ -179,7 +179,7 @@ class BulkCallTest {
                 },
                 wait -> {});
 
-        picky.settle(updates(size), Priority.COMMANDS, found);
+        picky.settle(updates(size), Priority.COMMANDS, () -> true, found);
 
         assertThat(found).hasSize(size);
         assertThat(found.values().stream()
