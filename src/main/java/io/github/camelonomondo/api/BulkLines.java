@@ -90,7 +90,11 @@ final class BulkLines {
     }
 
     private static @Nullable SimId simOf(JsonNode id) {
-        boolean isNumber = id.isIntegralNumber() && id.canConvertToLong();
-        return SimId.read(isNumber ? (Object) id.longValue() : id.textValue());
+        if (id.isIntegralNumber() && id.canConvertToLong()) {
+            return SimId.read(id.longValue());
+        }
+        // A text that has lost a digit may be another SIM's, and proves nothing.
+        String text = id.asText("");
+        return SimId.matches(text) ? new SimId(text) : null;
     }
 }

@@ -74,7 +74,10 @@ final class Replies implements AutoCloseable {
         for (ProducerRecord<byte[], byte[]> copy : copies) {
             if (!isPaused(copy.topic())) {
                 try {
-                    writer.get().write(List.of(copy), notTaken -> notTaken.forEach(this::notTaken));
+                    writer.get()
+                            .write(
+                                    List.of(isPaused(placeOf(copy)) ? anywhere(copy) : copy),
+                                    notTaken -> notTaken.forEach(this::notTaken));
                 } catch (RuntimeException e) { // the boundary: there is no writer
                     notTaken(new RecordWriter.NotTaken(copy, e));
                 }
@@ -104,6 +107,11 @@ final class Replies implements AutoCloseable {
         return isPaused;
     }
 
+    /** A name that no topic has. */
+    private static String placeOf(ProducerRecord<byte[], byte[]> record) {
+        return record.topic() + "/" + record.partition();
+    }
+
     private static ProducerRecord<byte[], byte[]> anywhere(ProducerRecord<byte[], byte[]> record) {
         return new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
     }
@@ -111,7 +119,8 @@ final class Replies implements AutoCloseable {
     private void notTaken(RecordWriter.NotTaken notTaken) {
         ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
         if (notTaken.record().partition() != null) {
-            send(List.of(anywhere(notTaken.record()))); // it may have no such partition
+            paused.put(placeOf(notTaken.record()), nanoTime.getAsLong()); // it may have no such partition
+            send(List.of(anywhere(notTaken.record())));
         } else if (notTaken.why() instanceof RecordTooLargeException
                 && smaller.headers().toArray().length
                         < notTaken.record().headers().toArray().length) {

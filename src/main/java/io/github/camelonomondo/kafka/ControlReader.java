@@ -33,7 +33,8 @@ public final class ControlReader implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
     private static final long OLDEST_AT_FIRST_MS = TimeUnit.MINUTES.toMillis(10);
     private static final String TOO_OLD =
-            "it was written more than 10 minutes before the first start of this group; order it again";
+            "it was written more than 10 minutes before the first start of this group, or before it knew this topic; order it again";
+    private static final String OLDER = "a younger order of another partition was obeyed before";
     private static final String PAUSE = "pause-commands";
     private static final String RESUME = "resume-commands";
 
@@ -186,7 +187,9 @@ public final class ControlReader implements AutoCloseable {
             var order = ReceivedOrder.of(record);
             if (isSwitch(order) && isLatest(record)) {
                 switchedBy(record);
-                paused.set(PAUSE.equals(order.name()));
+                // What was obeyed before is known better by the checkpoint: later ones may be gone by retention.
+                boolean isDone = !last.isBefore(order.partition(), order.offset());
+                paused.set(isDone ? last.paused() : PAUSE.equals(order.name()));
             }
             settled.put(order.partition(), order.offset() + 1);
         });
@@ -238,7 +241,7 @@ public final class ControlReader implements AutoCloseable {
             var order = ReceivedOrder.of(record);
             if (record.timestamp() >= now - OLDEST_AT_FIRST_MS) {
                 recent.add(order.partition());
-            } else if (!recent.contains(order.partition()) && !isSwitch(order)) {
+            } else if (!recent.contains(order.partition()) && !isSwitch(order) && journal.isDue(order)) {
                 old.add(order);
             }
         });
@@ -292,7 +295,10 @@ public final class ControlReader implements AutoCloseable {
             switchedBy(record);
             obey(pause);
         }
-        if (isNew) {
+        if (isNew && !isNews && !isSettled) {
+            LOG.atWarn().addKeyValue("order", order.name()).log("not obeyed: one of another partition is younger");
+            notifications.tell("order.refused", order.answer(Map.of("reason", OLDER)));
+        } else if (isNew) {
             notifications.tell("order.done", order.answer(Map.of()));
         }
     }

@@ -36,11 +36,14 @@ final class OrderJournal {
     void open(TopicReader control) throws Exception {
         writer.open();
         var last = ControlProgress.read(kafka, topics, group);
-        isFirst = last.equals(ControlProgress.NONE);
         progress = last.within(control.ends());
+        isFirst = last.equals(ControlProgress.NONE) || !progress.equals(last);
     }
 
-    /** True if, when it was opened, nothing was known of the group: no order of it was ever carried out, or all is lost. */
+    /**
+     * True if, when it was opened, nothing was known of the group: no order of it was ever carried out, or all is lost; or the topic is not the one
+     * that was known.
+     */
     boolean isFirst() {
         return isFirst;
     }

@@ -17,6 +17,7 @@ public final class PassThrough {
 
     private static final String PREFIX = "KAFKA_";
     private static final Set<String> OURS = Set.of(
+            "bootstrap.servers", // a setting of ours, which Camel's component has too
             "group.id",
             "group.instance.id",
             "group.protocol",
@@ -77,7 +78,7 @@ public final class PassThrough {
         return understood;
     }
 
-    /** All of them, {@code bootstrap.servers} included. */
+    /** All of them. */
     public Map<String, String> all() {
         return settings;
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A bulk of any size, read as its answer: reading sends the calls, a few ahead of the reader, and gives the lines in the
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkRun extends InputStream {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BulkRun.class);
     private static final int AHEAD = 4;
     private static final long LOOK_EVERY_MS = 200;
     private static final String UNAVAILABLE = "unavailable";
@@ -94,22 +97,27 @@ final class BulkRun extends InputStream {
     }
 
     private byte @Nullable [] next() throws IOException {
-        while (begun < toSend.size() && underWay.size() < AHEAD) {
+        while (begun < toSend.size() && underWay.size() < AHEAD && !ending.getAsBoolean()) {
             underWay.add(new Sending(toSend.get(begun++)));
         }
         var first = underWay.poll();
-        return first == null ? null : answerOf(first);
+        if (first != null) {
+            return answerOf(first);
+        }
+        return begun < toSend.size() ? text(toSend.get(begun++), Map.of(), UNAVAILABLE) : null;
     }
 
     private byte[] answerOf(Sending first) throws IOException {
         try {
             while (true) {
+                if (ending.getAsBoolean() && !first.answer.isDone() && first.isGivenUp()) {
+                    first.answer.cancel(true); // it waits for the budget, and would hold up the stop
+                    return text(first.updates, Map.of(), UNAVAILABLE);
+                }
                 try {
                     return first.answer.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (ending.getAsBoolean() && first.isGivenUp()) {
-                        return text(first.updates, Map.of(), UNAVAILABLE);
-                    }
+                    LOG.atTrace().log("is it still wanted?", e);
                 }
             }
         } catch (InterruptedException e) {

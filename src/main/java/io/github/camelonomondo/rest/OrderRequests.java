@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 /** {@code POST /control}: one order, written to the control topic. */
 public final class OrderRequests {
 
+    private static final String SENDER = "rest";
     private static final String ORDER = "order";
     private static final String REPLAY = "replay-dlq";
     private static final Set<String> PLAIN = Set.of("scan-now", "pause-commands", "resume-commands", "accept-removals");
@@ -37,6 +38,7 @@ public final class OrderRequests {
         var order = Json.read(request.body());
         check(order);
         attributes.get().forEach(request.message()::setHeader);
+        request.message().setHeader(KafkaConstants.KEY, SENDER); // all in one partition, in their order
         request.message().setBody(Json.write(order));
     }
 

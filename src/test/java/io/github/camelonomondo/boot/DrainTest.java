@@ -90,7 +90,8 @@ class DrainTest {
             await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) == 3);
 
             // When
-            connector.close();
+            var stop = CompletableFuture.runAsync(connector::close);
+            await().atMost(Duration.ofSeconds(15)).until(stop::isDone);
 
             // Then
             assertThat(answer.get().body().lines())

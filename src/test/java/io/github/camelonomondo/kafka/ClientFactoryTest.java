@@ -34,6 +34,7 @@ class ClientFactoryTest {
     @Test
     void passesNothingOnThatThePromisesRestOn() {
         var passThrough = PassThrough.of(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", "other:9092",
                 "KAFKA_RETRIES", "0",
                 "KAFKA_PARTITIONER_CLASS", "org.apache.kafka.clients.producer.RoundRobinPartitioner",
                 "KAFKA_PARTITIONER_IGNORE_KEYS", "true",
