@@ -6,6 +6,7 @@ import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -76,12 +77,14 @@ public record CommandProcessing(
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> told(result, observer));
         var stopping = new Stopping(System::nanoTime);
-        var lookup = new SimLookup(api, tagNames, fleet, settings.maxAttempts());
         return new CommandProcessing(
                 new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received, stopping),
-                new CommandCalls(observer, stopping, lookup::isAnySimReadable),
+                new CommandCalls(
+                        observer,
+                        stopping,
+                        batch -> ReadableSims.isAny(api.causedBy(new WhileItMayBegin(batch, List::of)))),
                 answers,
-                lookup,
+                new SimLookup(api, tagNames, fleet, settings.maxAttempts()),
                 new ExactTags(api, settings.maxAttempts()));
     }
 }

@@ -103,7 +103,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             batch.change(now -> sent.forEach(work -> work.refused(refused.refusal(), true, call, now)));
             return List.of();
         }
-        batch.change(now -> untouched.forEach(SimWork::notTaken));
+        batch.change(now -> untouched.forEach(SimWork::notSent));
         int half = sent.size() / 2;
         return List.of(new DueBulk(batch, sent.subList(0, half)), new DueBulk(batch, sent.subList(half, sent.size())));
     }

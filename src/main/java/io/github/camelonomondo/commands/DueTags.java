@@ -63,19 +63,7 @@ public final class DueTags implements Caused {
 
     /** What causes a look at the SIM, which is wanted however late the command is. */
     Caused looking() {
-        return new Looking(this);
-    }
-
-    private record Looking(DueTags due) implements Caused {
-        @Override
-        public Collection<TraceContext> causes() {
-            return due.causes();
-        }
-
-        @Override
-        public boolean isWanted() {
-            return due.mayBegin();
-        }
+        return new WhileItMayBegin(batch, this::causes);
     }
 
     /** The connector stops and the call failed: the command is left to the next start, and the rest of the batch. */

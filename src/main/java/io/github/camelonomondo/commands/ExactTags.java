@@ -37,7 +37,7 @@ public final class ExactTags {
         try {
             goOn(due);
         } catch (ApiException.Unwanted e) {
-            throw SimLookup.waitingForKafka(e); // a look; a call that is not wanted is seen to where it is made
+            throw WhileItMayBegin.notNow(e); // a look; a call that is not wanted is seen to where it is made
         }
     }
 
@@ -53,7 +53,7 @@ public final class ExactTags {
                 return;
             }
             if (!due.mayBegin()) {
-                throw SimLookup.waitingForKafka(null);
+                throw WhileItMayBegin.notNow(null);
             }
             if (due.work().isDropped()) {
                 settle(due, calls);
@@ -148,7 +148,7 @@ public final class ExactTags {
         } catch (ApiException.Refused e) {
             return false; // the first refusal says more
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            boolean others = SimLookup.isAnotherReadable(due.work().sim(), api.causedBy(due.looking()));
+            boolean others = ReadableSims.isAnotherThan(due.work().sim(), api.causedBy(due.looking()));
             if (calls.lookFailed(others) < enough) {
                 throw e;
             }

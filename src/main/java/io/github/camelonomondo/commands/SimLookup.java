@@ -1,21 +1,17 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.ApiException;
-import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.api.SimRows;
-import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +27,6 @@ public final class SimLookup {
     private static final Logger LOG = LoggerFactory.getLogger(SimLookup.class);
     private static final int NOT_FOUND = 404;
     private static final int PAGE = 1000;
-    /** At least one of them is another SIM. */
-    private static final int SOME = 2;
 
     private final OnomondoApi api;
     private final TagNames tagNames;
@@ -66,30 +60,12 @@ public final class SimLookup {
             return;
         }
         if (!lookup.batch().mayBegin()) {
-            throw waitingForKafka(null);
+            throw WhileItMayBegin.notNow(null);
         }
-        var wanted = new WhileItMayBegin(lookup.batch());
         try {
-            read(lookup, api.causedBy(wanted));
+            read(lookup, api.causedBy(new WhileItMayBegin(lookup.batch(), List::of)));
         } catch (ApiException.Unwanted e) {
-            throw waitingForKafka(e);
-        }
-    }
-
-    /** Nothing is begun then: what follows from it could not be told. */
-    static ApiException waitingForKafka(@Nullable Throwable cause) {
-        return new ApiException.Unavailable("Kafka is silent, or others may have the commands", 0, cause);
-    }
-
-    private record WhileItMayBegin(CommandBatch batch) implements Caused {
-        @Override
-        public Collection<TraceContext> causes() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isWanted() {
-            return batch.mayBegin();
+            throw WhileItMayBegin.notNow(e);
         }
     }
 
@@ -124,7 +100,7 @@ public final class SimLookup {
         try {
             byte[] json = its.getSim(lookup.sim(), Priority.COMMANDS);
             Map<String, @Nullable Object> sim = SimRows.readOne(json);
-            if (!isSim(sim, lookup.sim())) {
+            if (!ReadableSims.isSim(sim, lookup.sim())) {
                 throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
             }
             lookup.batch().found(lookup.sim(), new SimRow(sim));
@@ -135,7 +111,7 @@ public final class SimLookup {
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            boolean isAnotherReadable = isAnotherReadable(lookup.sim(), its);
+            boolean isAnotherReadable = ReadableSims.isAnotherThan(lookup.sim(), its);
             if (isAnotherReadable) {
                 lookup.batch().failing().answered();
             }
@@ -145,35 +121,6 @@ public final class SimLookup {
             LOG.warn("a SIM cannot be read though others can: its commands fail", e);
             lookup.batch().unreadable(lookup.sim(), errorOf(e));
         }
-    }
-
-    /** True if the API, asked now, shows a SIM. False without a call if none for {@code batch} may begin. */
-    boolean isAnySimReadable(CommandBatch batch) {
-        return isOneReadable(row -> true, api.causedBy(new WhileItMayBegin(batch)));
-    }
-
-    /** Tells a SIM that cannot be read from an API that is away. */
-    static boolean isAnotherReadable(SimReference unreadable, OnomondoApi its) {
-        return isOneReadable(row -> !isRowOf(row, unreadable), its);
-    }
-
-    private static boolean isOneReadable(Predicate<Map<String, @Nullable Object>> which, OnomondoApi its) {
-        try {
-            SimRows some = SimRows.read(its.listSims(SimQuery.page(SOME, null), Priority.COMMANDS));
-            for (Map<String, @Nullable Object> row : some.rows()) {
-                SimId other = SimRow.idIn(row);
-                if (other != null && which.test(row)) {
-                    return isSim(SimRows.readOne(its.getSim(other, Priority.COMMANDS)), other);
-                }
-            }
-            return false;
-        } catch (ApiException e) {
-            return false;
-        }
-    }
-
-    private static boolean isRowOf(Map<String, @Nullable Object> row, SimReference sim) {
-        return sim.equals(SimRow.idIn(row)) || String.valueOf(row.get("iccid")).startsWith(sim.value());
     }
 
     private static CommandError errorOf(ApiException e) {
@@ -208,11 +155,6 @@ public final class SimLookup {
     private boolean isAnotherWorth(Lookup.Several lookup) {
         int missing = lookup.missing().size();
         return fleet.isAnotherWorth(lookup.pages(), lookup.sims().size() - missing, missing);
-    }
-
-    private static boolean isSim(Map<String, @Nullable Object> sim, SimReference asked) {
-        SimId id = SimRow.idIn(sim);
-        return id != null && (asked instanceof Iccid || id.equals(asked));
     }
 
     private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Lookup.Several lookup) {

@@ -42,7 +42,7 @@ final class SimWork {
     private final Consumer<SimWork> moved;
 
     private State state = State.READY;
-    /** True once the call that it is handed out for has failed, until it is sent again. */
+    /** True once the call that it is handed out for did nothing, until it is sent again: nobody can join it. */
     private boolean failed;
 
     /**
@@ -343,18 +343,11 @@ final class SimWork {
         return state == State.UNDER_WAY && step.isTaken();
     }
 
-    /** The one call for it cannot have done anything; it is to be made again. */
+    /** The one call for it cannot have done anything: it failed, or was refused for all that were in it. It is to be made again. */
     void notSent() {
         if (state == State.UNDER_WAY) {
             step.mayBeApplied(false);
             failed = true;
-        }
-    }
-
-    /** The one call for it was refused for all that were in it; it is to be sent with fewer. */
-    void notTaken() {
-        if (state == State.UNDER_WAY) {
-            step.mayBeApplied(false);
         }
     }
 

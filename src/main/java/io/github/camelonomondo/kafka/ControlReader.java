@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,6 @@ public final class ControlReader implements AutoCloseable {
     private static final String TOO_OLD =
             "it was written more than 10 minutes before the first start of this group, or before it knew this topic; order it again";
     private static final String OLDER = "a younger order of another partition was obeyed before";
-    private static final String PAUSE = "pause-commands";
-    private static final String RESUME = "resume-commands";
 
     private final Map<String, ?> kafka;
     private final Topics topics;
@@ -46,6 +43,7 @@ public final class ControlReader implements AutoCloseable {
     private final LeaderElection election;
     private final Notifications notifications;
     private final OrderJournal journal;
+    private final PauseOrders pauses;
     private final Clock clock;
     private final Thread thread = new Thread(this::readOnAndOn, "onomondo-control");
 
@@ -54,14 +52,6 @@ public final class ControlReader implements AutoCloseable {
 
     /** What this instance has read, whoever leads. */
     private final Map<Integer, Long> heard = new TreeMap<>();
-
-    /** Whether an order before these offsets pauses or resumes was settled at the beginning. */
-    private final Map<Integer, Long> settled = new TreeMap<>();
-
-    /** When that was written which paused or resumed last, and in which partition. */
-    private long switchedAt = Long.MIN_VALUE;
-
-    private int switchedIn = -1;
 
     /** Where the reader stands; what comes from before that is of a topic that was made again. */
     private final Map<Integer, Long> reached = new TreeMap<>();
@@ -88,6 +78,7 @@ public final class ControlReader implements AutoCloseable {
         this.election = election;
         this.notifications = notifications;
         this.clock = clock;
+        this.pauses = new PauseOrders(commands);
         this.journal = new OrderJournal(kafka, topics, group, instance, clock);
     }
 
@@ -131,7 +122,9 @@ public final class ControlReader implements AutoCloseable {
 
     private void readOn() throws Exception {
         try (var reader = new TopicReader(kafka, topics.control())) {
-            forgetBeyond(reader.ends());
+            Map<Integer, Long> ends = reader.ends();
+            heard.entrySet().removeIf(entry -> entry.getValue() > ends.getOrDefault(entry.getKey(), 0L));
+            pauses.forgetBeyond(ends);
             if (!begun) {
                 begin(reader);
                 begun = true;
@@ -158,11 +151,6 @@ public final class ControlReader implements AutoCloseable {
                         cause.toString());
     }
 
-    private void forgetBeyond(Map<Integer, Long> ends) {
-        heard.entrySet().removeIf(entry -> entry.getValue() > ends.getOrDefault(entry.getKey(), 0L));
-        settled.entrySet().removeIf(entry -> entry.getValue() > ends.getOrDefault(entry.getKey(), 0L));
-    }
-
     private void goTo(Map<Integer, Long> offsets, TopicReader reader) {
         reader.seekToBeginning();
         reader.seekTo(offsets);
@@ -173,53 +161,16 @@ public final class ControlReader implements AutoCloseable {
     private void begin(TopicReader reader) throws Exception {
         ControlProgress last = ControlProgress.read(kafka, topics, group).within(reader.ends());
         heard.putAll(last.next());
-        boolean pausedBefore = pausedBefore(last, reader);
-        if (pausedBefore) {
+        if (pauses.begin(last, reader)) {
             LOG.atInfo().log("commands are paused, as ordered before the restart");
         }
-        obey(pausedBefore);
-    }
-
-    /** What was ordered last, also by an order that has no answer yet; as the checkpoint says if none is kept. */
-    private boolean pausedBefore(ControlProgress last, TopicReader reader) throws Exception {
-        var paused = new AtomicBoolean(last.paused());
-        reader.readToEnd(record -> {
-            var order = ReceivedOrder.of(record);
-            if (isSwitch(order) && isLatest(record)) {
-                switchedBy(record);
-                // What was obeyed before is known better by the checkpoint: later ones may be gone by retention.
-                boolean isDone = !last.isBefore(order.partition(), order.offset());
-                paused.set(isDone ? last.paused() : PAUSE.equals(order.name()));
-            }
-            settled.put(order.partition(), order.offset() + 1);
-        });
-        return paused.get();
-    }
-
-    /**
-     * True unless one of another partition that was obeyed is younger. In one partition their order counts, as the clocks of
-     * senders differ; so all instances end alike, however their polls mix the partitions.
-     */
-    private boolean isLatest(ConsumerRecord<?, ?> pauseOrResume) {
-        return pauseOrResume.partition() == switchedIn
-                || pauseOrResume.timestamp() > switchedAt
-                || (pauseOrResume.timestamp() == switchedAt && pauseOrResume.partition() > switchedIn);
-    }
-
-    private void switchedBy(ConsumerRecord<?, ?> pauseOrResume) {
-        switchedIn = pauseOrResume.partition();
-        switchedAt = Math.max(switchedAt, pauseOrResume.timestamp());
-    }
-
-    private static boolean isSwitch(ReceivedOrder order) {
-        return PAUSE.equals(order.name()) || RESUME.equals(order.name());
     }
 
     /** Becomes what the election says; a new leader goes back to the first order without an answer. */
     private void follow(TopicReader reader) throws Exception {
         if (election.leads() && !journal.isOpen()) {
-            journal.open(reader);
-            if (journal.isFirst()) {
+            boolean isKnown = journal.open(reader);
+            if (!isKnown) {
                 refuseOldOnes(reader);
             }
             goTo(firstToTake(), reader);
@@ -241,7 +192,7 @@ public final class ControlReader implements AutoCloseable {
             var order = ReceivedOrder.of(record);
             if (record.timestamp() >= now - OLDEST_AT_FIRST_MS) {
                 recent.add(order.partition());
-            } else if (!recent.contains(order.partition()) && !isSwitch(order) && journal.isDue(order)) {
+            } else if (!recent.contains(order.partition()) && !PauseOrders.isOne(order) && journal.isDue(order)) {
                 old.add(order);
             }
         });
@@ -265,7 +216,7 @@ public final class ControlReader implements AutoCloseable {
         if (order.offset() < reached.getOrDefault(order.partition(), 0L)) {
             LOG.atWarn().addKeyValue("partition", order.partition()).log("the control topic was made again");
             heard.remove(order.partition());
-            settled.remove(order.partition());
+            pauses.forget(order.partition());
             journal.forget(order.partition());
         }
         reached.put(order.partition(), order.offset() + 1);
@@ -274,7 +225,7 @@ public final class ControlReader implements AutoCloseable {
         if (!isNew && !isDue) {
             return;
         }
-        if (isSwitch(order)) {
+        if (PauseOrders.isOne(order)) {
             pauseOrResume(record, isNew, isDue);
         } else if (isDue) {
             lead(order, reader);
@@ -285,29 +236,20 @@ public final class ControlReader implements AutoCloseable {
     private void pauseOrResume(ConsumerRecord<byte[], byte[]> record, boolean isNew, boolean isDue) throws Exception {
         var order = ReceivedOrder.of(record);
         // The order of partitions is not that in which their records come: what is known already stands.
-        boolean isSettled = settled.getOrDefault(order.partition(), 0L) > order.offset();
-        boolean isNews = isNew && !isSettled && isLatest(record);
-        boolean pause = isNews ? PAUSE.equals(order.name()) : commands.isPaused();
+        var verdict = isNew ? pauses.on(record) : PauseOrders.Verdict.SETTLED;
+        boolean isObeyed = verdict == PauseOrders.Verdict.TO_OBEY;
+        boolean pause = isObeyed ? PauseOrders.PAUSE.equals(order.name()) : commands.isPaused();
         if (isDue) {
             journal.paused(order, pause);
         }
-        if (isNews) {
-            switchedBy(record);
-            obey(pause);
+        if (isObeyed) {
+            pauses.obey(record, pause);
         }
-        if (isNew && !isNews && !isSettled) {
+        if (verdict == PauseOrders.Verdict.TOO_LATE) {
             LOG.atWarn().addKeyValue("order", order.name()).log("not obeyed: one of another partition is younger");
             notifications.tell("order.refused", order.answer(Map.of("reason", OLDER)));
         } else if (isNew) {
             notifications.tell("order.done", order.answer(Map.of()));
-        }
-    }
-
-    private void obey(boolean pause) {
-        if (pause) {
-            commands.pause();
-        } else {
-            commands.resume();
         }
     }
 
@@ -348,8 +290,8 @@ public final class ControlReader implements AutoCloseable {
         }
         Order known = orders.get(order.name());
         if (known == null) {
-            throw new OrderRefusedException(
-                    "no such order; there are " + PAUSE + ", " + RESUME + ", " + String.join(", ", orders.keySet()));
+            throw new OrderRefusedException("no such order; there are " + PauseOrders.PAUSE + ", " + PauseOrders.RESUME
+                    + ", " + String.join(", ", orders.keySet()));
         }
         return known.execute(json, journal.parts(order));
     }

@@ -21,7 +21,6 @@ final class OrderJournal {
     private final Clock clock;
     private final TransactionalWriter writer;
     private ControlProgress progress = ControlProgress.NONE;
-    private boolean isFirst;
 
     OrderJournal(Map<String, ?> kafka, Topics topics, String group, String instance, Clock clock) {
         this.kafka = kafka;
@@ -32,20 +31,17 @@ final class OrderJournal {
         this.writer = new TransactionalWriter(kafka, topics.ownedBy(group) + "-control");
     }
 
-    /** Takes over from whoever led, and goes on from there, as far as {@code control} is the topic of that. */
-    void open(TopicReader control) throws Exception {
+    /**
+     * Takes over from whoever led, and goes on from there, as far as {@code control} is the topic of that.
+     *
+     * @return false if nothing was known of the group, as no order of it was ever carried out or all is lost, or the topic is
+     *     not the one that was known
+     */
+    boolean open(TopicReader control) throws Exception {
         writer.open();
         var last = ControlProgress.read(kafka, topics, group);
         progress = last.within(control.ends());
-        isFirst = last.equals(ControlProgress.NONE) || !progress.equals(last);
-    }
-
-    /**
-     * True if, when it was opened, nothing was known of the group: no order of it was ever carried out, or all is lost; or the topic is not the one
-     * that was known.
-     */
-    boolean isFirst() {
-        return isFirst;
+        return !last.equals(ControlProgress.NONE) && progress.equals(last);
     }
 
     /** The partition is that of a new topic. */

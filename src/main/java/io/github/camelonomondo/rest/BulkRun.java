@@ -22,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A bulk of any size, read as its answer: reading sends the calls, a few ahead of the reader, and gives the lines in the
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BulkRun extends InputStream {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BulkRun.class);
     private static final int AHEAD = 4;
     private static final long LOOK_EVERY_MS = 200;
     private static final String UNAVAILABLE = "unavailable";
@@ -117,7 +114,7 @@ final class BulkRun extends InputStream {
                 try {
                     return first.answer.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    LOG.atTrace().log("is it still wanted?", e);
+                    // is it still wanted?
                 }
             }
         } catch (InterruptedException e) {
@@ -142,8 +139,11 @@ final class BulkRun extends InputStream {
 
         /** True if a call may be made. */
         private synchronized boolean begins() {
-            isBegun |= !isOver && !ending.getAsBoolean();
-            return isBegun && !ending.getAsBoolean();
+            if (isOver || ending.getAsBoolean()) {
+                return false;
+            }
+            isBegun = true;
+            return true;
         }
 
         /** True if none was made, and none will be. */

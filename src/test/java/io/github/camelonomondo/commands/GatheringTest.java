@@ -110,7 +110,7 @@ class GatheringTest {
         var both = new ArrayList<>(works);
         both.addAll(due());
         var bulk = new DueBulk(batch, both);
-        both.forEach(SimWork::notTaken);
+        both.forEach(SimWork::notSent);
         bulk.get();
 
         bulk.halvesAfter(new ApiException.Refused("PATCH", new Refusal(400, "bad_request", null)));
