@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
@@ -90,6 +91,18 @@ class ConnectorSettingsTest {
                 .hasSize(2);
     }
 
+    @Test
+    void takesTheBrokersFromEitherNameOfTheirSetting() throws IOException {
+        for (String name : new String[] {"KAFKA_BOOTSTRAP_SERVERS", "kafka.bootstrap.servers"}) {
+            var environment = defaultEnvironment();
+            environment.getPropertySources().addFirst(new MapPropertySource("set", Map.of(name, "b:9092")));
+
+            assertThat(environment.getProperty("camel.component.kafka.brokers"))
+                    .as(name)
+                    .isEqualTo("b:9092");
+        }
+    }
+
     private static ConnectorSettings bind(String property, String value) throws IOException {
         var settings = new HashMap<String, Object>(defaults());
         settings.put("onomondo.api.token", "key");
@@ -99,13 +112,21 @@ class ConnectorSettingsTest {
     }
 
     private static Map<String, Object> defaults() throws IOException {
-        var yaml = new YamlPropertySourceLoader()
-                .load("defaults", new ClassPathResource("application.yaml"))
-                .get(0);
-        var environment = new StandardEnvironment();
-        environment.getPropertySources().addLast(yaml);
-        return Stream.of(((EnumerablePropertySource<?>) yaml).getPropertyNames())
+        var environment = defaultEnvironment();
+        return Stream.of(((EnumerablePropertySource<?>)
+                                environment.getPropertySources().get("defaults"))
+                        .getPropertyNames())
                 .filter(name -> name.startsWith("onomondo."))
                 .collect(Collectors.toMap(name -> name, environment::getRequiredProperty));
+    }
+
+    private static StandardEnvironment defaultEnvironment() throws IOException {
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addLast(new YamlPropertySourceLoader()
+                        .load("defaults", new ClassPathResource("application.yaml"))
+                        .get(0));
+        return environment;
     }
 }

@@ -21,8 +21,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -281,12 +283,13 @@ class ControlReaderTest {
 
         // When
         order(now.minusSeconds(60), 1, "{\"order\":\"resume-commands\"}");
-        awaitAnswers(2);
+        List<String> answers = awaitAnswers(2);
         first.close();
         var second = new Instance("two");
         await().atMost(PATIENCE).until(() -> !second.done.isEmpty());
 
         // Then
+        assertThat(answers).contains("one order.refused resume-commands");
         assertThat(first.done).containsExactly("resume", "pause");
         assertThat(second.done).containsExactly("pause");
         assertThat(kafka.read(topics.checkpoint()))
@@ -309,6 +312,52 @@ class ControlReaderTest {
         // Then
         assertThat(awaitAnswers(2)).contains("two order.done resume-commands");
         assertThat(second.done).containsExactly("pause");
+    }
+
+    @Test
+    void staysPausedThoughKafkaHasForgottenThePauseAndNotAnEarlierResume() throws Exception {
+        // Given
+        Instant now = Instant.now();
+        var first = new Instance("one");
+        order(now.minusSeconds(60), 1, "{\"order\":\"resume-commands\"}");
+        order(now, 0, "{\"order\":\"pause-commands\"}");
+        awaitAnswers(2);
+        first.close();
+
+        // When
+        forgetAllOf(topics.control(), 0);
+        var second = new Instance("two");
+        await().atMost(PATIENCE).until(() -> !second.done.isEmpty());
+
+        // Then
+        assertThat(second.done).containsExactly("pause");
+    }
+
+    @Test
+    void refusesOrdersOfLongAgoAlsoInATopicThatItDoesNotKnow() throws Exception {
+        // Given
+        var first = new Instance("one");
+        order("{\"order\":\"scan-now\"}");
+        order("{\"order\":\"scan-now\"}");
+        awaitAnswers(2);
+        first.close();
+        makeAgain(topics.control());
+        order(Instant.now().minusSeconds(11 * 60), 0, "{\"order\":\"odd\"}");
+
+        // When
+        new Instance("two");
+
+        // Then
+        assertThat(awaitAnswers(3)).contains("two order.refused odd");
+        assertThat(kafka.read(topics.notifications()))
+                .anySatisfy(answer -> assertThat(answer.value()).contains("before it knew this topic"));
+    }
+
+    private static void forgetAllOf(String topic, int partition) throws Exception {
+        var all = Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(-1));
+        try (var admin = Admin.create(Map.of("bootstrap.servers", BROKER.bootstrapServers()))) {
+            admin.deleteRecords(all).all().get();
+        }
     }
 
     @Test

@@ -48,6 +48,16 @@ class ControlTest {
         }
     }
 
+    @Test
+    void writesAllOrdersBehindEachOther() {
+        var first = json(client.send("POST", "/control", "{\"order\":\"replay-dlq\",\"dryRun\":true}"));
+        for (int i = 0; i < 5; i++) {
+            var next = json(client.send("POST", "/control", "{\"order\":\"replay-dlq\",\"dryRun\":true}"));
+
+            assertThat(next.path("partition")).isEqualTo(first.path("partition"));
+        }
+    }
+
     private static Map<String, String> headers(ConsumerRecord<String, String> record) {
         return Arrays.stream(record.headers().toArray())
                 .collect(Collectors.toMap(Header::key, header -> new String(header.value(), UTF_8)));

@@ -227,6 +227,15 @@ class ProblemsTest {
     }
 
     @Test
+    void isNotBrokenByAFormThatIs() {
+        var form = client.to("/sims/000279139/tags/a")
+                .PUT(BodyPublishers.ofString("%"))
+                .setHeader("Content-Type", "application/x-www-form-urlencoded");
+
+        assertThat(client.send(form).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void takesAPostWithoutATypeFromWhateverIsNoBrowser() {
         for (String path : new String[] {"/commands", "/control"}) {
             var request = client.to(path).POST(BodyPublishers.ofString("{}"));
