@@ -26,7 +26,7 @@ record Options(List<String> sections, Map<String, String> values) {
             Map.entry("lone", "30"),
             Map.entry("rate-seconds", "90"),
             Map.entry("sims", "1000000"),
-            Map.entry("starts", "jar,extracted"),
+            Map.entry("starts", "jar,extracted,archive"),
             Map.entry("start-repeats", "5"),
             Map.entry("jmh", "Jmh"),
             Map.entry("jmh-seconds", "5"),

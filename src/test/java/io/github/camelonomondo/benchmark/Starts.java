@@ -18,6 +18,7 @@ final class Starts {
             Path.of("target", "benchmark-extracted").toAbsolutePath();
 
     private static final String USER = "1000660000";
+    private static final int AOT_CACHE = 25;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Starts() {}
@@ -30,8 +31,9 @@ final class Starts {
             for (String what : options.texts("starts")) {
                 rows.add(
                         switch (what) {
-                            case "jar" -> row("java -jar", stage, jar, repeats);
-                            case "extracted" -> row("extracted layout", stage, extracted(jar), repeats);
+                            case "jar" -> row("java -jar", stage, jar, Subject.HEAP, repeats);
+                            case "extracted" -> row("extracted layout", stage, extracted(jar), Subject.HEAP, repeats);
+                            case "archive" -> archiveRow(stage, extracted(jar), repeats);
                             default -> imageRow(what, stage, repeats);
                         });
             }
@@ -39,22 +41,39 @@ final class Starts {
         report.section("start", Report.table(List.of("start to ready", "s"), rows));
     }
 
-    private static List<String> row(String title, Stage stage, Path jar, int repeats) {
+    private static List<String> row(String title, Stage stage, Path jar, String jvmOptions, int repeats) {
+        start(stage, jar, jvmOptions); // creates the topics
         var seconds = new ArrayList<Double>();
-        for (int i = 0; i <= repeats; i++) {
-            System.setProperty("connector.jar", jar.toString());
-            long began = System.nanoTime();
-            // Ready is awaited inside.
-            try (ConnectorProcess connector =
-                    Subject.connector(stage, "start.", Map.of("ONOMONDO_SCAN_INTERVAL", "60s"))) {
-                double took = (System.nanoTime() - began) / 1e9;
-                if (i > 0) { // the first one creates the topics
-                    seconds.add(took);
-                }
-                connector.terminate();
-            }
+        for (int i = 0; i < repeats; i++) {
+            seconds.add(start(stage, jar, jvmOptions));
         }
         return List.of(title, Spread.of(seconds).text("%.2f"));
+    }
+
+    /** The extracted layout with what the JVM kept of one run before: loaded classes, from Java 25 on also how they were used. */
+    private static List<String> archiveRow(Stage stage, Path jar, int repeats) {
+        boolean aot = Runtime.version().feature() >= AOT_CACHE;
+        var archive = jar.resolveSibling(aot ? "connector.aot" : "connector.jsa");
+        start(stage, jar, Subject.HEAP + (aot ? " -XX:AOTCacheOutput=" : " -XX:ArchiveClassesAtExit=") + archive);
+        return row(
+                aot ? "extracted layout with AOT cache" : "extracted layout with class archive",
+                stage,
+                jar,
+                Subject.HEAP + (aot ? " -XX:AOTCache=" : " -XX:SharedArchiveFile=") + archive,
+                repeats);
+    }
+
+    /** Starts it, awaits that it is ready and ends it. */
+    private static double start(Stage stage, Path jar, String jvmOptions) {
+        System.setProperty("connector.jar", jar.toString());
+        long began = System.nanoTime();
+        // Ready is awaited inside.
+        try (ConnectorProcess connector =
+                Subject.connector(stage, "start.", jvmOptions, Map.of("ONOMONDO_SCAN_INTERVAL", "60s"))) {
+            double took = (System.nanoTime() - began) / 1e9;
+            connector.terminate();
+            return took;
+        }
     }
 
     private static List<String> imageRow(String image, Stage stage, int repeats) {

@@ -72,14 +72,14 @@ enum Subject {
         return connector(stage, prefix, HEAP, settings);
     }
 
-    static ConnectorProcess connector(Stage stage, String prefix, String heap, Map<String, String> settings) {
-        return connector(System.getProperty("connector.jar"), stage, prefix, heap, settings);
+    static ConnectorProcess connector(Stage stage, String prefix, String jvmOptions, Map<String, String> settings) {
+        return connector(System.getProperty("connector.jar"), stage, prefix, jvmOptions, settings);
     }
 
     private static ConnectorProcess connector(
-            String jar, Stage stage, String prefix, String heap, Map<String, String> settings) {
+            String jar, Stage stage, String prefix, String jvmOptions, Map<String, String> settings) {
         var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
-        var options = List.of((heap + " " + more).strip().split(" +", -1));
+        var options = List.of((jvmOptions + " " + more).strip().split(" +", -1));
         return ConnectorProcess.start(environment(stage, prefix, settings), options, "-jar", jar)
                 .awaitReady();
     }
