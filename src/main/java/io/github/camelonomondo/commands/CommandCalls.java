@@ -57,16 +57,19 @@ public final class CommandCalls {
 
     /**
      * Body in: the answer, or a refusal of the whole call. Every SIM is settled by what is proven. Body out: what is still to be sent, which is
-     * the halves of a bulk that was refused as a whole, until the culprit stands alone.
+     * the halves of a bulk that was refused as a whole, or that fails again and again while others do not, until the culprit stands alone.
      */
     public void settle(Exchange exchange) {
-        Object answer = exchange.getMessage().getBody();
-        if (answer instanceof ApiException.Refused refused) {
-            exchange.getMessage().setBody(bulk(exchange).halvesAfter(refused));
-            return;
+        DueBulk bulk = bulk(exchange);
+        List<DueBulk> halves = List.of();
+        if (exchange.getMessage().getBody() instanceof ApiException.Refused refused) {
+            halves = bulk.halvesAfter(refused);
+        } else if (bulk.isToBeCut()) {
+            halves = bulk.halves();
+        } else {
+            settle(bulk, exchange.getMessage().getBody(BulkAnswer.class));
         }
-        settle(bulk(exchange), (BulkAnswer) answer);
-        exchange.getMessage().setBody(List.of());
+        exchange.getMessage().setBody(halves);
     }
 
     private void settle(DueBulk bulk, BulkAnswer answer) {

@@ -16,24 +16,41 @@ import java.util.function.Supplier;
 
 /**
  * One bulk on its way. Asked for its updates when the budget has a call for them, and again if the call failed as a
- * whole; each time what has expired or needs a look first drops out.
+ * whole; each time what has expired or needs a look first drops out. One that fails often while others are answered asks for none: it is to be
+ * cut in halves.
  */
 public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
 
+    /** As often as hardly happens to a bulk without a fault of its own. */
+    private static final int OFTEN = 5;
+
     private final CommandBatch batch;
     private final List<SimWork> works;
+    /** How often it failed though another bulk had been answered since the time before. */
+    private int failures;
+
+    private long answeredBefore;
+    private boolean isSent;
+    private boolean toBeCut;
     private Map<SimId, SimWork> called = Map.of();
     /** Those that no attempt before the one under way may have changed. */
     private final List<SimWork> untouched = new ArrayList<>();
 
     DueBulk(CommandBatch batch, List<SimWork> works) {
+        this(batch, works, 0);
+    }
+
+    private DueBulk(CommandBatch batch, List<SimWork> works, int failures) {
         this.batch = batch;
         this.works = works;
+        this.answeredBefore = batch.failing().answeredBulks();
+        this.failures = failures;
     }
 
     @Override
     public List<SimUpdate> get() {
         var updates = new ArrayList<SimUpdate>(works.size());
+        toBeCut = false;
         if (batch.isLeft()) {
             leave();
             called = Map.of();
@@ -45,6 +62,11 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             called = Map.of();
             return List.of();
         }
+        if (isToBlame()) {
+            toBeCut = true;
+            return List.of();
+        }
+        isSent = true;
         var begun = new LinkedHashMap<SimId, SimWork>();
         batch.change(now -> {
             for (SimWork work : works) {
@@ -76,7 +98,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     void settle(BulkAnswer answer) {
         CommandResult.Call call = CommandResult.Call.of(answer);
         if (answer.size() > 0) {
-            batch.failing().answered();
+            batch.failing().bulkAnswered();
         } else {
             batch.failing().over(this);
         }
@@ -96,7 +118,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
 
     /** The call was refused as a whole. One SIM alone is the culprit; of more, each half is to be sent again. */
     List<DueBulk> halvesAfter(ApiException.Refused refused) {
-        batch.failing().answered();
+        batch.failing().bulkAnswered();
         List<SimWork> sent = List.copyOf(called.values());
         if (sent.size() <= 1) {
             var call = CommandResult.Call.single(refused.refusal().status());
@@ -104,8 +126,31 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             return List.of();
         }
         batch.change(now -> untouched.forEach(SimWork::notSent));
+        return halves(0);
+    }
+
+    /** It fails again and again, and others in between do not: that is no outage, but something in it. */
+    private boolean isToBlame() {
+        return failures >= OFTEN && called.size() > 1;
+    }
+
+    /** True if no call was made, as it is to be sent in {@link #halves()}. */
+    boolean isToBeCut() {
+        return toBeCut;
+    }
+
+    /** Each half is to be sent; whichever fails once more while the other is answered is cut again, until the culprit stands alone. */
+    List<DueBulk> halves() {
+        batch.failing().over(this);
+        return halves(OFTEN - 1);
+    }
+
+    private List<DueBulk> halves(int failures) {
+        List<SimWork> sent = List.copyOf(called.values());
         int half = sent.size() / 2;
-        return List.of(new DueBulk(batch, sent.subList(0, half)), new DueBulk(batch, sent.subList(half, sent.size())));
+        return List.of(
+                new DueBulk(batch, sent.subList(0, half), failures),
+                new DueBulk(batch, sent.subList(half, sent.size()), failures));
     }
 
     /**
@@ -116,7 +161,11 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     void failed(boolean isNothingDone) {
         if (isNothingDone) {
             batch.change(now -> untouched.forEach(SimWork::notSent));
+        } else if (isSent && batch.failing().answeredBulks() > answeredBefore) {
+            failures++;
+            answeredBefore = batch.failing().answeredBulks();
         }
+        isSent = false;
         untouched.clear();
         batch.failing().failed(this);
     }

@@ -17,6 +17,7 @@ final class FailingCalls {
 
     private final LongSupplier nanoTime;
     private long looked;
+    private long answeredBulks;
 
     /** @param nanoTime such as {@link System#nanoTime} */
     FailingCalls(LongSupplier nanoTime) {
@@ -49,6 +50,17 @@ final class FailingCalls {
     /** The API has answered a call: it is not away. */
     synchronized void answered() {
         calls.clear();
+    }
+
+    /** The API has answered a bulk, whatever it said. */
+    synchronized void bulkAnswered() {
+        answeredBulks++;
+        answered();
+    }
+
+    /** How many bulks it has answered. */
+    synchronized long answeredBulks() {
+        return answeredBulks;
     }
 
     /** True while one call after the other fails, and none is answered. */

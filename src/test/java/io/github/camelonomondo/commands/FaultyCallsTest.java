@@ -142,6 +142,30 @@ class FaultyCallsTest {
         assertThat(sent.get(7).status()).isIn("SUCCEEDED", "NOOP");
     }
 
+    @Test
+    void answersTheOthersOfABulkThatOneSimBreaks() {
+        // Given
+        List<String> sims = sims(60);
+        String bad = sims.get(7);
+        API.when(call -> call.isBulk() && call.sims().contains(bad)).answer(500);
+
+        // When: others come meanwhile
+        List<Sent> sent = send(sims);
+        await().atMost(Desk.PATIENCE).until(() -> {
+            relabel(sims(1));
+            return others(sent, 7).stream().allMatch(Sent::isAnswered);
+        });
+
+        // Then
+        assertThat(others(sent, 7))
+                .allSatisfy(other -> assertThat(other.status()).isEqualTo("SUCCEEDED"));
+        assertThat(sent.get(7).isAnswered()).isFalse();
+        API.recover();
+        assertThat(sent.get(7).status()).isEqualTo("SUCCEEDED");
+        assertThat(sent.get(7).result().path("attempts").asInt()).isEqualTo(1);
+        assertThat(sent.get(7).deadLetters()).isEmpty();
+    }
+
     // Answers that prove little
 
     static List<Map.Entry<String, Consumer<List<String>>>> answers() {
