@@ -191,7 +191,7 @@ final class ApiCaller implements AutoCloseable {
     /** A key that is narrowed to some SIMs meets 403 on the others (2018 reference: {@code sim_id_forbidden}). */
     private static boolean speaksOfASim(HttpAnswer answer) {
         String text = new String(answer.body(), UTF_8);
-        return text.contains("id_forbidden") || text.contains("sim_forbidden");
+        return text.contains("id_forbidden") || text.contains("sim_forbidden") || text.contains("tag_forbidden");
     }
 
     private void probe() {

@@ -5,15 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the API's no. Usually {@code {"error":"snake_case_code"}}, sometimes with a {@code message}; some of its kind send a list of
+ * Reads the API's no. Usually {@code {"error":"snake_case_code"}}, sometimes with a {@code message}, which may be the code; some of its kind send a list of
  * {@code errors}, of which the first counts. A proxy in between may send anything.
  */
 final class Refusals {
 
     private static final int LONGEST_DETAIL = 300;
+    /** A message that is a code and no sentence. */
+    private static final Pattern CODE = Pattern.compile("[a-z0-9]+(?:_[a-z0-9]+)+");
 
     private Refusals() {}
 
@@ -36,6 +39,10 @@ final class Refusals {
         JsonNode source = error.isObject() ? error : error.isMissingNode() && listed.isObject() ? listed : node;
         String code = first(error.isTextual() ? error : source.path("code"), listed);
         String detail = first(source.path("message"), source.path("detail"));
+        if (code == null && detail != null && CODE.matcher(detail).matches()) {
+            code = detail;
+            detail = null;
+        }
         if (code == null && detail == null && node.size() > 0) {
             detail = node.toString();
         }

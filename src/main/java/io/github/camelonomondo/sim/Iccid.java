@@ -23,6 +23,11 @@ public record Iccid(String value) implements SimReference {
         return text.length() >= SHORTEST && text.length() <= LONGEST && Digits.only(text);
     }
 
+    /** True if they differ in nothing but the check digit. */
+    public boolean isOfSameCard(Iccid other) {
+        return value.startsWith(other.value.substring(0, SHORTEST));
+    }
+
     /** The last four digits: an ICCID identifies a person's device, so a log never shows all of it. */
     @Override
     public String toString() {

@@ -237,8 +237,11 @@ class ApiFaultsTest {
 
     @Test
     void takesA403ForARefusedKeyUnlessItSpeaksOfASim() {
-        server.next(1).answer(403, "sim_id_forbidden");
-        assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS))).isInstanceOf(ApiException.Refused.class);
+        for (String code : List.of("sim_id_forbidden", "tag_forbidden")) {
+            server.next(1).answer(403, code);
+            assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))
+                    .isInstanceOf(ApiException.Refused.class);
+        }
 
         server.next(1).answer(403);
         assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))

@@ -51,6 +51,7 @@ class RefusalTest {
                 .isEqualTo(new Refusal(400, "busy", "later"));
         assertThat(read("{\"error\":{\"code\":\"busy\",\"message\":\"later\"}}"))
                 .isEqualTo(new Refusal(400, "busy", "later"));
+        assertThat(read("{\"message\":\"label_invalid\"}")).isEqualTo(new Refusal(400, "label_invalid", null));
         assertThat(read("{\"message\":\"No such SIM\"}")).isEqualTo(new Refusal(400, null, "No such SIM"));
     }
 

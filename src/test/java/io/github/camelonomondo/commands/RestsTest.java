@@ -44,11 +44,14 @@ class RestsTest {
 
     @Test
     void areAllowedForFiveAttemptsWithinThirtySeconds() {
-        var justBefore = Duration.ofSeconds(30).minusNanos(1);
+        var lastPause = Duration.ofSeconds(5);
+        var inTime = Duration.ofSeconds(30).minus(lastPause);
 
-        assertThat(rests.allows(4, justBefore)).isTrue();
+        assertThat(rests.allows(4, inTime)).isTrue();
+        assertThat(rests.allows(4, inTime.plusNanos(1)))
+                .as("it would be sent after them")
+                .isFalse();
         assertThat(rests.allows(5, Duration.ZERO)).isFalse();
-        assertThat(rests.allows(1, Duration.ofSeconds(30))).isFalse();
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.github.camelonomondo.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelonomondo.sim.Iccid;
+import io.github.camelonomondo.sim.SimId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Whether an answer is believed to be of the SIM that was asked for. */
+class ReadableSimsTest {
+
+    private static final String CARD = "8945730000000279139";
+
+    @Test
+    void isOfTheIdThatWasAskedFor() {
+        assertThat(ReadableSims.isSim(sim("000279139", null), new SimId("000279139")))
+                .isTrue();
+        assertThat(ReadableSims.isSim(sim("000279140", null), new SimId("000279139")))
+                .isFalse();
+        assertThat(ReadableSims.isSim(Map.of(), new SimId("000279139"))).isFalse();
+    }
+
+    @Test
+    void isOfTheCardThatWasAskedForWithOrWithoutItsCheckDigit() {
+        assertThat(ReadableSims.isSim(sim("000279139", CARD), new Iccid(CARD + "4")))
+                .isTrue();
+        assertThat(ReadableSims.isSim(sim("000279139", CARD + "4"), new Iccid(CARD)))
+                .isTrue();
+    }
+
+    @Test
+    void isNotOfAnotherCard() {
+        assertThat(ReadableSims.isSim(sim("000279140", "8945730000000279140"), new Iccid(CARD)))
+                .isFalse();
+        assertThat(ReadableSims.isSim(sim("000279140", "8945 7300 0000 0279 140F"), new Iccid(CARD)))
+                .isFalse();
+    }
+
+    @Test
+    void isBelievedIfItShowsNoCard() {
+        assertThat(ReadableSims.isSim(sim("000279139", null), new Iccid(CARD))).isTrue();
+    }
+
+    private static Map<String, @Nullable Object> sim(String id, @Nullable String iccid) {
+        var sim = new HashMap<String, @Nullable Object>();
+        sim.put("id", id);
+        sim.put("iccid", iccid);
+        return sim;
+    }
+}
