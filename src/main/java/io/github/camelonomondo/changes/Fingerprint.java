@@ -6,12 +6,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 128 bits of a SIM, read from the parser without building anything. Two views have the same fingerprint if and only if
- * {@link Difference} finds none between them: the order of properties does not matter, ignored ones neither, tags are a
+ * 128 bits of a SIM, read from the parser without building anything. Where two views have the same fingerprint {@link
+ * Difference} finds none between them: the order of properties does not matter, ignored ones neither, tags are a
  * set of ids, numbers are compared by value, the SIM's id is the same as a number or without its zeros, absent and null
- * differ.
+ * differ. Where theirs are not the same it finds one, unless an object holds ignored members alone: that is like an
+ * empty one and like none, which differ.
  *
- * <p>It is the sum of the hashes of all leaves, each mixed with its place. An object without leaves that count is a
+ * <p>It is the sum of the hashes of all leaves, each mixed with its place. An object without members that count is a
  * leaf itself. Holds its last reading until the next; not thread-safe.
  */
 final class Fingerprint {
@@ -55,9 +56,11 @@ final class Fingerprint {
         leaves(parser, root);
     }
 
-    private int leaves(JsonParser parser, FieldNode node) throws IOException {
-        int count = 0;
+    private void leaves(JsonParser parser, FieldNode node) throws IOException {
+        boolean empty = true;
+        boolean counts = false;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            empty = false;
             JsonToken token = parser.nextToken();
             FieldNode child = node.child(name);
             if (child.isId) {
@@ -67,11 +70,9 @@ final class Fingerprint {
                 parser.skipChildren();
                 continue;
             }
-            count++;
+            counts = true;
             if (token == JsonToken.START_OBJECT) {
-                if (leaves(parser, child) == 0) {
-                    add(child, ValueHash.OBJECT, ValueHash.OBJECT);
-                }
+                leaves(parser, child);
             } else if (child.isId && id != NO_ID) {
                 add(child, id, id);
             } else {
@@ -79,7 +80,10 @@ final class Fingerprint {
                 add(child, value.first(), value.second());
             }
         }
-        return count;
+        if (!counts && node != root) {
+            long object = empty ? ValueHash.OBJECT : ValueHash.HIDING;
+            add(node, object, object);
+        }
     }
 
     private void add(FieldNode place, long one, long two) {

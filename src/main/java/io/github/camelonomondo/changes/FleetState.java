@@ -105,6 +105,12 @@ public final class FleetState {
         table.seenAt[slot] = seen;
     }
 
+    /** What it was seen as says what its JSON says: it looks like that from now on. */
+    void reword(int slot, long first, long second) {
+        table.firsts[slot] = first;
+        table.seconds[slot] = second;
+    }
+
     void put(int id, long first, long second, int revision, int scan, long seen, byte[] json) {
         if (size * 10L >= table.keys.length * 7L) {
             grow();

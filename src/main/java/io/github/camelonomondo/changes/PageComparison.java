@@ -28,6 +28,8 @@ final class PageComparison implements PageReader.RowSink {
     private final List<SimChange> changes = new ArrayList<>();
     /** Slots of SIMs that look as they did, as far as the page was read: it may yet turn out not to be whole. */
     private final BitSet unchanged = new BitSet();
+    /** Those of them, by slot, that say it in other words. */
+    private final Map<Integer, Look> reworded = new HashMap<>();
 
     private long seenAt;
     private int fresh;
@@ -42,6 +44,9 @@ final class PageComparison implements PageReader.RowSink {
     /** A SIM as this page has it. */
     private record View(long first, long second, int revision, long seenAt, String json) {}
 
+    /** What a SIM is known by. */
+    private record Look(long first, long second) {}
+
     /** Begins a page that was received at {@code received}; forgets the one before. */
     void begin(Instant received) {
         seenAt = received.toEpochMilli();
@@ -49,11 +54,13 @@ final class PageComparison implements PageReader.RowSink {
         waiting.clear();
         changes.clear();
         unchanged.clear();
+        reworded.clear();
     }
 
     /** The page came whole: what looks as it did is seen. */
     void cameWhole() {
         unchanged.stream().forEach(slot -> state.touch(slot, scan, seenAt));
+        reworded.forEach((slot, look) -> state.reword(slot, look.first, look.second));
     }
 
     @Override
@@ -128,7 +135,7 @@ final class PageComparison implements PageReader.RowSink {
             throw new UncheckedIOException("SIM " + simId(id) + " cannot be compared", e);
         }
         if (difference.changed().isEmpty()) {
-            seenAsItWas(id); // written differently, a name twice for one: says the same
+            seenAsItWas(id, first, second); // a name twice, an object with ignored members alone: says the same
             return;
         }
         String text = FoldedJson.text(after);
@@ -146,10 +153,11 @@ final class PageComparison implements PageReader.RowSink {
                 scan));
     }
 
-    private void seenAsItWas(int id) {
+    private void seenAsItWas(int id, long first, long second) {
         int slot = state.find(id);
-        if (slot >= 0) {
+        if (slot >= 0 && !waiting.containsKey(id)) {
             unchanged.set(slot);
+            reworded.put(slot, new Look(first, second));
         }
     }
 
