@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Compares the SIMs of one page with the state. Those that look as they did cost nothing that stays; the others wait
- * here until they are safe.
+ * here until they are safe. Of a SIM that a scan lists more than once the first row counts.
  */
 final class PageComparison implements PageReader.RowSink {
 
@@ -33,6 +33,8 @@ final class PageComparison implements PageReader.RowSink {
 
     private long seenAt;
     private int fresh;
+    private int contradictions;
+    private int contradicted;
 
     PageComparison(FleetState state, SimFields fields, int scan, boolean snapshot) {
         this.state = state;
@@ -51,6 +53,7 @@ final class PageComparison implements PageReader.RowSink {
     void begin(Instant received) {
         seenAt = received.toEpochMilli();
         fresh = 0;
+        contradictions = 0;
         waiting.clear();
         changes.clear();
         unchanged.clear();
@@ -65,31 +68,49 @@ final class PageComparison implements PageReader.RowSink {
 
     @Override
     public void row(int id, long first, long second, byte[] page, int from, int to) {
-        View pending = waiting.get(id);
         int slot = state.find(id);
-        if (pending == null && (slot < 0 || (state.scan(slot) != scan && !unchanged.get(slot)))) {
-            fresh++;
-        }
+        View pending = waiting.isEmpty() ? null : waiting.get(id);
         if (pending != null) {
-            if (pending.first != first || pending.second != second) {
-                byte[] before = pending.json.getBytes(UTF_8);
-                differs(
-                        id,
-                        before,
-                        pending.revision,
-                        pending.seenAt,
-                        first,
-                        second,
-                        Arrays.copyOfRange(page, from, to));
-            }
-        } else if (slot < 0) {
+            passOver(id, pending.first == first && pending.second == second);
+        } else if (slot >= 0 && (state.scan(slot) == scan || unchanged.get(slot))) {
+            passOver(id, looksLike(slot, first, second));
+        } else {
+            fresh++;
+            compare(id, slot, first, second, page, from, to);
+        }
+    }
+
+    private void compare(int id, int slot, long first, long second, byte[] page, int from, int to) {
+        if (slot < 0) {
             firstSight(id, first, second, Arrays.copyOfRange(page, from, to));
         } else if (state.looksLike(slot, first, second)) {
             unchanged.set(slot);
         } else {
-            byte[] after = Arrays.copyOfRange(page, from, to);
-            differs(id, state.json(slot), state.revision(slot), state.seenAt(slot), first, second, after);
+            differs(id, slot, first, second, Arrays.copyOfRange(page, from, to));
         }
+    }
+
+    /** This scan has seen it: its first row counts. */
+    private void passOver(int id, boolean isAlike) {
+        if (!isAlike) {
+            contradictions++;
+            contradicted = id;
+        }
+    }
+
+    private boolean looksLike(int slot, long first, long second) {
+        Look look = reworded.isEmpty() ? null : reworded.get(slot);
+        return look == null ? state.looksLike(slot, first, second) : look.first == first && look.second == second;
+    }
+
+    /** Rows of the page that show a SIM of this scan once more, and not as it was. */
+    int contradictions() {
+        return contradictions;
+    }
+
+    /** The SIM of the last of them. */
+    SimId contradicted() {
+        return simId(contradicted);
     }
 
     /** SIMs of the page that this scan had not seen before. */
@@ -127,19 +148,21 @@ final class PageComparison implements PageReader.RowSink {
                 scan));
     }
 
-    private void differs(int id, byte[] before, int revision, long previously, long first, long second, byte[] after) {
+    private void differs(int id, int slot, long first, long second, byte[] after) {
         Difference difference;
         try {
-            difference = Difference.between(before, after, fields);
+            difference = Difference.between(state.json(slot), after, fields);
         } catch (IOException e) {
             throw new UncheckedIOException("SIM " + simId(id) + " cannot be compared", e);
         }
         if (difference.changed().isEmpty()) {
-            seenAsItWas(id, first, second); // a name twice, an object with ignored members alone: says the same
+            unchanged.set(slot); // a name twice, an object with ignored members alone: says the same
+            reworded.put(slot, new Look(first, second));
             return;
         }
+        int revision = state.revision(slot) + 1;
         String text = FoldedJson.text(after);
-        waiting.put(id, new View(first, second, revision + 1, seenAt, text));
+        waiting.put(id, new View(first, second, revision, seenAt, text));
         changes.add(new SimChange(
                 simId(id),
                 Operation.CHANGED,
@@ -147,18 +170,10 @@ final class PageComparison implements PageReader.RowSink {
                 difference.before(),
                 difference.after(),
                 text,
-                revision + 1,
+                revision,
                 Instant.ofEpochMilli(seenAt),
-                Instant.ofEpochMilli(previously),
+                Instant.ofEpochMilli(state.seenAt(slot)),
                 scan));
-    }
-
-    private void seenAsItWas(int id, long first, long second) {
-        int slot = state.find(id);
-        if (slot >= 0 && !waiting.containsKey(id)) {
-            unchanged.set(slot);
-            reworded.put(slot, new Look(first, second));
-        }
     }
 
     static SimId simId(int id) {

@@ -5,6 +5,7 @@ import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.changes.PageReader.End;
+import io.github.camelonomondo.sim.SimId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,8 @@ final class Scan {
     private int nameless;
     private int namelessSince;
     private int undecided;
+    private int contradictions;
+    private @Nullable SimId contradicted;
 
     Scan(ScanLoop loop, int number, boolean snapshot) {
         this.loop = loop;
@@ -62,6 +65,7 @@ final class Scan {
         Instant startedAt = clock.instant();
         long begun = System.nanoTime();
         readPages();
+        sayContradictions();
         int suspected = remove();
         return new ScanReport(
                 number,
@@ -103,6 +107,9 @@ final class Scan {
             sims += comparison.fresh();
             namelessSince = nameless == 0 ? pages : namelessSince;
             nameless += end.nameless();
+            if (!restarted) {
+                countContradictions();
+            }
             if (!comparison.isUnchanged()) {
                 publish(comparison.changes(), comparison::apply);
             }
@@ -113,6 +120,24 @@ final class Scan {
                 return;
             }
         } while (true);
+    }
+
+    private void countContradictions() {
+        if (comparison.contradictions() > 0) {
+            contradictions += comparison.contradictions();
+            contradicted = comparison.contradicted();
+        }
+    }
+
+    private void sayContradictions() {
+        if (contradictions > 0) {
+            LOG.atWarn()
+                    .addKeyValue("scan", number)
+                    .addKeyValue("sim", contradicted)
+                    .addKeyValue("rows", contradictions)
+                    .log(
+                            "the list shows a SIM more than once, and not alike: its first row counts, others were left out");
+        }
     }
 
     private End readPage(@Nullable String cursor) throws Exception {

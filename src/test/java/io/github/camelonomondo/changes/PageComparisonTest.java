@@ -33,6 +33,7 @@ class PageComparisonTest {
         assertThat(second.fresh()).isEqualTo(SIMS);
         assertThat(second.isUnchanged()).isTrue();
         assertThat(state.scan(state.find(SIMS))).isEqualTo(2);
+        assertThat(second.contradictions()).isZero();
     }
 
     @Test
@@ -46,6 +47,7 @@ class PageComparisonTest {
 
         assertThat(second.fresh()).isEqualTo(SIMS);
         assertThat(second.isUnchanged()).isTrue();
+        assertThat(second.contradictions()).isZero();
     }
 
     @Test

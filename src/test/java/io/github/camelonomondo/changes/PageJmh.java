@@ -32,7 +32,7 @@ public class PageJmh {
     private final SimFields fields = SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT);
     private final FleetState state = new FleetState(fields);
     private final PageReader reader = new PageReader(fields);
-    private final PageComparison comparison = new PageComparison(state, fields, 1, false);
+    private int scan = 1;
     private byte[] page = {};
     private byte[] before = {};
     private byte[] after = {};
@@ -44,6 +44,7 @@ public class PageJmh {
                 .map(id -> fleet.row(id).toString())
                 .collect(Collectors.joining(",", "{\"sims\":[", "]}"))
                 .getBytes(UTF_8);
+        var comparison = new PageComparison(state, fields, scan, false);
         comparison.begin(Instant.EPOCH);
         reader.read(page, comparison);
         comparison.apply();
@@ -54,6 +55,7 @@ public class PageJmh {
 
     @Benchmark
     public Object unchangedPage() throws IOException {
+        var comparison = new PageComparison(state, fields, ++scan, false);
         comparison.begin(Instant.EPOCH);
         Object end = reader.read(page, comparison);
         comparison.cameWhole();

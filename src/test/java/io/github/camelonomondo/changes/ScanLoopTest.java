@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Refusal;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Scans of an API that does what no real one should. */
 class ScanLoopTest {
@@ -32,6 +36,7 @@ class ScanLoopTest {
     private final List<ScanReport> reports = new CopyOnWriteArrayList<>();
     private final List<Instant> allSeenAt = new CopyOnWriteArrayList<>();
     private final ScanControl control = new ScanControl();
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private ScanLoop loop;
     private boolean deaf;
     private boolean stuck;
@@ -45,6 +50,7 @@ class ScanLoopTest {
     @AfterEach
     void stop() {
         loop.close();
+        ((Logger) LoggerFactory.getLogger(Scan.class)).detachAppender(lines);
     }
 
     @Test
@@ -215,15 +221,51 @@ class ScanLoopTest {
     }
 
     @Test
-    void comparesASimTwiceThatOnePageHoldsTwice() {
-        scan(query -> page(
-                false,
-                null,
-                "{'id':'000000001','label':'a'},{'id':'000000001','label':'b'},{'id':'000000001','label':'b'}"));
-
+    void takesTheFirstRowOfASimThatAScanListsMoreThanOnce() {
+        var log = logOfScans();
+        scan(query -> query.cursor() == null
+                ? page(true, "2", "{'id':'000000001','label':'a'},{'id':'000000001','label':'b'}")
+                : page(false, null, "{'id':'000000002','label':'a'},{'id':'000000001','label':'c'}"));
         await().until(() -> reports.size() == 1);
+
+        scanAgain(2);
+
+        assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
+        assertThat(reports.get(1).sims()).isEqualTo(2);
+        assertThat(log.list)
+                .as("one line for each scan")
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line.getKeyValuePairs().toString()).contains("sim=\"000000001\"", "rows=\"2\""));
+    }
+
+    @Test
+    void takesNoRowForASecondOneThatIsReadAgainFromTheStart() {
+        var log = logOfScans();
+        var calls = new AtomicInteger();
+        scan(query -> {
+            int call = calls.incrementAndGet();
+            if (call == 2) {
+                throw new ApiException.Refused("listSims", new Refusal(400, "next_page_invalid", null));
+            }
+            return page(call == 1, call == 1 ? "2" : null, "{'id':'000000001','label':'" + call + "'}");
+        });
+        await().until(() -> reports.size() == 1);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getMessage)
+                .singleElement()
+                .asString()
+                .contains("cursor");
+
+        scanAgain(2);
+
         assertThat(seen).containsExactly("r 000000001 1", "u 000000001 2");
-        assertThat(reports.get(0).sims()).isEqualTo(1);
+    }
+
+    private ListAppender<ILoggingEvent> logOfScans() {
+        lines.start();
+        ((Logger) LoggerFactory.getLogger(Scan.class)).addAppender(lines);
+        return lines;
     }
 
     @Test
