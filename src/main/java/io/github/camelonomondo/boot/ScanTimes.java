@@ -83,6 +83,11 @@ final class ScanTimes implements ScanListener {
     }
 
     @Override
+    public void stopped(int number) {
+        next.stopped(number);
+    }
+
+    @Override
     public void notBegun(String reason) {
         next.notBegun(reason);
     }

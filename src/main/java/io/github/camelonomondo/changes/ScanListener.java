@@ -1,6 +1,6 @@
 package io.github.camelonomondo.changes;
 
-/** Hears how the scans go, on their thread. */
+/** Hears how the scans go, on their thread but for {@link #stopped}. */
 public interface ScanListener {
 
     /** The state is being read: {@code sims} so far. */
@@ -23,6 +23,12 @@ public interface ScanListener {
 
     /** A scan ended early. What it published stands; nothing was removed. */
     default void aborted(int scan, String reason) {}
+
+    /**
+     * A scan ended early because all are to stop, which is no failure. What it published stands; nothing was removed. On the
+     * thread that stops them: must not wait.
+     */
+    default void stopped(int scan) {}
 
     /** None can begin for now; another attempt follows. */
     default void notBegun(String reason) {}

@@ -81,7 +81,7 @@ public final class ScanLoop implements AutoCloseable {
 
     /**
      * Ends the scan under way after the page that is being made safe, if any, which gets two seconds. A call that hangs is
-     * left to end by itself: what it brings is not looked at.
+     * left to end by itself: what it brings is not looked at. The listener hears of the end of a scan that began.
      */
     @Override
     public void close() {
@@ -96,6 +96,7 @@ public final class ScanLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ScanTelling.attempt(telling::stopped);
         control.forget();
         repository.release();
     }
@@ -149,6 +150,7 @@ public final class ScanLoop implements AutoCloseable {
 
     private void scan() throws Exception {
         progress = new Progress(progress.scan() + 1, progress.snapshotDone(), progress.startedAt());
+        watch.beat();
         watch.scanBegins();
         try {
             telling.started(progress.scan(), !progress.snapshotDone());

@@ -10,6 +10,7 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
 
     private final Notifications notifications;
     private final ScanListener next;
+    private volatile boolean leadsNoMore;
 
     /** @param next hears everything as well */
     public ScanNotifications(Notifications notifications, ScanListener next) {
@@ -19,6 +20,7 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
 
     @Override
     public void leadership(boolean leads) {
+        leadsNoMore = !leads;
         notifications.tell(leads ? "leader.gained" : "leader.lost", Map.of());
     }
 
@@ -67,6 +69,15 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
     public void aborted(int scan, String reason) {
         notifications.tell("scan.aborted", Map.of("scan", scan, "reason", reason));
         next.aborted(scan, reason);
+    }
+
+    /** Another may scan already if the leadership was lost first: then there is nothing to say. */
+    @Override
+    public void stopped(int scan) {
+        if (!leadsNoMore) {
+            notifications.tell("scan.aborted", Map.of("scan", scan, "reason", "the connector stops"));
+        }
+        next.stopped(scan);
     }
 
     @Override

@@ -1,30 +1,37 @@
 package io.github.camelonomondo.changes;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says how scans begin and end: to the listener, and in the log if they end early. Not thread-safe. */
+/**
+ * Says how scans begin and end: to the listener, and in the log if they end early. On the thread of the scans, but for
+ * {@link #stopped}.
+ */
 final class ScanTelling {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanTelling.class);
 
     private final ScanListener listener;
 
-    /** A scan was started, and its end is not told. */
-    private boolean scanning;
+    private static final int NONE = 0;
+
+    /** The scan that was started, and whose end is not told. */
+    private final AtomicInteger underWay = new AtomicInteger(NONE);
 
     ScanTelling(ScanListener listener) {
         this.listener = listener;
     }
 
     void started(int scan, boolean snapshot) {
-        scanning = true;
+        underWay.set(scan);
         listener.started(scan, snapshot);
     }
 
     void completed(ScanReport report, int known) {
-        scanning = false;
-        listener.completed(report, known);
+        if (underWay.compareAndSet(report.scan(), NONE)) {
+            listener.completed(report, known);
+        }
     }
 
     /** The scan under way ended, or none could begin. */
@@ -32,7 +39,7 @@ final class ScanTelling {
         LOG.atWarn()
                 .addKeyValue("scan", scan)
                 .addKeyValue("reason", reason)
-                .log(scanning ? "scan ended early" : "no scan can begin");
+                .log(underWay.get() != NONE ? "scan ended early" : "no scan can begin");
         tellEnd(scan, reason);
     }
 
@@ -45,10 +52,16 @@ final class ScanTelling {
         tellEnd(scan, cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
     }
 
+    /** No scan begins any more, and the one under way, if any, is over. From any thread. */
+    void stopped() {
+        int scan = underWay.getAndSet(NONE);
+        if (scan != NONE) {
+            listener.stopped(scan);
+        }
+    }
+
     private void tellEnd(int scan, String reason) {
-        boolean begun = scanning;
-        scanning = false;
-        if (begun) {
+        if (underWay.getAndSet(NONE) != NONE) {
             listener.aborted(scan, reason);
         } else {
             listener.notBegun(reason);

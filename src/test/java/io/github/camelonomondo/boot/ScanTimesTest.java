@@ -16,11 +16,17 @@ class ScanTimesTest {
 
     private final List<Integer> seen = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<Integer> stopped = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
     private final ScanListener next = new ScanListener() {
         @Override
         public void notBegun(String reason) {
             troubles.add(reason);
+        }
+
+        @Override
+        public void stopped(int scan) {
+            stopped.add(scan);
         }
     };
     private final ScanTimes times = new ScanTimes(next, registry, scan -> seen.add(scan.sims()));
@@ -63,6 +69,19 @@ class ScanTimesTest {
                         .timer()
                         .count())
                 .isOne();
+    }
+
+    @Test
+    void countNoAbortOfAScanThatEndedBecauseTheConnectorStops() {
+        times.started(1, true);
+        times.stopped(1);
+
+        assertThat(stopped).containsExactly(1);
+        assertThat(registry.get("onomondo.scan")
+                        .tag("outcome", "aborted")
+                        .timer()
+                        .count())
+                .isZero();
     }
 
     private static ScanReport report(int sims, int suspected) {

@@ -40,6 +40,7 @@ class ScanLoopTest {
     private ScanLoop loop;
     private boolean deaf;
     private boolean stuck;
+    private final List<Integer> stopped = new CopyOnWriteArrayList<>();
     private final List<String> notBegun = new CopyOnWriteArrayList<>();
     private final AtomicInteger unreadable = new AtomicInteger();
     private Duration stallTimeout = Duration.ofMillis(400);
@@ -372,6 +373,18 @@ class ScanLoopTest {
         loop.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+        assertThat(stopped).containsExactly(1);
+        assertThat(aborted).as("it is no failure").isEmpty();
+    }
+
+    @Test
+    void tellsOfNoEarlyEndWhenItIsStoppedBetweenTwoScans() {
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> reports.size() == 1);
+
+        loop.close();
+
+        assertThat(stopped).isEmpty();
     }
 
     /** Half a second, one and two: what is published is no sign that the next scan will do. */
@@ -405,6 +418,11 @@ class ScanLoopTest {
             @Override
             public void notBegun(String reason) {
                 notBegun.add(reason);
+            }
+
+            @Override
+            public void stopped(int scan) {
+                stopped.add(scan);
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.KafkaNotifications;
 import io.github.camelonomondo.kafka.LeaderElection;
+import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,6 +51,25 @@ class SimChangesRouteTest {
             assertThat(told(it))
                     .startsWith("one leader.gained", "one scan.started", "one scan.completed")
                     .contains("one leader.lost", "two leader.gained", "two scan.completed");
+        }
+    }
+
+    @Test
+    void saysThatAScanEndedEarlyBeforeItLeadsNoMore() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var it = new Harness(broker, 40)) {
+            // Given
+            it.simulator.always().onPage(2).hang();
+            var connector = connector(it, "one", new ScanFigures(Clock.systemUTC()));
+            await().atMost(PATIENCE).until(() -> it.simulator.calls().count(Call::isPage) == 2);
+
+            // When
+            connector.stop();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> told(it).contains("one leader.lost"));
+            assertThat(told(it))
+                    .containsExactly("one leader.gained", "one scan.started", "one scan.aborted", "one leader.lost");
         }
     }
 
