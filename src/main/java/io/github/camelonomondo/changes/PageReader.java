@@ -1,8 +1,12 @@
 package io.github.camelonomondo.changes;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +53,16 @@ final class PageReader {
     /**
      * Hands over every SIM, then the end.
      *
-     * @throws IOException if the page is not whole; what was handed over must be forgotten
+     * @throws IOException if the page is not whole, with the place in it; what was handed over must be forgotten
      */
     End read(byte[] page, RowSink sink) throws IOException {
         try (JsonParser parser = JSON.createParser(page)) {
             var reading = new Reading(page, sink, parser);
-            reading.read();
+            try {
+                reading.read();
+            } catch (JsonProcessingException e) {
+                throw new IOException(reading.trouble(e), e);
+            }
             return reading.end();
         }
     }
@@ -80,6 +88,7 @@ final class PageReader {
         private final RowSink sink;
         private final JsonParser parser;
         private boolean listed;
+        private boolean inSim;
         private int rows;
         private int nameless;
         private @Nullable String cursor;
@@ -96,6 +105,21 @@ final class PageReader {
             return new End(rows, nameless, cursor, hasMore, total);
         }
 
+        /** What is wrong with the JSON, and where. */
+        String trouble(JsonProcessingException cause) {
+            String what = "it is not JSON";
+            if (cause instanceof JsonEOFException) {
+                what = "it is cut";
+            } else if (cause instanceof StreamConstraintsException) {
+                what = "it nests too deep, or holds a number, a name or a text that is too long";
+            }
+            JsonLocation at = cause.getLocation() == null ? parser.currentLocation() : cause.getLocation();
+            String where = " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            String row = rows == 0 ? "" : ", row " + rows;
+            boolean isNamed = inSim && fingerprint.id() != Fingerprint.NO_ID;
+            return what + where + row + (isNamed ? ", SIM " + PageComparison.simId(fingerprint.id()) : "");
+        }
+
         void read() throws IOException {
             JsonToken token = parser.nextToken();
             if (token == JsonToken.START_ARRAY) {
@@ -104,7 +128,7 @@ final class PageReader {
                 envelope();
             }
             if (!listed || parser.nextToken() != null) {
-                throw new IOException("the page of SIMs is neither a list nor an object that holds one");
+                throw new IOException("it is neither a list of SIMs nor an object that holds one");
             }
         }
 
@@ -144,7 +168,7 @@ final class PageReader {
             listed = true;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                 if (token == null) {
-                    throw new IOException("the page of SIMs is cut");
+                    throw new IOException("it is cut");
                 }
                 rows++;
                 if (token == JsonToken.START_OBJECT) {
@@ -158,7 +182,9 @@ final class PageReader {
 
         private void sim() throws IOException {
             int from = (int) parser.currentTokenLocation().getByteOffset();
+            inSim = true;
             fingerprint.read(parser);
+            inSim = false;
             if (fingerprint.id() == Fingerprint.NO_ID) {
                 nameless++;
                 return;

@@ -6,6 +6,7 @@ import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.changes.PageReader.End;
 import io.github.camelonomondo.sim.SimId;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,10 +145,18 @@ final class Scan {
         return retries.call(() -> {
             byte[] page = api.listSims(SimQuery.page(pageSize, cursor), Priority.SCAN);
             comparison.begin(clock.instant());
-            End end = reader.read(page, comparison);
+            End end = compare(page);
             comparison.cameWhole();
             return end;
         });
+    }
+
+    private End compare(byte[] page) throws IOException {
+        try {
+            return reader.read(page, comparison);
+        } catch (IOException e) {
+            throw new IOException("page " + (pages + 1) + " of this scan cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private int remove() throws Exception {

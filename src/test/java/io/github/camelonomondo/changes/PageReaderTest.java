@@ -81,6 +81,19 @@ class PageReaderTest {
         assertThatThrownBy(() -> read(page)).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void saysInPlainWordsWhereItIsNotJson() {
+        assertThatThrownBy(() -> read("{'sims':[{'id':'000000001'},\n{'id':'000000002','usage':NaN}]}"))
+                .hasMessageMatching("it is not JSON at line 2, column \\d+, row 2, SIM 000000002");
+        assertThatThrownBy(() -> read("[{'id':'000000001','a':" + "[".repeat(1_500) + "]".repeat(1_500) + "}]"))
+                .hasMessageMatching("it nests too deep, .*too long at line 1, column \\d+, row 1, SIM 000000001");
+        assertThatThrownBy(() -> read("[{'id':'000000001'},{'label"))
+                .hasMessageMatching("it is cut at line 1, column \\d+, row 2");
+        assertThatThrownBy(() -> read("[{'id':'000000001'},nil]"))
+                .hasMessageMatching("it is not JSON at line 1, column \\d+, row 1");
+        assertThatThrownBy(() -> read("<html>")).hasMessage("it is not JSON at line 1, column 1");
+    }
+
     private PageReader.End read(String page) throws IOException {
         rows.clear();
         return reader.read(page.replace('\'', '"').getBytes(UTF_8), (id, first, second, bytes, from, to) -> {

@@ -93,6 +93,19 @@ class ScanLoopTest {
     }
 
     @Test
+    void saysOnWhichPageARowIsNotJson() {
+        stallTimeout = Duration.ofMinutes(1);
+        scan(query -> query.cursor() == null
+                ? page(true, "2", "{'id':'000000001'}")
+                : page(false, null, "{'id':'000000002','usage':NaN}"));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !aborted.isEmpty());
+        assertThat(aborted.get(0))
+                .startsWith("page 2 of this scan cannot be read: it is not JSON at line 1, column ")
+                .endsWith(", SIM 000000002");
+    }
+
+    @Test
     void givesUpWhenTheCursorIsRejectedTwice() {
         var calls = new AtomicInteger();
         scan(query -> {
