@@ -195,6 +195,21 @@ class ControlReaderTest {
     }
 
     @Test
+    void answersAnOrderThatIsAsLongAsARecordWithItsBeginning() throws Exception {
+        new Instance("one");
+
+        order("{\"order\":\"" + "dance ".repeat(50_000) + "\"}");
+
+        assertThat(awaitAnswers(1))
+                .singleElement()
+                .asString()
+                .startsWith("one order.refused dance dance")
+                .endsWith("…");
+        assertThat(kafka.read(topics.notifications()))
+                .allSatisfy(answer -> assertThat(answer.value()).hasSizeLessThan(2_000));
+    }
+
+    @Test
     void refusesWhatWasOrderedLongBeforeItsGroupStartedForTheFirstTime() throws Exception {
         // Given
         kafka.send(topics.deadLetters(), "000000001", "dead", Map.of("dlq-reason", "refused"));
