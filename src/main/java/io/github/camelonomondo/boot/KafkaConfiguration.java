@@ -53,6 +53,7 @@ class KafkaConfiguration {
     KafkaSettings kafkaSettings(PassThrough passThrough, @Value("${camel.component.kafka.brokers}") String brokers) {
         var client = new HashMap<String, Object>(passThrough.all());
         client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        SaslMechanisms.require(client);
         return new KafkaSettings(client);
     }
 

@@ -1,10 +1,13 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.kafka.PassThrough;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
@@ -12,6 +15,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /** Says in one line which setting is wrong, what it is, and what is allowed. */
@@ -43,7 +47,18 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
             return line(lineOf(taken), failure);
         }
         ConfigException kafka = causeOf(failure, ConfigException.class);
-        return kafka == null ? null : line(lineOf(kafka), failure);
+        if (kafka != null) {
+            return line(lineOf(kafka), failure);
+        }
+        KafkaException client = causeOf(failure, KafkaException.class);
+        String line = client == null ? null : new KafkaClientFailure(kafkaSettings()).lineOf(client);
+        return line == null ? null : line(line, failure);
+    }
+
+    private Map<String, String> kafkaSettings() {
+        return environment instanceof ConfigurableEnvironment all
+                ? PassThrough.of(Variables.of(all, "KAFKA_")).all()
+                : Map.of();
     }
 
     private static FailureAnalysis line(String line, Throwable failure) {

@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +78,10 @@ final class TopicCreation {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw nobodyAnswered();
+            }
+            if (e.getCause() instanceof UnsupportedSaslMechanismException) {
+                throw new SettingException("KAFKA_SASL_MECHANISM: one that the brokers have is allowed ("
+                        + e.getCause().getMessage() + ")");
             }
             throw new SettingException(
                     "Kafka does not show its topics, KAFKA_ variables with which it does are required ("

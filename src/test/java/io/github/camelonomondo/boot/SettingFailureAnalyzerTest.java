@@ -3,10 +3,14 @@ package io.github.camelonomondo.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +42,35 @@ class SettingFailureAnalyzerTest {
                 .contains("TSL", "SASL_SSL");
     }
 
+    @Test
+    void namesTheStoreThatIsNotThere() {
+        assertThat(lineFor(tls("/nonexistent.p12")))
+                .isEqualTo("KAFKA_SSL_TRUSTSTORE_LOCATION=/nonexistent.p12: Failed to load SSL keystore"
+                        + " /nonexistent.p12 of type PKCS12, NoSuchFileException: /nonexistent.p12");
+    }
+
+    @Test
+    void namesTheStoreThatIsNone(@TempDir Path folder) throws IOException {
+        var junk = Files.writeString(folder.resolve("junk.p12"), "junk").toString();
+
+        assertThat(lineFor(tls(junk)))
+                .startsWith("KAFKA_SSL_TRUSTSTORE_LOCATION=" + junk + ": ")
+                .doesNotContain("s3cret", "\n");
+    }
+
+    @Test
+    void namesAllThatMayBeMeantAndNoneOfTheirValues() {
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers", "127.0.0.1:1",
+                "security.protocol", "SSL",
+                "ssl.truststore.type", "PEM",
+                "ssl.truststore.certificates", "s3cret");
+
+        assertThat(lineFor(settings))
+                .isEqualTo("KAFKA_SSL_TRUSTSTORE_CERTIFICATES, KAFKA_SSL_TRUSTSTORE_TYPE:"
+                        + " No matching CERTIFICATE entries in PEM file");
+    }
+
     @ParameterizedTest
     @CsvSource({"8080, SERVER_PORT=8080", "9876, MANAGEMENT_PORT=9876"})
     void namesThePortThatIsTaken(int port, String setting) {
@@ -56,7 +89,17 @@ class SettingFailureAnalyzerTest {
                 .isNull();
     }
 
+    private static Map<String, Object> tls(String truststore) {
+        return Map.of(
+                "bootstrap.servers", "127.0.0.1:1",
+                "security.protocol", "SSL",
+                "ssl.truststore.type", "PKCS12",
+                "ssl.truststore.password", "s3cret",
+                "ssl.truststore.location", truststore);
+    }
+
     private String lineFor(Map<String, Object> kafka) {
+        kafka.forEach((name, value) -> environment.setProperty("kafka." + name, value.toString()));
         Throwable refused = catchThrowable(() -> Admin.create(kafka).close());
         FailureAnalysis analysis = analyzer.analyze(new BeanCreationException("kafkaAdmin", "not created", refused));
         return Objects.requireNonNull(analysis).getDescription();

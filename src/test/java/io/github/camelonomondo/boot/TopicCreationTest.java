@@ -10,6 +10,10 @@ import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.kafka.TransactionalWriter;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.Ports;
+import io.github.camelonomondo.support.ScramDoor;
+import io.github.camelonomondo.support.TlsKeys;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -60,6 +65,25 @@ class TopicCreationTest {
                     .singleElement(as(STRING))
                     .contains("topic=\"forgetful.onomondo.sim.state\" cleanup.policy=\"delete\"")
                     .contains("set its cleanup.policy to compact");
+        }
+    }
+
+    @Test
+    void saysWhichMechanismTheBrokersDoNotHave(@TempDir Path folder) throws Exception {
+        var door = new ScramDoor(TlsKeys.in(folder, "s3cret"), "u", "p");
+        try (var broker = new KafkaBroker(door).start()) {
+            var settings = new HashMap<>(door.clientSettings());
+            settings.put("bootstrap.servers", broker.bootstrapServers());
+            settings.put("sasl.mechanism", "PLAIN");
+            settings.put(
+                    "sasl.jaas.config",
+                    "org.apache.kafka.common.security.plain.PlainLoginModule required username=u password=p;");
+            try (var admin = Admin.create(settings)) {
+                assertThatThrownBy(() -> new TopicCreation(admin, new Topics(""), "brokers").ensure())
+                        .isInstanceOf(SettingException.class)
+                        .hasMessageStartingWith("KAFKA_SASL_MECHANISM: ")
+                        .hasMessageContainingAll("PLAIN", "SCRAM-SHA-512");
+            }
         }
     }
 
