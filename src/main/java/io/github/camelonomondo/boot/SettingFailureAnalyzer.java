@@ -52,7 +52,20 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
         }
         KafkaException client = causeOf(failure, KafkaException.class);
         String line = client == null ? null : new KafkaClientFailure(kafkaSettings()).lineOf(client);
+        if (line == null) {
+            line = lineOfRoutes(failure);
+        }
         return line == null ? null : line(line, failure);
+    }
+
+    private @Nullable String lineOfRoutes(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String reason = RouteFailure.reasonIn(cause);
+            if (reason != null) {
+                return "ONOMONDO_ROUTES=" + environment.getProperty("onomondo.routes", "") + ": " + reason;
+            }
+        }
+        return null;
     }
 
     private Map<String, String> kafkaSettings() {
