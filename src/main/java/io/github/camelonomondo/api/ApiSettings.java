@@ -18,10 +18,18 @@ public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlig
 
     private static final String HTTP = "http";
 
-    /** True if {@code url} can be a base URL. */
+    private static final int LAST_PORT = 65_535;
+
+    /** True if {@code url} can be a base URL: no query, no user, a port that is one. */
     public static boolean isBase(URI url) {
         boolean known = HTTP.equals(url.getScheme()) || "https".equals(url.getScheme());
-        return known && url.getHost() != null && url.getQuery() == null;
+        boolean isPort = url.getPort() == -1 || (url.getPort() > 0 && url.getPort() <= LAST_PORT);
+        return known && url.getHost() != null && url.getUserInfo() == null && isPort && url.getQuery() == null;
+    }
+
+    /** {@code url} as it may be shown: what stands before an @ holds a password. */
+    public static String shown(String url) {
+        return url.replaceFirst("://.*@", "://***@");
     }
 
     /** True if what is sent to {@code url} can be read by nobody on the way: by https, or not beyond this machine. */

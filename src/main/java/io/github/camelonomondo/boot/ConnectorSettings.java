@@ -115,7 +115,8 @@ record ConnectorSettings(
             String token,
             @Nullable Path tokenFile,
             AuthForm auth) {
-        private static final String AN_HTTPS_URL = "an https URL is allowed";
+        private static final String AN_HTTPS_URL =
+                "an https URL is allowed, without user and query, with a port up to 65535";
 
         Api {
             given("onomondo.api.auth", auth, "one of bearer, raw, auto is allowed");

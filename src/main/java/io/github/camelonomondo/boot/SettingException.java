@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.ApiSettings;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -24,13 +25,13 @@ final class SettingException extends IllegalArgumentException {
         super(line);
     }
 
-    /** A duration as an operator writes it. */
+    /** A duration as an operator writes it, a URL without its password. */
     private static Object shown(Object value) {
         if (value instanceof Duration duration) {
             boolean whole = duration.toNanosPart() == 0;
             return DurationStyle.SIMPLE.print(duration, whole ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
         }
-        return value;
+        return ApiSettings.shown(value.toString());
     }
 
     /** {@code ONOMONDO_IN_FLIGHT} for {@code onomondo.in-flight}. */

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.kafka.PassThrough;
 import java.net.URI;
 import java.time.Duration;
@@ -104,7 +105,8 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
         ConfigurationProperty property = bind.getProperty();
         Object value = property == null ? "" : property.getValue();
         Class<?> type = bind.getTarget().getType().resolve(Object.class);
-        return SettingException.variable(bind.getName().toString()) + "=" + value + ": " + allowed(type);
+        return SettingException.variable(bind.getName().toString()) + "=" + ApiSettings.shown(String.valueOf(value))
+                + ": " + allowed(type);
     }
 
     private static String allowed(Class<?> type) {

@@ -88,10 +88,11 @@ public class OnomondoComponent extends DefaultComponent {
 
     private URI url() {
         URI url = URI.create(apiUrl);
-        require(ApiSettings.isBase(url), "apiUrl=" + apiUrl + ": a URL such as https://api.onomondo.com is allowed");
+        String given = "apiUrl=" + ApiSettings.shown(apiUrl);
+        require(ApiSettings.isBase(url), given + ": a URL such as https://api.onomondo.com is allowed");
         require(
                 allowHttp || ApiSettings.isSafe(url),
-                "apiUrl=" + apiUrl + ": plain http is allowed to loopback only, or with allowHttp=true");
+                given + ": plain http is allowed to loopback only, or with allowHttp=true");
         return url;
     }
 

@@ -65,7 +65,7 @@ class ConnectorSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            onomondo.api.url       | ONOMONDO_API_URL=: an https URL is allowed
+            onomondo.api.url       | ONOMONDO_API_URL=: an https URL is allowed, without user and query, with a port up to 65535
             onomondo.api.auth      | ONOMONDO_API_AUTH=: one of bearer, raw, auto is allowed
             onomondo.call-timeout  | ONOMONDO_CALL_TIMEOUT=: 10ms to 2m is allowed
             onomondo.scan.interval | ONOMONDO_SCAN_INTERVAL=: 0 or a duration such as 60s is allowed, up to 366d
@@ -76,6 +76,20 @@ class ConnectorSettingsTest {
                 .rootCause()
                 .isInstanceOf(SettingException.class)
                 .hasMessage(line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:99999, http://127.0.0.1:99999",
+        "http://127.0.0.1:0, http://127.0.0.1:0",
+        "https://me:s3cret@api.onomondo.com, https://***@api.onomondo.com",
+        "https://me:s3cret@my_api, https://***@my_api"
+    })
+    void refusesAUrlThatNobodyCanCallOrThatHoldsAPassword(String url, String shown) {
+        assertThatThrownBy(() -> bind("onomondo.api.url", url))
+                .rootCause()
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("ONOMONDO_API_URL=" + shown + ": an https URL is allowed, ");
     }
 
     @Test
