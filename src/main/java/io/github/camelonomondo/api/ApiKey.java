@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The key of the API: a fixed one, or the content of a file that is read again when it changes. */
 public sealed interface ApiKey {
@@ -24,7 +26,10 @@ public sealed interface ApiKey {
         return new Fixed(key);
     }
 
-    /** The trimmed content of {@code file}, which may be a symbolic link that is swapped, as Kubernetes does. */
+    /**
+     * The trimmed content of {@code file}, which may be a symbolic link that is swapped, as Kubernetes does. What can be no key never takes the
+     * place of one.
+     */
     static ApiKey in(Path file) {
         return new InFile(file);
     }
@@ -44,15 +49,18 @@ public sealed interface ApiKey {
 
     /** Looks at the file once a second at most. */
     final class InFile implements ApiKey {
+        private static final Logger LOG = LoggerFactory.getLogger(ApiKey.class);
         private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
         private final Path file;
         private @Nullable String key;
+        private @Nullable String refused;
         private long nextLook;
 
         private InFile(Path file) {
             this.file = file;
             this.key = null;
+            this.refused = null;
         }
 
         @Override
@@ -64,14 +72,32 @@ public sealed interface ApiKey {
             }
             nextLook = now + LOOK_EVERY;
             try {
-                String read = Files.readString(file).trim();
-                // Empty while somebody writes it: the key that is known may still do.
-                known = read.isEmpty() && known != null ? known : read;
+                known = later(known, KeyText.keyIn(Files.readString(file)));
                 key = known;
             } catch (IOException e) {
                 if (known == null) {
                     throw new UncheckedIOException("the file of the API key cannot be read: " + file, e);
                 }
+            }
+            return known;
+        }
+
+        private String later(@Nullable String known, String read) throws IOException {
+            String flaw = KeyText.flawOf(read);
+            if (flaw == null) {
+                refused = null;
+                // Empty while somebody writes it: the key that is known may still do.
+                return read.isEmpty() && known != null ? known : read;
+            }
+            if (known == null) {
+                throw new IOException(flaw);
+            }
+            if (!read.equals(refused)) {
+                refused = read;
+                LOG.atWarn()
+                        .addKeyValue("file", file)
+                        .addKeyValue("why", flaw)
+                        .log("the API key cannot be read again; the one known before stays");
             }
             return known;
         }

@@ -6,6 +6,7 @@ import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.CallTracer;
 import io.github.camelonomondo.api.HttpOnomondoApi;
+import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.Notifications;
@@ -59,7 +60,7 @@ class ApiConfiguration {
         ConnectorSettings.Api api = settings.api();
         ApiKey key = api.token().isBlank() && api.tokenFile() != null
                 ? ApiKey.in(api.tokenFile())
-                : ApiKey.of(api.token().strip());
+                : ApiKey.of(KeyText.keyIn(api.token()));
         var http = new ApiSettings(
                 api.url(), api.auth(), settings.callsPerMinute(), settings.inFlight(), settings.callTimeout());
         CallObserver observer = (operation, outcome, detail, took) ->

@@ -2,6 +2,7 @@ package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.AuthForm;
+import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.commands.BatchLimit;
 import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.kafka.Topics;
@@ -140,14 +141,19 @@ record ConnectorSettings(
             if (inFile) {
                 requireKeyIn(Objects.requireNonNull(tokenFile));
             }
+            String flaw = KeyText.flawOf(KeyText.keyIn(token));
+            if (flaw != null) {
+                throw new SettingException("ONOMONDO_API_TOKEN: " + flaw);
+            }
         }
 
         private static void requireKeyIn(Path file) {
             String property = "onomondo.api.token-file";
             try {
-                if (Files.readString(file).isBlank()) {
-                    throw new SettingException(
-                            property, file, "it is empty, a file that holds the API key is required");
+                String key = KeyText.keyIn(Files.readString(file));
+                String flaw = key.isEmpty() ? "it is empty" : KeyText.flawOf(key);
+                if (flaw != null) {
+                    throw new SettingException(property, file, flaw + ", a file that holds the API key is required");
                 }
             } catch (IOException e) {
                 throw new SettingException(property, file, "a file that can be read is allowed");

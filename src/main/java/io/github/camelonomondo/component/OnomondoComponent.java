@@ -6,6 +6,7 @@ import io.github.camelonomondo.api.AuthForm;
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.HttpOnomondoApi;
+import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.api.OnomondoApi;
 import java.io.IOException;
 import java.net.URI;
@@ -104,7 +105,10 @@ public class OnomondoComponent extends DefaultComponent {
 
     private ApiKey key() {
         if (token != null && !token.isBlank()) {
-            return ApiKey.of(token.strip());
+            String key = KeyText.keyIn(token);
+            String flaw = KeyText.flawOf(key);
+            require(flaw == null, "a token that is none: " + flaw);
+            return ApiKey.of(key);
         }
         if (tokenFile != null) {
             var file = Path.of(tokenFile);
@@ -116,7 +120,8 @@ public class OnomondoComponent extends DefaultComponent {
 
     private static boolean isKeyIn(Path file) {
         try {
-            return !Files.readString(file).isBlank();
+            String key = KeyText.keyIn(Files.readString(file));
+            return !key.isEmpty() && KeyText.flawOf(key) == null;
         } catch (IOException e) {
             return false;
         }

@@ -1,15 +1,23 @@
 package io.github.camelonomondo.api;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class AuthorizationTest {
 
     @Test
@@ -73,6 +81,45 @@ class AuthorizationTest {
         key.refresh();
 
         assertThat(key.current()).isEqualTo("old");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two\nlines", "n\0l", "tw o", "\u00e9"})
+    void keepsTheKeyAndWarnsOnceWhenItsFileHoldsNone(String none, @TempDir Path folder, CapturedOutput log)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "old");
+        var key = ApiKey.in(file);
+        assertThat(key.current()).isEqualTo("old");
+
+        Files.writeString(file, none);
+
+        for (int i = 0; i < 2; i++) {
+            key.refresh();
+            assertThat(key.current()).isEqualTo("old");
+        }
+        assertThat(log.getAll().lines().filter(line -> line.contains("WARN")))
+                .singleElement(as(STRING))
+                .contains("the API key cannot be read again")
+                .doesNotContain(none);
+    }
+
+    @Test
+    void keepsTheKeyWhenItsFileHoldsMoreThanOne(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "old");
+        var key = ApiKey.in(file);
+        assertThat(key.current()).isEqualTo("old");
+
+        Files.writeString(file, "n".repeat(100_000));
+        key.refresh();
+
+        assertThat(key.current()).isEqualTo("old");
+    }
+
+    @Test
+    void readsAKeyBehindAByteOrderMark(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "\uFEFFkey\r\n");
+
+        assertThat(ApiKey.in(file).current()).isEqualTo("key");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,31 @@ class ConnectorSettingsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
                         "ONOMONDO_API_TOKEN_FILE=" + file + ": it is empty, a file that holds the API key is required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3cret\nother", "s3cret other", "s3cret\0", "s3cr\u00e9t"})
+    void refusesAKeyThatIsNoneAndDoesNotShowIt(String key, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), key);
+        String flaw = ": it has a blank, a line end or another character than visible ASCII in it";
+
+        assertThatThrownBy(() -> api(key, null))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("ONOMONDO_API_TOKEN" + flaw);
+        assertThatThrownBy(() -> api("", file))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("ONOMONDO_API_TOKEN_FILE=" + file + flaw + ", a file that holds the API key is required");
+    }
+
+    @Test
+    void refusesAKeyThatIsTooLong() {
+        assertThatThrownBy(() -> api("s".repeat(100_000), null))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("ONOMONDO_API_TOKEN: it has 100000 characters, 4096 are allowed");
+    }
+
+    private static ConnectorSettings.Api api(String token, @Nullable Path file) {
+        return new ConnectorSettings.Api(URI.create("https://api.onomondo.com"), false, token, file, AuthForm.AUTO);
     }
 
     @ParameterizedTest

@@ -35,11 +35,13 @@ class OnomondoComponentTest {
     @CsvSource(delimiter = '|', textBlock = """
             apiUrl         | foo                       | apiUrl=foo: a URL such as https://api.onomondo.com is allowed
             apiUrl         | https://api.onomondo.com?a=b | apiUrl=https://api.onomondo.com?a=b: a URL such as
+            apiUrl         | https://a:s3cret@192.0.2.1 | has apiUrl=https://***@192.0.2.1: a URL such as
             apiUrl         | http://192.0.2.1          | plain http is allowed to loopback only, or with allowHttp=true
             callsPerMinute | -1                        | callsPerMinute=-1: 0, for no limit, or more is allowed
             inFlight       | 0                         | inFlight=0: 1 or more is allowed
             callTimeout    | 0                         | callTimeout=0: 10 ms or more is allowed
             token          | ' '                       | needs token or tokenFile
+            token          | two words                 | has a token that is none: it has a blank
             tokenFile      | /nowhere/key              | tokenFile=/nowhere/key: a file that holds the key is allowed
             """)
     void saysAtTheStartWhichOptionIsWrong(String option, String value, String why) throws Exception {
