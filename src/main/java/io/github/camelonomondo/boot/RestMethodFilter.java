@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.rest.OtherThanSims;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -7,19 +8,32 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Hands TRACE on as a method that nobody knows, to be refused like any of these. Tomcat would refuse it without a word, and
- * a servlet would send back what came, key and all.
+ * a servlet would send back what came, key and all. Says which methods {@code /sims/bulk} and {@code /sims/find} take: Spring would add
+ * those of a SIM.
  */
 final class RestMethodFilter extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
     private static final String TRACE = "TRACE";
+    private static final String OPTIONS = "OPTIONS";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        var path = request.getRequestURI();
+        var methods = OtherThanSims.methodsOf(path);
+        if (methods != null && request.getMethod().equals(OPTIONS)) {
+            response.setHeader("Allow", methods);
+            return;
+        }
+        if (methods != null && !List.of(methods.split(", ", -1)).contains(request.getMethod())) {
+            RestProblems.write(OtherThanSims.notAllowed(path, methods), request, response);
+            return;
+        }
         chain.doFilter(TRACE.equals(request.getMethod()) ? new Unknown(request) : request, response);
     }
 

@@ -3,7 +3,6 @@ package io.github.camelonomondo.rest;
 import io.github.camelonomondo.component.OnomondoConstants;
 import io.github.camelonomondo.sim.SimReference;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,9 +18,8 @@ public final class SimRequests {
     private static final int LONGEST_FILTER = 256;
     private static final int MOST_FILTERS = 20;
     /** What stands where a SIM may, and the methods it has. */
-    private static final Map<String, String> OTHER_THAN_SIMS = Map.of("bulk", "PATCH", "find", "GET, HEAD");
-
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
     private static final Pattern FILTER =
             Pattern.compile("(online|activated):(true|false)|(connector|network_whitelist):.+", Pattern.DOTALL);
 
@@ -93,12 +91,7 @@ public final class SimRequests {
 
     private static void setSim(Request request) {
         var sim = request.segment(1);
-        var methods = OTHER_THAN_SIMS.get(sim);
-        if (methods != null) {
-            throw new ProblemException(
-                    new Problem(405, "method_not_allowed", "/sims/" + sim + " is no SIM; it takes " + methods)
-                            .withHeader("Allow", methods));
-        }
+        OtherThanSims.refuse(sim);
         if (!SimReference.matches(sim)) {
             throw ProblemException.badRequest(
                     "sim_id_invalid", "a SIM is named by 9 digits or an ICCID of 19 or 20, not by " + Quoted.of(sim));

@@ -31,6 +31,11 @@ class MethodsTest {
             TRACE    | /                      | GET, HEAD, OPTIONS
             TRACE    | /pages.css             | GET, HEAD, OPTIONS
             TRACE    | /commands              | OPTIONS, POST
+            TRACE    | /sims/bulk             | OPTIONS, PATCH
+            GET      | /sims/bulk             | OPTIONS, PATCH
+            POST     | /sims/bulk             | OPTIONS, PATCH
+            PATCH    | /sims/find             | GET, HEAD, OPTIONS
+            DELETE   | /sims/find             | GET, HEAD, OPTIONS
             FOO      | /sims                  | GET, HEAD, OPTIONS
             PROPFIND | /sims/000279139/tags/a | DELETE, OPTIONS, PUT
             trace    | /tags                  | GET, HEAD, OPTIONS
@@ -41,6 +46,18 @@ class MethodsTest {
         assertProblem(answer, 405, "method_not_allowed");
         assertThat(answer).contains("\r\nAllow: " + allowed + "\r\n").doesNotContain(RestClient.KEY);
         assertThat(api.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /sims/bulk | OPTIONS, PATCH
+            /sims/find | GET, HEAD, OPTIONS
+            """)
+    void areToldAlsoOfPathsThatLookLikeASim(String path, String allowed) {
+        assertThat(Raw.request(port, "OPTIONS " + path, ""))
+                .startsWith("HTTP/1.1 200")
+                .contains("\r\nAllow: " + allowed + "\r\n");
+        assertThat(Raw.withoutKey(port, "OPTIONS " + path)).startsWith("HTTP/1.1 401");
     }
 
     @ParameterizedTest
