@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -50,11 +51,17 @@ final class RestKeyFilter extends HttpFilter {
                 && (PAGES.contains(path) || (PAGE_FILES.stream().anyMatch(path::startsWith) && !path.contains("..")));
     }
 
+    /** Names of hosts have no case, and may end with a dot. */
+    private static boolean isOwn(String name) {
+        String host = name.toLowerCase(Locale.ROOT);
+        return OWN_NAMES.contains(host.endsWith(".") ? host.substring(0, host.length() - 1) : host);
+    }
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (callers.isEverybody()) {
-            if (OWN_NAMES.contains(request.getServerName())) {
+            if (isOwn(request.getServerName())) {
                 chain.doFilter(request, response);
             } else {
                 RestProblems.write(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
@@ -30,6 +32,18 @@ class WithoutKeysTest {
         var client = new RestClient(port);
 
         assertThat(client.sendAsItIs(client.to("/tags")).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"LOCALHOST", "Localhost:8080", "localhost.", "[::1]"})
+    void answersToItsOwnNamesHoweverTheyAreSpelt(String name, @LocalServerPort int port) {
+        assertThat(Raw.request(port, "GET /tags", "", name)).startsWith("HTTP/1.1 200");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost.rebound.example", "localhost..", "127.0.0.1.rebound.example"})
+    void answersToNoNameThatBeginsLikeItsOwn(String name, @LocalServerPort int port) {
+        assertThat(Raw.request(port, "GET /tags", "", name)).doesNotStartWith("HTTP/1.1 200");
     }
 
     @Test
