@@ -241,7 +241,7 @@ class PackagedConnectorIT {
             ONOMONDO_API_AUTH      | foo                       | ONOMONDO_API_AUTH=foo: one of \\[bearer, raw, auto] is allowed
             ONOMONDO_API_URL       | http://api.example.com    | ONOMONDO_API_URL=http://api.example.com: plain http .*
             ONOMONDO_ROUTES        | file:/nowhere/*.camel.yaml| ONOMONDO_ROUTES=file:/nowhere/\\*.camel.yaml: .* is allowed
-            ONOMONDO_GROUP         | a group                   | ONOMONDO_GROUP=a group: letters, .* are allowed
+            ONOMONDO_GROUP         | a group                   | ONOMONDO_GROUP=a group: 1 to 200 letters, .* are allowed
             """)
     void stopsAtTheStartWithOneLineThatNamesABadSetting(String variable, String value, String line) {
         try (var stage = new Stage(broker.bootstrapServers(), 1)) {

@@ -58,11 +58,12 @@ record ConnectorSettings(
             throw new SettingException("onomondo.call-timeout", callTimeout, "10ms to 2m is allowed");
         }
         if (!group.matches("[a-zA-Z0-9._-]{1,200}")) {
-            throw new SettingException("onomondo.group", group, "letters, digits, '.', '_' and '-' are allowed");
+            throw new SettingException(
+                    "onomondo.group", group, "1 to 200 letters, digits, '.', '_' and '-' are allowed");
         }
         if (!topicPrefix.matches("[a-zA-Z0-9._-]{0,100}")) {
             throw new SettingException(
-                    "onomondo.topic-prefix", topicPrefix, "letters, digits, '.', '_' and '-' are allowed");
+                    "onomondo.topic-prefix", topicPrefix, "up to 100 letters, digits, '.', '_' and '-' are allowed");
         }
         requireForeign(commands.replyTopics(), new Topics(topicPrefix));
     }

@@ -118,6 +118,15 @@ class ConnectorSettingsTest {
                 .hasMessageStartingWith("ONOMONDO_API_URL=" + shown + ": an https URL is allowed, ");
     }
 
+    @ParameterizedTest
+    @CsvSource({"onomondo.topic-prefix, up to 100 letters", "onomondo.group, 1 to 200 letters"})
+    void saysHowLongANameMayBe(String property, String allowed) {
+        assertThatThrownBy(() -> bind(property, "x".repeat(240)))
+                .rootCause()
+                .isInstanceOf(SettingException.class)
+                .hasMessageEndingWith("x: " + allowed + ", digits, '.', '_' and '-' are allowed");
+    }
+
     @Test
     void refusesToCopyResultsToATopicOfItsOwn() throws IOException {
         assertThatThrownBy(() -> bind("onomondo.commands.reply-topics", "answers,onomondo.connector.control"))
