@@ -28,6 +28,15 @@ class WithoutKeysTest {
     }
 
     @Test
+    void waitsForABodyThatDoesNotComeForTwentySeconds() {
+        Connector connector =
+                ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector();
+
+        assertThat(connector.getProperty("connectionTimeout")).hasToString("20000");
+        assertThat(connector.getProperty("keepAliveTimeout")).hasToString("60000");
+    }
+
+    @Test
     void needsNoKey(@LocalServerPort int port) {
         var client = new RestClient(port);
 
