@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelonomondo.api.BrokenJson;
 import io.github.camelonomondo.sim.Characters;
 import java.io.IOException;
 import java.util.Base64;
@@ -144,7 +145,7 @@ final class CommandParser {
             }
             return object;
         } catch (JacksonException e) {
-            throw Refusing.because(ErrorCode.INVALID_JSON, e.getOriginalMessage());
+            throw Refusing.because(ErrorCode.INVALID_JSON, BrokenJson.why(e));
         } catch (IOException e) {
             // Jackson says so of bytes that look like an encoding it does not know.
             throw Refusing.because(ErrorCode.INVALID_JSON, String.valueOf(e.getMessage()));

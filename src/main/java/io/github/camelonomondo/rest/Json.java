@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelonomondo.api.BrokenJson;
 import io.github.camelonomondo.sim.Characters;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -48,7 +49,8 @@ final class Json {
         } catch (CharacterCodingException e) {
             throw ProblemException.badRequest("body_invalid", "the body is not UTF-8");
         } catch (JsonProcessingException e) {
-            throw ProblemException.badRequest("body_invalid", "the body is not JSON" + where(e));
+            throw ProblemException.badRequest(
+                    "body_invalid", "the body is not JSON: " + Quoted.plain(BrokenJson.why(e)));
         }
     }
 
@@ -96,12 +98,5 @@ final class Json {
             throw ProblemException.badRequest("body_missing", "the body is empty; it has to be JSON");
         }
         return node;
-    }
-
-    private static String where(JsonProcessingException e) {
-        var at = e.getLocation();
-        var place = at == null ? "" : ", see line " + at.getLineNr() + ", column " + at.getColumnNr();
-        var what = e.getOriginalMessage();
-        return what == null || what.isBlank() ? place : place + ": " + Quoted.plain(what);
     }
 }

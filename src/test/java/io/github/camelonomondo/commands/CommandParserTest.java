@@ -263,6 +263,25 @@ class CommandParserTest {
     // Refused
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"type":"activate"     | line 1, column 19: Unexpected end-of-input: expected close marker for Object
+            {"type":"activate"} {} | line 1, column 21: there is something behind the value
+            {"type":"activate"}}   | line 1, column 20: Unexpected close marker '}': no open Object to close
+            """)
+    void saysInPlainWordsWhatIsNoJson(String value, String why) {
+        assertThat(rejected(Records.bare(value)).error().detail()).isEqualTo(why);
+    }
+
+    @Test
+    void namesNothingOfTheLibrary() {
+        for (String value :
+                List.of("[".repeat(200), "{\"label\":NaN}", "{\"a\":1,}", "activate", "{\"a\":01}", "[1,")) {
+            assertThat(rejected(Records.bare(value)).error().detail())
+                    .doesNotContain("`", "java.", "Source", "Feature");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',

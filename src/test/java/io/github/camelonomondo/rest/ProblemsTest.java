@@ -226,6 +226,14 @@ class ProblemsTest {
         assertThat(json(twice).path("detail").asText()).contains("line 1", "Duplicate field 'label'");
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST, /commands", "PATCH, /sims/bulk"})
+    void saysInPlainWordsWhereJsonEndsTooSoon(String method, String path) {
+        assertThat(json(client.send(method, path, "{\"sims\":")).path("detail").asText())
+                .startsWith("the body is not JSON: line 1, column 9: Unexpected end-of-input")
+                .doesNotContain("Source", "Feature");
+    }
+
     @Test
     void isNotBrokenByAFormThatIs() {
         var form = client.to("/sims/000279139/tags/a")
