@@ -12,6 +12,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +25,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaConfiguration.class);
+
     @Bean
     Topics topics(ConnectorSettings settings) {
         return new Topics(settings.topicPrefix());
@@ -31,7 +35,13 @@ class KafkaConfiguration {
     /** {@code KAFKA_SASL_MECHANISM} from the environment, or {@code kafka.sasl.mechanism} from wherever Spring reads. */
     @Bean
     PassThrough passThrough(ConfigurableEnvironment environment) {
-        return PassThrough.of(Variables.of(environment, "KAFKA_"));
+        var passThrough = PassThrough.of(Variables.of(environment, "KAFKA_"));
+        if (!passThrough.leftAlone().isEmpty()) {
+            LOG.warn(
+                    "{} cannot be set and is left alone: the promises rest on it",
+                    String.join(", ", passThrough.leftAlone()));
+        }
+        return passThrough;
     }
 
     @Bean

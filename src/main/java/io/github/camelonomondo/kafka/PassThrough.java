@@ -1,9 +1,11 @@
 package io.github.camelonomondo.kafka;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,10 +41,15 @@ public final class PassThrough {
             "max.poll.records",
             "partition.assignment.strategy");
 
-    private final Map<String, String> settings;
+    /** It can be set, and is no client's to be told twice. */
+    private static final String BROKERS = PREFIX + "BOOTSTRAP_SERVERS";
 
-    private PassThrough(Map<String, String> settings) {
+    private final Map<String, String> settings;
+    private final SortedSet<String> leftAlone;
+
+    private PassThrough(Map<String, String> settings, SortedSet<String> leftAlone) {
         this.settings = Map.copyOf(settings);
+        this.leftAlone = Collections.unmodifiableSortedSet(leftAlone);
     }
 
     /**
@@ -55,16 +62,19 @@ public final class PassThrough {
         known.addAll(AdminClientConfig.configNames());
         known.removeAll(OURS);
         var settings = new HashMap<String, String>();
+        var leftAlone = new TreeSet<String>();
         environment.forEach((name, value) -> {
             if (name.startsWith(PREFIX)) {
                 String setting =
                         name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
                 if (known.contains(setting)) {
                     settings.put(setting, value);
+                } else if (OURS.contains(setting) && !name.equals(BROKERS)) {
+                    leftAlone.add(name);
                 }
             }
         });
-        return new PassThrough(settings);
+        return new PassThrough(settings, leftAlone);
     }
 
     /** Those that a client with {@code configNames} understands. */
@@ -81,6 +91,11 @@ public final class PassThrough {
     /** All of them. */
     public Map<String, String> all() {
         return settings;
+    }
+
+    /** Variables that were given although what they say cannot be set. */
+    public SortedSet<String> leftAlone() {
+        return leftAlone;
     }
 
     /** Names only: values may be secrets. */
