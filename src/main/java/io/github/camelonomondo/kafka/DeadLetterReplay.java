@@ -52,6 +52,9 @@ public final class DeadLetterReplay implements Order {
     public Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception {
         refuseUnknown(order);
         String reason = text(order, "reason");
+        if (reason != null && reason.isBlank()) {
+            throw new OrderRefusedException("reason must not be empty; without it every reason is meant");
+        }
         Instant since = instant(text(order, "since"));
         JsonNode dry = order.path("dryRun");
         if (!dry.isMissingNode() && !dry.isBoolean()) {

@@ -76,14 +76,18 @@ public final class OrderRequests {
         if (!isRight(order)) {
             throw ProblemException.badRequest(
                     "order_invalid",
-                    "reason has to be a string, since an instant such as 2026-01-31T12:00:00Z, dryRun true or false");
+                    "reason has to be a string that is not empty, since an instant such as 2026-01-31T12:00:00Z, dryRun true or false");
         }
     }
 
     private static boolean isRight(JsonNode order) {
-        return (!order.has("reason") || order.path("reason").isTextual())
+        return (!order.has("reason") || isText(order.path("reason")))
                 && (!order.has("dryRun") || order.path("dryRun").isBoolean())
                 && (!order.has("since") || isInstant(order.path("since")));
+    }
+
+    private static boolean isText(JsonNode reason) {
+        return reason.isTextual() && !reason.textValue().isBlank();
     }
 
     private static boolean isInstant(JsonNode since) {

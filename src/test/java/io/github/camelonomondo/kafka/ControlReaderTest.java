@@ -175,10 +175,15 @@ class ControlReaderTest {
         order("{\"order\":\"pause-commands\"}{\"order\":\"resume-commands\"}");
         order("{\"order\":\"scan-now\",\"order\":\"pause-commands\"}");
         order("{\"order\":\"replay-dlq\",\"resaon\":\"too-large\"}");
+        order("{\"order\":\"replay-dlq\",\"reason\":\"\"}");
 
         // Then
-        assertThat(awaitAnswers(3))
-                .containsExactlyInAnyOrder("one order.refused ", "one order.refused ", "one order.refused replay-dlq");
+        assertThat(awaitAnswers(4))
+                .containsExactlyInAnyOrder(
+                        "one order.refused ",
+                        "one order.refused ",
+                        "one order.refused replay-dlq",
+                        "one order.refused replay-dlq");
         assertThat(kafka.read(topics.notifications()))
                 .anySatisfy(answer -> assertThat(answer.value()).contains("replay-dlq has no property resaon"));
         assertThat(kafka.read(topics.commands())).isEmpty();

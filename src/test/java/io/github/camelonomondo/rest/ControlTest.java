@@ -75,7 +75,8 @@ class ControlTest {
                 "{\"order\":\"replay-dlq\",\"dryrun\":true}",
                 "{\"order\":\"replay-dlq\",\"dryRun\":\"true\"}",
                 "{\"order\":\"replay-dlq\",\"since\":\"yesterday\"}",
-                "{\"order\":\"replay-dlq\",\"reason\":null}"
+                "{\"order\":\"replay-dlq\",\"reason\":null}",
+                "{\"order\":\"replay-dlq\",\"reason\":\"\"}"
             })
     void refusesWhatIsNoOrder(String body) {
         try (var topics = new Topics(SharedBroker.BROKER.bootstrapServers())) {
