@@ -6,14 +6,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 128 bits of a SIM, read from the parser without building anything. Where two views have the same fingerprint {@link
- * Difference} finds none between them: the order of properties does not matter, ignored ones neither, tags are a
+ * 128 bits of a SIM, read from the parser without building anything. Two views have the same fingerprint if and only if
+ * {@link Difference} finds none between them: the order of properties does not matter, ignored ones neither, tags are a
  * set of ids, numbers are compared by value, the SIM's id is the same as a number or without its zeros, absent and null
- * differ. Where theirs are not the same it finds one, unless an object holds ignored members alone: that is like an
- * empty one and like none, which differ.
+ * differ.
  *
- * <p>It is the sum of the hashes of all leaves, each mixed with its place. An object without members that count is a
- * leaf itself. Holds its last reading until the next; not thread-safe.
+ * <p>It is the sum of the hashes of all leaves, each mixed with its place. An object is its members: one
+ * without any that counts is like none. Holds its last reading until the next; not thread-safe.
  */
 final class Fingerprint {
 
@@ -57,10 +56,7 @@ final class Fingerprint {
     }
 
     private void leaves(JsonParser parser, FieldNode node) throws IOException {
-        boolean empty = true;
-        boolean counts = false;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            empty = false;
             JsonToken token = parser.nextToken();
             FieldNode child = node.child(name);
             if (child.isId) {
@@ -70,7 +66,6 @@ final class Fingerprint {
                 parser.skipChildren();
                 continue;
             }
-            counts = true;
             if (token == JsonToken.START_OBJECT) {
                 leaves(parser, child);
             } else if (child.isId && id != NO_ID) {
@@ -79,10 +74,6 @@ final class Fingerprint {
                 value.read(parser, token, child);
                 add(child, value.first(), value.second());
             }
-        }
-        if (!counts && node != root) {
-            long object = empty ? ValueHash.OBJECT : ValueHash.HIDING;
-            add(node, object, object);
         }
     }
 

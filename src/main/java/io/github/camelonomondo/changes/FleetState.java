@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The last known view of every SIM, in some 300 bytes each: an open table of numbers and the SIM's JSON, folded.
@@ -91,6 +92,11 @@ public final class FleetState {
         return table.scans[slot];
     }
 
+    /** The last scan that showed a SIM, or 0. */
+    int latestScan() {
+        return IntStream.of(table.scans).max().orElse(0);
+    }
+
     long seenAt(int slot) {
         return table.seenAt[slot];
     }
@@ -103,12 +109,6 @@ public final class FleetState {
     void touch(int slot, int scan, long seen) {
         table.scans[slot] = scan;
         table.seenAt[slot] = seen;
-    }
-
-    /** What it was seen as says what its JSON says: it looks like that from now on. */
-    void reword(int slot, long first, long second) {
-        table.firsts[slot] = first;
-        table.seconds[slot] = second;
     }
 
     void put(int id, long first, long second, int revision, int scan, long seen, byte[] json) {

@@ -28,8 +28,6 @@ final class PageComparison implements PageReader.RowSink {
     private final List<SimChange> changes = new ArrayList<>();
     /** Slots of SIMs that look as they did, as far as the page was read: it may yet turn out not to be whole. */
     private final BitSet unchanged = new BitSet();
-    /** Those of them, by slot, that say it in other words. */
-    private final Map<Integer, Look> reworded = new HashMap<>();
 
     private long seenAt;
     private int fresh;
@@ -46,9 +44,6 @@ final class PageComparison implements PageReader.RowSink {
     /** A SIM as this page has it. */
     private record View(long first, long second, int revision, long seenAt, String json) {}
 
-    /** What a SIM is known by. */
-    private record Look(long first, long second) {}
-
     /** Begins a page that was received at {@code received}; forgets the one before. */
     void begin(Instant received) {
         seenAt = received.toEpochMilli();
@@ -57,13 +52,11 @@ final class PageComparison implements PageReader.RowSink {
         waiting.clear();
         changes.clear();
         unchanged.clear();
-        reworded.clear();
     }
 
     /** The page came whole: what looks as it did is seen. */
     void cameWhole() {
         unchanged.stream().forEach(slot -> state.touch(slot, scan, seenAt));
-        reworded.forEach((slot, look) -> state.reword(slot, look.first, look.second));
     }
 
     @Override
@@ -73,7 +66,7 @@ final class PageComparison implements PageReader.RowSink {
         if (pending != null) {
             passOver(id, pending.first == first && pending.second == second);
         } else if (slot >= 0 && (state.scan(slot) == scan || unchanged.get(slot))) {
-            passOver(id, looksLike(slot, first, second));
+            passOver(id, state.looksLike(slot, first, second));
         } else {
             fresh++;
             compare(id, slot, first, second, page, from, to);
@@ -96,11 +89,6 @@ final class PageComparison implements PageReader.RowSink {
             contradictions++;
             contradicted = id;
         }
-    }
-
-    private boolean looksLike(int slot, long first, long second) {
-        Look look = reworded.isEmpty() ? null : reworded.get(slot);
-        return look == null ? state.looksLike(slot, first, second) : look.first == first && look.second == second;
     }
 
     /** Rows of the page that show a SIM of this scan once more, and not as it was. */
@@ -156,8 +144,7 @@ final class PageComparison implements PageReader.RowSink {
             throw new UncheckedIOException("SIM " + simId(id) + " cannot be compared", e);
         }
         if (difference.changed().isEmpty()) {
-            unchanged.set(slot); // a name twice, an object with ignored members alone: says the same
-            reworded.put(slot, new Look(first, second));
+            unchanged.set(slot); // written differently, a name twice for one: says the same
             return;
         }
         int revision = state.revision(slot) + 1;

@@ -25,7 +25,7 @@ public interface ScanListener {
     default void aborted(int scan, String reason) {}
 
     /**
-     * A scan ended early because all are to stop, which is no failure. What it published stands; nothing was removed. On the
+     * A scan ended early because all are to stop, which is no failure. What it published stands, removals among it. On the
      * thread that stops them: must not wait.
      */
     default void stopped(int scan) {}

@@ -142,7 +142,9 @@ public final class ScanLoop implements AutoCloseable {
         if (!restored) {
             Progress last = repository.restore(state);
             boolean snapshotDone = last.snapshotDone() && !state.isEmpty();
-            progress = new Progress(Math.max(progress.scan(), last.scan()), snapshotDone, last.startedAt());
+            // A state in memory has SIMs of a scan that was not completed: its number is used up.
+            int latest = Math.max(last.scan(), state.latestScan());
+            progress = new Progress(Math.max(progress.scan(), latest), snapshotDone, last.startedAt());
             restored = true;
             listener.restored(state.size(), progress);
         }

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ValueHash {
 
-    /** Of an empty object. */
-    static final long OBJECT = 0x5851f42d4c957f2dL;
-
-    /** Of an object that holds ignored properties alone. */
-    static final long HIDING = 0x2f0b4c47a9d3e865L;
+    private static final long OBJECT = 0x5851f42d4c957f2dL;
 
     private static final long NULL = 0x5f356495a17ac291L;
     private static final long TRUE = 0x1c69b3f74ac4ae35L;

@@ -50,42 +50,6 @@ class PageComparisonTest {
         assertThat(second.contradictions()).isZero();
     }
 
-    @Test
-    void comparesASimOnceWhoseNewMembersAreAllIgnored() throws IOException {
-        read(new PageComparison(state, fields, 1, true), row("{}"));
-        byte[] counting = row("{\"data_limit\":{\"used\":1}}");
-
-        var second = new PageComparison(state, fields, 2, false);
-        read(second, counting);
-
-        assertThat(second.isUnchanged()).isTrue();
-        assertThat(looksLike(counting)).as("the next scan need not look closer").isTrue();
-        assertThat(FoldedJson.text(state.json(state.find(1))))
-                .as("what was told")
-                .doesNotContain("used");
-    }
-
-    @Test
-    void tellsThatAnObjectGoesWhoseMembersWereAllIgnoredMeanwhile() throws IOException {
-        read(new PageComparison(state, fields, 1, true), row("{\"data_limit\":{}}"));
-        read(new PageComparison(state, fields, 2, false), row("{\"data_limit\":{\"used\":1}}"));
-
-        var third = new PageComparison(state, fields, 3, false);
-        read(third, row("{}"));
-
-        var change = third.changes().changes().get(0);
-        assertThat(change.changed()).containsExactly("data_limit");
-        assertThat(change.before()).containsOnlyKeys("data_limit");
-        assertThat(change.after()).isEmpty();
-    }
-
-    private boolean looksLike(byte[] page) throws IOException {
-        var row = new boolean[1];
-        reader.read(
-                page, (id, first, second, bytes, from, to) -> row[0] = state.looksLike(state.find(id), first, second));
-        return row[0];
-    }
-
     /** A page of SIM 1 with some more properties. */
     private static byte[] row(String properties) {
         String more = properties.substring(1, properties.length() - 1);

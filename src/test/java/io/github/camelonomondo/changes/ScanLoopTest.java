@@ -37,6 +37,9 @@ class ScanLoopTest {
     private final List<Instant> allSeenAt = new CopyOnWriteArrayList<>();
     private final ScanControl control = new ScanControl();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final SimFields fields = SimFields.ignoring(List.of());
+    private final FleetState state = new FleetState(fields);
+    private final MemoryStateRepository memory = new MemoryStateRepository();
     private ScanLoop loop;
     private boolean deaf;
     private boolean stuck;
@@ -276,6 +279,27 @@ class ScanLoopTest {
         assertThat(seen).containsExactly("r 000000001 1", "u 000000001 2");
     }
 
+    @Test
+    void takesNoRowForASecondOneOfAScanThatWasStopped() {
+        var hanging = new CountDownLatch(1);
+        scan(query -> {
+            if (query.cursor() == null) {
+                return page(true, "2", "{'id':'000000001','label':'a'}");
+            }
+            hanging.countDown();
+            hang();
+            return json("[]");
+        });
+        await().until(() -> hanging.getCount() == 0);
+        loop.close();
+
+        scan(query -> json("[{'id':'000000001','label':'b'}]"));
+        await().until(() -> reports.size() == 1);
+
+        assertThat(seen).containsExactly("r 000000001 1", "u 000000001 2");
+        assertThat(reports.get(0).scan()).isEqualTo(2);
+    }
+
     private ListAppender<ILoggingEvent> logOfScans() {
         lines.start();
         ((Logger) LoggerFactory.getLogger(Scan.class)).addAppender(lines);
@@ -426,7 +450,6 @@ class ScanLoopTest {
     }
 
     private void scan(Function<SimQuery, byte[]> list) {
-        var fields = SimFields.ignoring(List.of());
         var listener = new ScanListener() {
             @Override
             public void notBegun(String reason) {
@@ -464,7 +487,7 @@ class ScanLoopTest {
         loop = new ScanLoop(
                 api,
                 new ScanSettings(Duration.ofHours(1), 1_000, stallTimeout, fields),
-                new FleetState(fields),
+                state,
                 repository(),
                 listener,
                 control,
@@ -475,7 +498,6 @@ class ScanLoopTest {
     }
 
     private StateRepository repository() {
-        var memory = new MemoryStateRepository();
         return new StateRepository() {
             @Override
             public Progress restore(FleetState state) {
