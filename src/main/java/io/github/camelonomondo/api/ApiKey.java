@@ -2,6 +2,7 @@ package io.github.camelonomondo.api;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,8 @@ public sealed interface ApiKey {
             try {
                 known = later(known, KeyText.keyIn(Files.readString(file)));
                 key = known;
+            } catch (CharacterCodingException e) {
+                known = unlessNone(known, "", "it is not UTF-8");
             } catch (IOException e) {
                 if (known == null) {
                     throw new UncheckedIOException("the file of the API key cannot be read: " + file, e);
@@ -82,15 +85,20 @@ public sealed interface ApiKey {
             return known;
         }
 
-        private String later(@Nullable String known, String read) throws IOException {
+        private String later(@Nullable String known, String read) {
             String flaw = KeyText.flawOf(read);
             if (flaw == null) {
                 refused = null;
                 // Empty while somebody writes it: the key that is known may still do.
                 return read.isEmpty() && known != null ? known : read;
             }
+            return unlessNone(known, read, flaw);
+        }
+
+        /** The key that is known, as what was read is none. */
+        private String unlessNone(@Nullable String known, String read, String flaw) {
             if (known == null) {
-                throw new IOException(flaw);
+                throw new UncheckedIOException("the file of the API key holds none: " + file, new IOException(flaw));
             }
             if (!read.equals(refused)) {
                 refused = read;

@@ -18,6 +18,8 @@ public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlig
 
     private static final String HTTP = "http";
 
+    private static final String AUTHORITY = "://";
+
     private static final int LAST_PORT = 65_535;
 
     /** True if {@code url} can be a base URL: no query, no user, a port that is one. */
@@ -27,9 +29,15 @@ public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlig
         return known && url.getHost() != null && url.getUserInfo() == null && isPort && url.getQuery() == null;
     }
 
-    /** {@code url} as it may be shown: what stands before an @ holds a password. */
+    /** {@code url} as it may be shown: what stands before an @ may hold a password, whether it is a URL or not. */
     public static String shown(String url) {
-        return url.replaceFirst("://.*@", "://***@");
+        int user = url.lastIndexOf('@');
+        if (user < 0) {
+            return url;
+        }
+        int scheme = url.indexOf(AUTHORITY);
+        String before = scheme >= 0 && scheme < user ? url.substring(0, scheme + AUTHORITY.length()) : "";
+        return before + "***" + url.substring(user);
     }
 
     /** True if what is sent to {@code url} can be read by nobody on the way: by https, or not beyond this machine. */

@@ -10,13 +10,16 @@ public final class KeyText {
 
     private static final char DELETE = 127;
 
+    private static final String SCHEME = "Bearer ";
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private KeyText() {}
 
-    /** What {@code text} holds: without a byte order mark, and the blanks around it. */
+    /** What {@code text} holds: without a byte order mark, the blanks around it, and the scheme that a header would have. */
     public static String keyIn(String text) {
-        return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+        String key = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+        return key.startsWith(SCHEME) ? key.substring(SCHEME.length()).strip() : key;
     }
 
     /** Why {@code key} can be none, without a character of it; null if it may be one, or is empty. */

@@ -132,10 +132,10 @@ record ConnectorSettings(
                         url,
                         "plain http is allowed to loopback only, or with ONOMONDO_API_ALLOW_HTTP=true");
             }
-            boolean inFile = token.isBlank()
-                    && tokenFile != null
-                    && !tokenFile.toString().isEmpty();
-            if (token.isBlank() && !inFile) {
+            boolean isNone = KeyText.keyIn(token).isEmpty();
+            boolean inFile =
+                    isNone && tokenFile != null && !tokenFile.toString().isEmpty();
+            if (isNone && !inFile) {
                 throw new SettingException("ONOMONDO_API_TOKEN is missing: the API key, or ONOMONDO_API_TOKEN_FILE"
                         + " with the file that holds it, is required");
             }
@@ -157,7 +157,7 @@ record ConnectorSettings(
                     throw new SettingException(property, file, flaw + ", a file that holds the API key is required");
                 }
             } catch (IOException e) {
-                throw new SettingException(property, file, "a file that can be read is allowed");
+                throw new SettingException(property, file, "a file that can be read, in UTF-8, is allowed");
             }
         }
 

@@ -46,6 +46,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 class RestConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(RestConfiguration.class);
+    private static final String BODY_MILLIS = "20000";
     private static final int REQUESTS_AT_ONCE = 64;
     private static final int REQUESTS_WAITING = 256;
     /** After the filters that set the encoding and time the request, before everything that reads it. */
@@ -135,6 +136,9 @@ class RestConfiguration {
                 connector.setProperty("relaxedQueryChars", AS_PEOPLE_WRITE);
                 // To be refused by us: see RestMethodFilter.
                 connector.setAllowTrace(true);
+                // For the next byte of a body: a caller who sends none holds a thread until then.
+                connector.setProperty("disableUploadTimeout", "false");
+                connector.setProperty("connectionUploadTimeout", BODY_MILLIS);
             });
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {

@@ -10,6 +10,7 @@ import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.api.OnomondoApi;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Component("onomondo")
 public class OnomondoComponent extends DefaultComponent {
 
+    private static final URI NO_URL = URI.create("about:none");
     private static final long SHORTEST_CALL = 10;
 
     @Metadata(defaultValue = "https://api.onomondo.com", description = "Base URL of the API.")
@@ -88,13 +90,21 @@ public class OnomondoComponent extends DefaultComponent {
     }
 
     private URI url() {
-        URI url = URI.create(apiUrl);
         String given = "apiUrl=" + ApiSettings.shown(apiUrl);
+        URI url = uriOr(apiUrl, NO_URL);
         require(ApiSettings.isBase(url), given + ": a URL such as https://api.onomondo.com is allowed");
         require(
                 allowHttp || ApiSettings.isSafe(url),
                 given + ": plain http is allowed to loopback only, or with allowHttp=true");
         return url;
+    }
+
+    private static URI uriOr(String text, URI otherwise) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) { // its message would show all of the text
+            return otherwise;
+        }
     }
 
     private static void require(boolean isSo, String otherwise) {
@@ -104,15 +114,17 @@ public class OnomondoComponent extends DefaultComponent {
     }
 
     private ApiKey key() {
-        if (token != null && !token.isBlank()) {
-            String key = KeyText.keyIn(token);
+        String key = token == null ? "" : KeyText.keyIn(token);
+        if (!key.isEmpty()) {
             String flaw = KeyText.flawOf(key);
             require(flaw == null, "a token that is none: " + flaw);
             return ApiKey.of(key);
         }
         if (tokenFile != null) {
             var file = Path.of(tokenFile);
-            require(isKeyIn(file), "tokenFile=" + tokenFile + ": a file that holds the key is allowed");
+            require(
+                    isKeyIn(file),
+                    "tokenFile=" + tokenFile + ": a file that holds the key is allowed");
             return ApiKey.in(file);
         }
         throw new IllegalArgumentException("the onomondo component needs token or tokenFile");

@@ -16,16 +16,9 @@ public final class OtherThanSims {
         return path.startsWith(SIMS) ? METHODS.get(path.substring(SIMS.length())) : null;
     }
 
-    /** For another method, and for a path below it. */
+    /** For another method. */
     public static Problem notAllowed(String path, String methods) {
         return new Problem(405, "method_not_allowed", path + " is no SIM; it takes " + methods)
                 .withHeader("Allow", methods);
-    }
-
-    static void refuse(String sim) {
-        var methods = METHODS.get(sim);
-        if (methods != null) {
-            throw new ProblemException(notAllowed(SIMS + sim, methods));
-        }
     }
 }

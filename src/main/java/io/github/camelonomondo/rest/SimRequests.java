@@ -17,7 +17,6 @@ public final class SimRequests {
     private static final int LONGEST_SEARCH = 256;
     private static final int LONGEST_FILTER = 256;
     private static final int MOST_FILTERS = 20;
-    /** What stands where a SIM may, and the methods it has. */
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     private static final Pattern FILTER =
@@ -91,7 +90,6 @@ public final class SimRequests {
 
     private static void setSim(Request request) {
         var sim = request.segment(1);
-        OtherThanSims.refuse(sim);
         if (!SimReference.matches(sim)) {
             throw ProblemException.badRequest(
                     "sim_id_invalid", "a SIM is named by 9 digits or an ICCID of 19 or 20, not by " + Quoted.of(sim));

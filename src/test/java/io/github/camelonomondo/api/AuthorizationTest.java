@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,26 @@ class AuthorizationTest {
                 .singleElement(as(STRING))
                 .contains("the API key cannot be read again")
                 .doesNotContain(none);
+    }
+
+    @Test
+    void keepsTheKeyAndWarnsWhenItsFileIsNotUtf8(@TempDir Path folder, CapturedOutput log) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "old");
+        var key = ApiKey.in(file);
+        assertThat(key.current()).isEqualTo("old");
+
+        Files.write(file, "\uFEFFnew".getBytes(StandardCharsets.UTF_16LE));
+        key.refresh();
+
+        assertThat(key.current()).isEqualTo("old");
+        assertThat(log.getAll()).contains("the API key cannot be read again", "it is not UTF-8");
+    }
+
+    @Test
+    void isTheKeyAloneThoughItsFileHasTheSchemeToo(@TempDir Path folder) throws IOException {
+        assertThat(ApiKey.in(Files.writeString(folder.resolve("key"), "Bearer k3y\n"))
+                        .current())
+                .isEqualTo("k3y");
     }
 
     @Test

@@ -109,7 +109,9 @@ class ConnectorSettingsTest {
         "http://127.0.0.1:99999, http://127.0.0.1:99999",
         "http://127.0.0.1:0, http://127.0.0.1:0",
         "https://me:s3cret@api.onomondo.com, https://***@api.onomondo.com",
-        "https://me:s3cret@my_api, https://***@my_api"
+        "https://me:s3cret@my_api, https://***@my_api",
+        "me:s3cret@api.onomondo.com, ***@api.onomondo.com",
+        "https:/me:s3cret@api.onomondo.com, ***@api.onomondo.com"
     })
     void refusesAUrlThatNobodyCanCallOrThatHoldsAPassword(String url, String shown) {
         assertThatThrownBy(() -> bind("onomondo.api.url", url))

@@ -36,6 +36,7 @@ class OnomondoComponentTest {
             apiUrl         | foo                       | apiUrl=foo: a URL such as https://api.onomondo.com is allowed
             apiUrl         | https://api.onomondo.com?a=b | apiUrl=https://api.onomondo.com?a=b: a URL such as
             apiUrl         | https://a:s3cret@192.0.2.1 | has apiUrl=https://***@192.0.2.1: a URL such as
+            apiUrl         | https://a:s3^cret@192.0.2.1 | has apiUrl=https://***@192.0.2.1: a URL such as
             apiUrl         | http://192.0.2.1          | plain http is allowed to loopback only, or with allowHttp=true
             callsPerMinute | -1                        | callsPerMinute=-1: 0, for no limit, or more is allowed
             inFlight       | 0                         | inFlight=0: 1 or more is allowed

@@ -2,6 +2,7 @@ package io.github.camelonomondo.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.Topics;
@@ -23,9 +24,10 @@ class TransactionalWriterTest {
 
             writer.write(sink -> sink.send(new ProducerRecord<>("written", "together".getBytes(UTF_8))));
 
-            assertThat(topics.read("written"))
+            // A commit is answered before the broker has marked the partitions.
+            await().untilAsserted(() -> assertThat(topics.read("written"))
                     .singleElement()
-                    .satisfies(record -> assertThat(record.value()).isEqualTo("together"));
+                    .satisfies(record -> assertThat(record.value()).isEqualTo("together")));
         }
     }
 }

@@ -32,8 +32,11 @@ class WithoutKeysTest {
         Connector connector =
                 ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector();
 
-        assertThat(connector.getProperty("connectionTimeout")).hasToString("20000");
-        assertThat(connector.getProperty("keepAliveTimeout")).hasToString("60000");
+        assertThat(connector.getProperty("disableUploadTimeout")).hasToString("false");
+        assertThat(connector.getProperty("connectionUploadTimeout")).hasToString("20000");
+        assertThat(connector.getProperty("connectionTimeout"))
+                .as("of callers who read slowly")
+                .hasToString("60000");
     }
 
     @Test
