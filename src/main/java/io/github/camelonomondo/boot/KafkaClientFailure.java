@@ -1,6 +1,7 @@
 package io.github.camelonomondo.boot;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ final class KafkaClientFailure {
     /** In one line; only the names of files are shown of the settings. Null if it was no client that failed. */
     @Nullable
     String lineOf(KafkaException failure) {
-        if (!isAround(failure)) {
+        if (!isOfClient(failure)) {
             return null;
         }
         var reasons = new ArrayList<String>();
@@ -40,7 +41,13 @@ final class KafkaClientFailure {
         return subject(reason) + ": " + reason;
     }
 
+    /** Nor is one that only repeats what comes next, as Kafka's SASL_SSL wraps all that fails. */
     private static boolean isAround(Throwable cause) {
+        Throwable next = cause.getCause();
+        return isOfClient(cause) || (next != null && next.toString().equals(cause.getMessage()));
+    }
+
+    private static boolean isOfClient(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         return cause instanceof KafkaException && AROUND.stream().anyMatch(message::startsWith);
     }
@@ -54,10 +61,16 @@ final class KafkaClientFailure {
     }
 
     private String subject(String reason) {
-        List<String> files = names(name -> name.endsWith(LOCATION) && reason.contains(valueOf(name)));
-        if (!files.isEmpty()) {
+        // The name of one file may begin with that of another.
+        String file = names(name -> name.endsWith(LOCATION)).stream()
+                .map(this::valueOf)
+                .filter(reason::contains)
+                .max(Comparator.comparingInt(String::length))
+                .orElse("");
+        if (!file.isEmpty()) {
             // Several may name the same file.
-            return variables(files) + "=" + valueOf(files.get(0));
+            return variables(names(
+                            name -> name.endsWith(LOCATION) && valueOf(name).equals(file))) + "=" + file;
         }
         List<String> given = names(name -> name.startsWith("ssl.") || name.startsWith("sasl."));
         return given.isEmpty() ? "a KAFKA_ variable" : variables(given);

@@ -37,9 +37,7 @@ class KafkaConfiguration {
     PassThrough passThrough(ConfigurableEnvironment environment) {
         var passThrough = PassThrough.of(Variables.of(environment, "KAFKA_"));
         if (!passThrough.leftAlone().isEmpty()) {
-            LOG.warn(
-                    "{} cannot be set and is left alone: the promises rest on it",
-                    String.join(", ", passThrough.leftAlone()));
+            LOG.warn("cannot be set, left alone: {}", String.join(", ", passThrough.leftAlone()));
         }
         return passThrough;
     }

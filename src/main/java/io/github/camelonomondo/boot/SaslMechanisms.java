@@ -2,6 +2,7 @@ package io.github.camelonomondo.boot;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,10 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SecurityConfig;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
+import org.apache.kafka.common.security.JaasUtils;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
+import org.apache.kafka.common.security.plain.PlainLoginModule;
+import org.apache.kafka.common.security.scram.ScramLoginModule;
 
 /**
  * That a client of Kafka can log in as it is told to. Kafka's clients make sure of it at their first connection only, and a mechanism that
@@ -28,13 +33,18 @@ final class SaslMechanisms {
             SaslConfigs.SASL_CLIENT_CALLBACK_HANDLER_CLASS,
             SecurityConfig.SECURITY_PROVIDERS_CONFIG);
 
+    private static final Map<String, String> OF_KAFKA = Map.of(
+            PlainLoginModule.class.getName(), "PLAIN",
+            ScramLoginModule.class.getName(), "SCRAM-SHA-256 or SCRAM-SHA-512",
+            OAuthBearerLoginModule.class.getName(), "OAUTHBEARER");
+
     private SaslMechanisms() {}
 
     /**
      * Loads the login module, which brings its mechanisms along.
      *
      * @param client its settings by Kafka's names
-     * @throws SettingException if they ask for SASL and have no login module, or a mechanism that is not there
+     * @throws SettingException if they ask for SASL and have no login module, or no mechanism that is there
      */
     static void require(Map<String, Object> client) {
         if (!text(client, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "")
@@ -42,9 +52,16 @@ final class SaslMechanisms {
                 .startsWith("SASL_")) {
             return;
         }
+        List<String> modules = loginModules(client);
+        modules.forEach(SaslMechanisms::load);
+        if (!Collections.disjoint(client.keySet(), OF_OTHERS)) {
+            return;
+        }
+        if (!client.containsKey(SaslConfigs.SASL_MECHANISM)) {
+            refuseDefaultFor(modules);
+        }
         String mechanism = text(client, SaslConfigs.SASL_MECHANISM, SaslConfigs.DEFAULT_SASL_MECHANISM);
-        loadLoginModules(client);
-        if (Collections.disjoint(client.keySet(), OF_OTHERS) && !known().contains(mechanism)) {
+        if (!known().contains(mechanism)) {
             throw new SettingException(
                     "kafka." + SaslConfigs.SASL_MECHANISM,
                     mechanism,
@@ -53,29 +70,57 @@ final class SaslMechanisms {
         }
     }
 
-    private static void loadLoginModules(Map<String, Object> client) {
-        var settings = new HashMap<String, Object>(client);
-        settings.computeIfPresent(SaslConfigs.SASL_JAAS_CONFIG, (name, config) -> new Password(config.toString()));
-        try {
-            for (AppConfigurationEntry entry :
-                    JaasContext.loadClientContext(settings).configurationEntries()) {
-                Class.forName(
-                        entry.getLoginModuleName(), true, Thread.currentThread().getContextClassLoader());
+    /** None of Kafka's own modules has the default, GSSAPI, though the JDK knows it. */
+    private static void refuseDefaultFor(List<String> modules) {
+        for (String module : modules) {
+            String fitting = OF_KAFKA.get(module);
+            if (fitting != null) {
+                throw new SettingException(
+                        SettingException.variable("kafka." + SaslConfigs.SASL_MECHANISM) + " is missing: " + fitting
+                                + " is allowed with this login module, and not "
+                                + SaslConfigs.DEFAULT_SASL_MECHANISM + ", the default");
             }
-        } catch (IllegalArgumentException e) {
-            throw new SettingException(
-                    settings.containsKey(SaslConfigs.SASL_JAAS_CONFIG)
-                            ? JAAS + ": " + withoutQuotes(e) + ", MODULE required NAME=\"VALUE\" ...; is allowed"
-                            : JAAS + " is missing: KAFKA_SECURITY_PROTOCOL needs a login module");
-        } catch (ClassNotFoundException e) {
-            throw new SettingException(JAAS + ": there is no such login module,"
-                    + " org.apache.kafka.common.security.plain.PlainLoginModule, for example, is allowed");
         }
     }
 
-    /** What stands in quotes is a part of the value, maybe of the password. */
-    private static String withoutQuotes(IllegalArgumentException e) {
-        return String.valueOf(e.getMessage()).replaceAll("'[^']*'", "'…'");
+    /** What Kafka says of a value may show a part of it, maybe of the password. */
+    private static List<String> loginModules(Map<String, Object> client) {
+        var settings = new HashMap<String, Object>(client);
+        settings.computeIfPresent(SaslConfigs.SASL_JAAS_CONFIG, (name, config) -> new Password(config.toString()));
+        try {
+            return JaasContext.loadClientContext(settings).configurationEntries().stream()
+                    .map(AppConfigurationEntry::getLoginModuleName)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(
+                    settings.containsKey(SaslConfigs.SASL_JAAS_CONFIG)
+                            ? JAAS + ": it is no JAAS configuration that Kafka takes: one login module, its control"
+                                    + " flag and its options, closed with ';', is allowed"
+                            : JAAS + orEntryInFile() + " is missing: KAFKA_SECURITY_PROTOCOL needs a login module");
+        } catch (SecurityException e) {
+            throw new SettingException(JaasUtils.JAVA_LOGIN_CONFIG_PARAM + "="
+                    + System.getProperty(JaasUtils.JAVA_LOGIN_CONFIG_PARAM, "~/.java.login.config")
+                    + ": a JAAS file that is there and can be read is allowed, or " + JAAS);
+        }
+    }
+
+    private static String orEntryInFile() {
+        return System.getProperty(JaasUtils.JAVA_LOGIN_CONFIG_PARAM) == null
+                ? ""
+                : " or a KafkaClient entry in the file of " + JaasUtils.JAVA_LOGIN_CONFIG_PARAM;
+    }
+
+    private static void load(String module) {
+        try {
+            Class.forName(module, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new SettingException(JAAS + ": there is no such login module,"
+                    + " org.apache.kafka.common.security.plain.PlainLoginModule, for example, is allowed");
+        } catch (LinkageError e) {
+            throw new SettingException(JAAS + ": its login module cannot be loaded, "
+                    + e.toString().lines().findFirst().orElse("")
+                    + "; one with all that it needs beside it is allowed");
+        }
     }
 
     private static Set<String> known() {

@@ -122,9 +122,7 @@ public class OnomondoComponent extends DefaultComponent {
         }
         if (tokenFile != null) {
             var file = Path.of(tokenFile);
-            require(
-                    isKeyIn(file),
-                    "tokenFile=" + tokenFile + ": a file that holds the key is allowed");
+            require(isKeyIn(file), "tokenFile=" + tokenFile + ": a file that holds the key is allowed");
             return ApiKey.in(file);
         }
         throw new IllegalArgumentException("the onomondo component needs token or tokenFile");

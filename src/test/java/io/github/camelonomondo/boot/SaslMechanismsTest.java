@@ -3,9 +3,15 @@ package io.github.camelonomondo.boot;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import javax.security.auth.login.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaslMechanismsTest {
 
     private static final String OF_KAFKA = "org.apache.kafka.common.security.";
+    private static final String FILE = "java.security.auth.login.config";
     private static final String PLAIN =
             OF_KAFKA + "plain.PlainLoginModule required username=\"u\" password=\"s3cret\";";
 
@@ -44,12 +51,45 @@ class SaslMechanismsTest {
         assertThatCode(() -> SaslMechanisms.require(own)).doesNotThrowAnyException();
     }
 
+    @Test
+    void areLeftToACallbackHandlerOfOthers() {
+        var own = new HashMap<>(sasl("AWS_MSK_IAM", PLAIN));
+        own.put("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler");
+
+        assertThatCode(() -> SaslMechanisms.require(own)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void areKerberosUnlessGiven() {
+        var kerberos = new HashMap<>(sasl("GSSAPI", "com.sun.security.auth.module.Krb5LoginModule required;"));
+
+        assertThatCode(() -> SaslMechanisms.require(kerberos)).doesNotThrowAnyException();
+        kerberos.remove("sasl.mechanism");
+        assertThatCode(() -> SaslMechanisms.require(kerberos)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "plain.PlainLoginModule, PLAIN",
+        "scram.ScramLoginModule, SCRAM-SHA-256 or SCRAM-SHA-512",
+        "oauthbearer.OAuthBearerLoginModule, OAUTHBEARER"
+    })
+    void areMissingBesideALoginModuleOfKafka(String module, String mechanisms) {
+        var forgotten = new HashMap<>(sasl("", OF_KAFKA + module + " required;"));
+        forgotten.remove("sasl.mechanism");
+
+        assertThatThrownBy(() -> SaslMechanisms.require(forgotten))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("KAFKA_SASL_MECHANISM is missing: " + mechanisms + " is allowed");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "s3cret",
                 "s3cret required;",
                 OF_KAFKA + "plain.PlainLoginModule s3cret;",
+                OF_KAFKA + "plain.PlainLoginModule required username=\"u\" \"pa's3cret\";",
                 OF_KAFKA + "plain.PlainLoginModule required password=\"s3cret\""
             })
     void needALoginModuleThatIsOneAndIsNotShown(String jaas) {
@@ -68,6 +108,41 @@ class SaslMechanismsTest {
     }
 
     @Test
+    void needALoginModuleThatCanBeLoaded() {
+        assertThatThrownBy(() -> SaslMechanisms.require(sasl("PLAIN", Thin.class.getName() + " required;")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("KAFKA_SASL_JAAS_CONFIG: its login module cannot be loaded, ")
+                .hasMessageContaining("com/example/Sdk");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                " | java.security.auth.login.config=",
+                "KafkaClient { Foo required pass=s3cret s3cret }; | java.security.auth.login.config=",
+                "Other { Foo required; }; | KAFKA_SASL_JAAS_CONFIG or a KafkaClient entry in the file of java.security"
+            })
+    void needAFileThatHasALoginModule(@Nullable String content, String line, @TempDir Path folder) throws IOException {
+        Path file = folder.resolve("jaas.conf");
+        if (content != null) {
+            Files.writeString(file, content);
+        }
+        System.setProperty(FILE, file.toString());
+        Configuration.setConfiguration(null);
+        try {
+            assertThatThrownBy(() ->
+                            SaslMechanisms.require(Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN")))
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageStartingWith(line)
+                    .hasMessageNotContainingAny("s3cret", "\n");
+        } finally {
+            System.clearProperty(FILE);
+            Configuration.setConfiguration(null);
+        }
+    }
+
+    @Test
     void areNotAskedForWithoutSasl() {
         assertThatCode(() -> SaslMechanisms.require(Map.of("security.protocol", "SSL", "sasl.mechanism", "FOO")))
                 .doesNotThrowAnyException();
@@ -75,5 +150,15 @@ class SaslMechanismsTest {
 
     private static Map<String, Object> sasl(String mechanism, String jaas) {
         return Map.of("security.protocol", "sasl_plaintext", "sasl.mechanism", mechanism, "sasl.jaas.config", jaas);
+    }
+
+    /** As of a jar whose libraries are not there. */
+    static final class Thin {
+
+        static final Object SDK = sdk();
+
+        private static Object sdk() {
+            throw new NoClassDefFoundError("com/example/Sdk");
+        }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +23,9 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** What Kafka's clients do not take is said in one line, too. */
 class SettingFailureAnalyzerTest {
+
+    private static final String PLAIN =
+            "org.apache.kafka.common.security.plain.PlainLoginModule required" + " username=\"u\" password=\"s3cret\";";
 
     private final MockEnvironment environment = new MockEnvironment();
     private final SettingFailureAnalyzer analyzer = new SettingFailureAnalyzer(environment);
@@ -42,20 +47,61 @@ class SettingFailureAnalyzerTest {
                 .contains("TSL", "SASL_SSL");
     }
 
-    @Test
-    void namesTheStoreThatIsNotThere() {
-        assertThat(lineFor(tls("/nonexistent.p12")))
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL", "SASL_SSL"})
+    void namesTheStoreThatIsNotThere(String protocol) {
+        assertThat(lineFor(tls(protocol, "/nonexistent.p12")))
                 .isEqualTo("KAFKA_SSL_TRUSTSTORE_LOCATION=/nonexistent.p12: Failed to load SSL keystore"
                         + " /nonexistent.p12 of type PKCS12, NoSuchFileException: /nonexistent.p12");
     }
 
-    @Test
-    void namesTheStoreThatIsNone(@TempDir Path folder) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL", "SASL_SSL"})
+    void namesTheStoreThatIsNone(String protocol, @TempDir Path folder) throws IOException {
         var junk = Files.writeString(folder.resolve("junk.p12"), "junk").toString();
 
-        assertThat(lineFor(tls(junk)))
+        assertThat(lineFor(tls(protocol, junk)))
                 .startsWith("KAFKA_SSL_TRUSTSTORE_LOCATION=" + junk + ": ")
-                .doesNotContain("s3cret", "\n");
+                .contains(" of type PKCS12, EOFException")
+                .doesNotContain("KafkaException", "s3cret", "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SSL", "SASL_SSL"})
+    void saysThatThePasswordIsWrong(String protocol, @TempDir Path folder) throws Exception {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        Path file = folder.resolve("trusted.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, "another".toCharArray());
+        }
+
+        assertThat(lineFor(tls(protocol, file.toString())))
+                .startsWith("KAFKA_SSL_TRUSTSTORE_LOCATION=" + file + ": ")
+                .contains(" of type PKCS12, IOException: ")
+                .doesNotContain("KafkaException", "s3cret", "\n");
+    }
+
+    @Test
+    void doesNotTakeOneStoreForAnotherWhoseNameItBeginsWith() {
+        var settings = new HashMap<>(tls("SSL", "/nonexistent"));
+        settings.put("ssl.keystore.location", "/nonexistent.p12");
+        settings.put("ssl.keystore.password", "s3cret");
+
+        assertThat(lineFor(settings)).startsWith("KAFKA_SSL_KEYSTORE_LOCATION=/nonexistent.p12: ");
+    }
+
+    @Test
+    void saysOnceWhyALoginFails() {
+        var settings = Map.<String, Object>of(
+                "bootstrap.servers", "127.0.0.1:1",
+                "security.protocol", "SASL_SSL",
+                "sasl.kerberos.service.name", "kafka",
+                "sasl.jaas.config", "com.sun.security.auth.module.Krb5LoginModule required principal=\"u@R\";");
+
+        assertThat(lineFor(settings))
+                .startsWith("KAFKA_SASL_JAAS_CONFIG, KAFKA_SASL_KERBEROS_SERVICE_NAME: LoginException: ")
+                .containsOnlyOnce("LoginException");
     }
 
     @Test
@@ -89,10 +135,12 @@ class SettingFailureAnalyzerTest {
                 .isNull();
     }
 
-    private static Map<String, Object> tls(String truststore) {
+    private static Map<String, Object> tls(String protocol, String truststore) {
         return Map.of(
                 "bootstrap.servers", "127.0.0.1:1",
-                "security.protocol", "SSL",
+                "security.protocol", protocol,
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config", PLAIN,
                 "ssl.truststore.type", "PKCS12",
                 "ssl.truststore.password", "s3cret",
                 "ssl.truststore.location", truststore);
