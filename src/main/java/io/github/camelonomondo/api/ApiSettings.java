@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How to reach the API.
@@ -18,7 +20,7 @@ public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlig
 
     private static final String HTTP = "http";
 
-    private static final String AUTHORITY = "://";
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://");
 
     private static final int LAST_PORT = 65_535;
 
@@ -35,9 +37,8 @@ public record ApiSettings(URI url, AuthForm auth, int callsPerMinute, int inFlig
         if (user < 0) {
             return url;
         }
-        int scheme = url.indexOf(AUTHORITY);
-        String before = scheme >= 0 && scheme < user ? url.substring(0, scheme + AUTHORITY.length()) : "";
-        return before + "***" + url.substring(user);
+        Matcher scheme = SCHEME.matcher(url);
+        return (scheme.lookingAt() ? scheme.group() : "") + "***" + url.substring(user);
     }
 
     /** True if what is sent to {@code url} can be read by nobody on the way: by https, or not beyond this machine. */

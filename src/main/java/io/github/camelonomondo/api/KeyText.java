@@ -19,7 +19,8 @@ public final class KeyText {
     /** What {@code text} holds: without a byte order mark, the blanks around it, and the scheme that a header would have. */
     public static String keyIn(String text) {
         String key = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
-        return key.startsWith(SCHEME) ? key.substring(SCHEME.length()).strip() : key;
+        boolean hasScheme = (key + " ").startsWith(SCHEME);
+        return hasScheme ? (key + " ").substring(SCHEME.length()).strip() : key;
     }
 
     /** Why {@code key} can be none, without a character of it; null if it may be one, or is empty. */

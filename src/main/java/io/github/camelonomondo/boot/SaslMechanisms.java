@@ -72,14 +72,10 @@ final class SaslMechanisms {
 
     /** None of Kafka's own modules has the default, GSSAPI, though the JDK knows it. */
     private static void refuseDefaultFor(List<String> modules) {
-        for (String module : modules) {
-            String fitting = OF_KAFKA.get(module);
-            if (fitting != null) {
-                throw new SettingException(
-                        SettingException.variable("kafka." + SaslConfigs.SASL_MECHANISM) + " is missing: " + fitting
-                                + " is allowed with this login module, and not "
-                                + SaslConfigs.DEFAULT_SASL_MECHANISM + ", the default");
-            }
+        if (!modules.isEmpty() && OF_KAFKA.keySet().containsAll(modules)) {
+            throw new SettingException(SettingException.variable("kafka." + SaslConfigs.SASL_MECHANISM)
+                    + " is missing: " + OF_KAFKA.get(modules.get(0)) + " is allowed with this login module, and not "
+                    + SaslConfigs.DEFAULT_SASL_MECHANISM + ", the default");
         }
     }
 

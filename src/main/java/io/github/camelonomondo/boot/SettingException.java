@@ -10,6 +10,7 @@ import org.springframework.boot.convert.DurationStyle;
 final class SettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
+    private static final String URL = "onomondo.api.url";
 
     /**
      * A bad value.
@@ -18,7 +19,7 @@ final class SettingException extends IllegalArgumentException {
      * @param allowed what may stand there
      */
     SettingException(String property, Object value, String allowed) {
-        super(variable(property) + "=" + shown(value) + ": " + allowed);
+        super(variable(property) + "=" + shown(property, value) + ": " + allowed);
     }
 
     SettingException(String line) {
@@ -26,12 +27,13 @@ final class SettingException extends IllegalArgumentException {
     }
 
     /** A duration as an operator writes it, a URL without its password. */
-    private static Object shown(Object value) {
+    private static Object shown(String property, Object value) {
         if (value instanceof Duration duration) {
             boolean whole = duration.toNanosPart() == 0;
             return DurationStyle.SIMPLE.print(duration, whole ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
         }
-        return ApiSettings.shown(value.toString());
+        String text = value.toString();
+        return URL.equals(property) || text.contains("://") ? ApiSettings.shown(text) : text;
     }
 
     /** {@code ONOMONDO_IN_FLIGHT} for {@code onomondo.in-flight}. */

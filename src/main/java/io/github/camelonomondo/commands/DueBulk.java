@@ -139,10 +139,10 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         return toBeCut;
     }
 
-    /** Each half is to be sent; whichever fails once more while the other is answered is cut again, until the culprit stands alone. */
+    /** Each half is to be sent; whichever fails twice more while others are answered is cut again, until the culprit stands alone. */
     List<DueBulk> halves() {
         batch.failing().over(this);
-        return halves(OFTEN - 1);
+        return halves(OFTEN - 2);
     }
 
     private List<DueBulk> halves(int failures) {

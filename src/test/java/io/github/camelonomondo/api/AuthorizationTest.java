@@ -125,6 +125,18 @@ class AuthorizationTest {
     }
 
     @Test
+    void isNoKeyIfItsFileHoldsTheSchemeAlone(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "old");
+        var key = ApiKey.in(file);
+        assertThat(key.current()).isEqualTo("old");
+
+        Files.writeString(file, "Bearer \n");
+        key.refresh();
+
+        assertThat(key.current()).isEqualTo("old");
+    }
+
+    @Test
     void keepsTheKeyWhenItsFileHoldsMoreThanOne(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("key"), "old");
         var key = ApiKey.in(file);

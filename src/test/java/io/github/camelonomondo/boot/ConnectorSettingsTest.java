@@ -111,6 +111,7 @@ class ConnectorSettingsTest {
         "https://me:s3cret@api.onomondo.com, https://***@api.onomondo.com",
         "https://me:s3cret@my_api, https://***@my_api",
         "me:s3cret@api.onomondo.com, ***@api.onomondo.com",
+        "me:s3://cret@api.onomondo.com, ***@api.onomondo.com",
         "https:/me:s3cret@api.onomondo.com, ***@api.onomondo.com"
     })
     void refusesAUrlThatNobodyCanCallOrThatHoldsAPassword(String url, String shown) {

@@ -67,6 +67,8 @@ class BulkToBlameTest {
             answer(halves.get(0));
             culprits = halves.get(1);
             fail(culprits, 1);
+            answer(another());
+            fail(culprits, 1);
             culprits.get();
             assertThat(culprits.isToBeCut()).isEqualTo(size > 1);
         }

@@ -151,7 +151,7 @@ class FaultyCallsTest {
 
         // When: others come meanwhile
         List<Sent> sent = send(sims);
-        await().atMost(Desk.PATIENCE).until(() -> {
+        await().atMost(Desk.PATIENCE.multipliedBy(3)).until(() -> {
             relabel(sims(1));
             return others(sent, 7).stream().allMatch(Sent::isAnswered);
         });
