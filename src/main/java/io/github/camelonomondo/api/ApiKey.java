@@ -76,7 +76,7 @@ public sealed interface ApiKey {
                 known = later(known, KeyText.keyIn(Files.readString(file)));
                 key = known;
             } catch (CharacterCodingException e) {
-                known = unlessNone(known, "", "it is not UTF-8");
+                known = unlessNone(known, "", KeyText.NOT_UTF_8);
             } catch (IOException e) {
                 if (known == null) {
                     throw new UncheckedIOException("the file of the API key cannot be read: " + file, e);

@@ -1,5 +1,10 @@
 package io.github.camelonomondo.api;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What an operator writes as the key of the API. */
@@ -10,7 +15,9 @@ public final class KeyText {
 
     private static final char DELETE = 127;
 
-    private static final String SCHEME = "Bearer ";
+    static final String NOT_UTF_8 = "it is not UTF-8";
+
+    private static final Pattern SCHEME = Pattern.compile("^Bearer(?:\\s+|$)");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -18,9 +25,20 @@ public final class KeyText {
 
     /** What {@code text} holds: without a byte order mark, the blanks around it, and the scheme that a header would have. */
     public static String keyIn(String text) {
-        String key = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
-        boolean hasScheme = (key + " ").startsWith(SCHEME);
-        return hasScheme ? (key + " ").substring(SCHEME.length()).strip() : key;
+        String line = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        return SCHEME.matcher(line.strip()).replaceFirst("");
+    }
+
+    /** Why there can be no key in {@code file}, without a character of it; null if there can. */
+    public static @Nullable String flawIn(Path file) {
+        try {
+            String key = keyIn(Files.readString(file));
+            return key.isEmpty() ? "it is empty" : flawOf(key);
+        } catch (CharacterCodingException e) {
+            return NOT_UTF_8;
+        } catch (IOException e) {
+            return "it cannot be read";
+        }
     }
 
     /** Why {@code key} can be none, without a character of it; null if it may be one, or is empty. */

@@ -1,12 +1,10 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.api.ApiKey;
 import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.CallTracer;
 import io.github.camelonomondo.api.HttpOnomondoApi;
-import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.Notifications;
@@ -58,14 +56,11 @@ class ApiConfiguration {
             List<CallObserver> observers,
             CallTracer tracer) {
         ConnectorSettings.Api api = settings.api();
-        ApiKey key = api.token().isBlank() && api.tokenFile() != null
-                ? ApiKey.in(api.tokenFile())
-                : ApiKey.of(KeyText.keyIn(api.token()));
         var http = new ApiSettings(
                 api.url(), api.auth(), settings.callsPerMinute(), settings.inFlight(), settings.callTimeout());
         CallObserver observer = (operation, outcome, detail, took) ->
                 observers.forEach(each -> each.called(operation, outcome, detail, took));
-        return new HttpOnomondoApi(context, http, key, budget, observer, tracer);
+        return new HttpOnomondoApi(context, http, api.key(), budget, observer, tracer);
     }
 
     /** Found by Camel under the name of its scheme. */

@@ -1,14 +1,13 @@
 package io.github.camelonomondo.boot;
 
+import io.github.camelonomondo.api.ApiKey;
 import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.AuthForm;
 import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.commands.BatchLimit;
 import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.kafka.Topics;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -132,33 +131,31 @@ record ConnectorSettings(
                         url,
                         "plain http is allowed to loopback only, or with ONOMONDO_API_ALLOW_HTTP=true");
             }
-            boolean isNone = KeyText.keyIn(token).isEmpty();
-            boolean inFile =
-                    isNone && tokenFile != null && !tokenFile.toString().isEmpty();
-            if (isNone && !inFile) {
+            requireKey(KeyText.keyIn(token), tokenFile);
+        }
+
+        private static void requireKey(String token, @Nullable Path file) {
+            if (!token.isEmpty()) {
+                String flaw = KeyText.flawOf(token);
+                if (flaw != null) {
+                    throw new SettingException("ONOMONDO_API_TOKEN: " + flaw);
+                }
+            } else if (file == null || file.toString().isEmpty()) {
                 throw new SettingException("ONOMONDO_API_TOKEN is missing: the API key, or ONOMONDO_API_TOKEN_FILE"
                         + " with the file that holds it, is required");
-            }
-            if (inFile) {
-                requireKeyIn(Objects.requireNonNull(tokenFile));
-            }
-            String flaw = KeyText.flawOf(KeyText.keyIn(token));
-            if (flaw != null) {
-                throw new SettingException("ONOMONDO_API_TOKEN: " + flaw);
+            } else {
+                String flaw = KeyText.flawIn(file);
+                if (flaw != null) {
+                    throw new SettingException(
+                            "onomondo.api.token-file", file, flaw + ", a file that holds the API key is required");
+                }
             }
         }
 
-        private static void requireKeyIn(Path file) {
-            String property = "onomondo.api.token-file";
-            try {
-                String key = KeyText.keyIn(Files.readString(file));
-                String flaw = key.isEmpty() ? "it is empty" : KeyText.flawOf(key);
-                if (flaw != null) {
-                    throw new SettingException(property, file, flaw + ", a file that holds the API key is required");
-                }
-            } catch (IOException e) {
-                throw new SettingException(property, file, "a file that can be read, in UTF-8, is allowed");
-            }
+        /** The token, or what its file holds if there is none. */
+        ApiKey key() {
+            String key = KeyText.keyIn(token);
+            return key.isEmpty() ? ApiKey.in(Objects.requireNonNull(tokenFile)) : ApiKey.of(key);
         }
 
         /** Neither key nor file content. */

@@ -8,10 +8,8 @@ import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.KeyText;
 import io.github.camelonomondo.api.OnomondoApi;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Component("onomondo")
 public class OnomondoComponent extends DefaultComponent {
 
-    private static final URI NO_URL = URI.create("about:none");
     private static final long SHORTEST_CALL = 10;
 
     @Metadata(defaultValue = "https://api.onomondo.com", description = "Base URL of the API.")
@@ -91,26 +88,27 @@ public class OnomondoComponent extends DefaultComponent {
 
     private URI url() {
         String given = "apiUrl=" + ApiSettings.shown(apiUrl);
-        URI url = uriOr(apiUrl, NO_URL);
-        require(ApiSettings.isBase(url), given + ": a URL such as https://api.onomondo.com is allowed");
-        require(
-                allowHttp || ApiSettings.isSafe(url),
-                given + ": plain http is allowed to loopback only, or with allowHttp=true");
-        return url;
-    }
-
-    private static URI uriOr(String text, URI otherwise) {
+        String wanted = given + ": a URL such as https://api.onomondo.com is allowed";
         try {
-            return new URI(text);
-        } catch (URISyntaxException e) { // its message would show all of the text
-            return otherwise;
+            var url = new URI(apiUrl);
+            require(ApiSettings.isBase(url), wanted);
+            require(
+                    allowHttp || ApiSettings.isSafe(url),
+                    given + ": plain http is allowed to loopback only, or with allowHttp=true");
+            return url;
+        } catch (URISyntaxException e) { // its message would show all of it
+            throw wrong(wanted);
         }
     }
 
     private static void require(boolean isSo, String otherwise) {
         if (!isSo) {
-            throw new IllegalArgumentException("the onomondo component has " + otherwise);
+            throw wrong(otherwise);
         }
+    }
+
+    private static IllegalArgumentException wrong(String option) {
+        return new IllegalArgumentException("the onomondo component has " + option);
     }
 
     private ApiKey key() {
@@ -122,19 +120,11 @@ public class OnomondoComponent extends DefaultComponent {
         }
         if (tokenFile != null) {
             var file = Path.of(tokenFile);
-            require(isKeyIn(file), "tokenFile=" + tokenFile + ": a file that holds the key is allowed");
+            String flaw = KeyText.flawIn(file);
+            require(flaw == null, "tokenFile=" + tokenFile + ": a file that holds the key is allowed, " + flaw);
             return ApiKey.in(file);
         }
         throw new IllegalArgumentException("the onomondo component needs token or tokenFile");
-    }
-
-    private static boolean isKeyIn(Path file) {
-        try {
-            String key = KeyText.keyIn(Files.readString(file));
-            return !key.isEmpty() && KeyText.flawOf(key) == null;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     @Override

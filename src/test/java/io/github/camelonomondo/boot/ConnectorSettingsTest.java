@@ -62,6 +62,15 @@ class ConnectorSettingsTest {
                 .hasMessage("ONOMONDO_API_TOKEN: it has 100000 characters, 4096 are allowed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "Bearer ", "\uFEFF"})
+    void readsTheKeyFromItsFileIfTheTokenHoldsNone(String none, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "k3y\n");
+
+        assertThat(api(none, file).key().current()).isEqualTo("k3y");
+        assertThat(api(" t0ken ", file).key().current()).isEqualTo("t0ken");
+    }
+
     private static ConnectorSettings.Api api(String token, @Nullable Path file) {
         return new ConnectorSettings.Api(URI.create("https://api.onomondo.com"), false, token, file, AuthForm.AUTO);
     }
