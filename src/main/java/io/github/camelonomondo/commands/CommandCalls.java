@@ -94,7 +94,8 @@ public final class CommandCalls {
         Object body = exchange.getMessage().getBody();
         if (bulk != null) {
             var failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT);
-            bulk.failed(failure instanceof ApiException it && it.isNothingDone());
+            bulk.failed(
+                    !(failure instanceof ApiException it) || it.isNothingDone()); // an open breaker lets none through
             look(bulk.batch(), exchange);
         } else if (body instanceof DueTags tags) {
             tags.batch().failing().failed(tags);

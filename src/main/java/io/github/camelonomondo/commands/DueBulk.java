@@ -30,8 +30,6 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     private int failures;
 
     private long answeredBefore;
-    private boolean isSent;
-    private boolean toBeCut;
     private Map<SimId, SimWork> called = Map.of();
     /** Those that no attempt before the one under way may have changed. */
     private final List<SimWork> untouched = new ArrayList<>();
@@ -50,7 +48,6 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     @Override
     public List<SimUpdate> get() {
         var updates = new ArrayList<SimUpdate>(works.size());
-        toBeCut = false;
         if (batch.isLeft()) {
             leave();
             called = Map.of();
@@ -62,11 +59,9 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
             called = Map.of();
             return List.of();
         }
-        if (isToBlame()) {
-            toBeCut = true;
+        if (isToBeCut()) {
             return List.of();
         }
-        isSent = true;
         var begun = new LinkedHashMap<SimId, SimWork>();
         batch.change(now -> {
             for (SimWork work : works) {
@@ -129,14 +124,12 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         return halves(0);
     }
 
-    /** It fails again and again, and others in between do not: that is no outage, but something in it. */
-    private boolean isToBlame() {
-        return failures >= OFTEN && called.size() > 1;
-    }
-
-    /** True if no call was made, as it is to be sent in {@link #halves()}. */
+    /**
+     * True if it fails again and again, and others in between do not: that is no outage, but something in it. It asks for no call then, as it is to
+     * be sent in {@link #halves()}.
+     */
     boolean isToBeCut() {
-        return toBeCut;
+        return failures >= OFTEN && called.size() > 1;
     }
 
     /** Each half is to be sent; whichever fails twice more while others are answered is cut again, until the culprit stands alone. */
@@ -156,16 +149,15 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     /**
      * An attempt failed as a whole.
      *
-     * @param isNothingDone true if it cannot have done anything; those before it may have
+     * @param isNothingDone true if it cannot have done anything, or was not even made; those before it may have
      */
     void failed(boolean isNothingDone) {
         if (isNothingDone) {
             batch.change(now -> untouched.forEach(SimWork::notSent));
-        } else if (isSent && batch.failing().answeredBulks() > answeredBefore) {
+        } else if (batch.failing().answeredBulks() > answeredBefore) {
             failures++;
             answeredBefore = batch.failing().answeredBulks();
         }
-        isSent = false;
         untouched.clear();
         batch.failing().failed(this);
     }

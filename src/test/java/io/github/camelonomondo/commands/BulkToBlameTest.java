@@ -2,13 +2,19 @@ package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** A bulk that fails as a whole, again and again: is the API away, or is something in it? */
@@ -43,14 +49,26 @@ class BulkToBlameTest {
     }
 
     @Test
-    void isSentAgainWholeIfItWasNotSentAtAll() {
-        bad.get();
-        for (int i = 0; i < 50; i++) {
-            answer(another());
-            bad.failed(i % 2 == 0); // the breaker was open, or nobody listened
-        }
+    void isSentAgainWholeIfItWasNotSentAtAll() throws Exception {
+        try (var context = new DefaultCamelContext()) {
+            var calls = new CommandCalls(null, new Stopping(System::nanoTime), batch -> false);
+            var exchange = new DefaultExchange(context);
+            exchange.getMessage().setBody(bad);
+            calls.take(exchange);
+            bad.get();
 
-        assertThat(bad.get()).hasSize(20);
+            for (Exception why : List.of(
+                    CallNotPermittedException.createCallNotPermittedException(CircuitBreaker.ofDefaults("api-breaker")),
+                    new ApiException.Unavailable("nobody listens", 0, null))) {
+                exchange.setProperty(Exchange.EXCEPTION_CAUGHT, why);
+                for (int i = 0; i < 50; i++) {
+                    answer(another());
+                    calls.failed(exchange);
+                }
+            }
+
+            assertThat(bad.get()).hasSize(20);
+        }
     }
 
     @Test
