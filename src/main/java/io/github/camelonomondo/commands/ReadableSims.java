@@ -36,7 +36,7 @@ final class ReadableSims {
             for (Map<String, @Nullable Object> row : some.rows()) {
                 SimId other = SimRow.idIn(row);
                 if (other != null && which.test(row)) {
-                    return isSim(SimRows.readOne(api.getSim(other, Priority.COMMANDS)), other);
+                    return SimRow.isOf(SimRows.readOne(api.getSim(other, Priority.COMMANDS)), other);
                 }
             }
             return false;
@@ -46,20 +46,6 @@ final class ReadableSims {
     }
 
     private static boolean isRowOf(Map<String, @Nullable Object> row, SimReference sim) {
-        return sim.equals(SimRow.idIn(row)) || (sim instanceof Iccid iccid && isCard(row, iccid));
-    }
-
-    /** True if the answer to a GET shows the SIM that was asked for; one without an ICCID is believed to be that card's. */
-    static boolean isSim(Map<String, @Nullable Object> sim, SimReference asked) {
-        SimId id = SimRow.idIn(sim);
-        if (id == null || !(asked instanceof Iccid iccid)) {
-            return id != null && id.equals(asked);
-        }
-        return sim.get("iccid") == null || isCard(sim, iccid);
-    }
-
-    private static boolean isCard(Map<String, @Nullable Object> sim, Iccid iccid) {
-        String shown = String.valueOf(sim.get("iccid"));
-        return Iccid.matches(shown) && new Iccid(shown).isOfSameCard(iccid);
+        return sim.equals(SimRow.idIn(row)) || (sim instanceof Iccid iccid && SimRow.isCard(row, iccid));
     }
 }

@@ -100,7 +100,7 @@ public final class SimLookup {
         try {
             byte[] json = its.getSim(lookup.sim(), Priority.COMMANDS);
             Map<String, @Nullable Object> sim = SimRows.readOne(json);
-            if (!ReadableSims.isSim(sim, lookup.sim())) {
+            if (!SimRow.isOf(sim, lookup.sim())) {
                 throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
             }
             lookup.batch().found(lookup.sim(), new SimRow(sim));

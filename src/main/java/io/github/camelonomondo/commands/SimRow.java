@@ -1,6 +1,8 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimReference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,20 @@ record SimRow(Map<String, @Nullable Object> properties) {
     /** The id of a SIM as the API showed it, or null if that is none. */
     static @Nullable SimId idIn(Map<String, @Nullable Object> properties) {
         return SimId.read(properties.get("id"));
+    }
+
+    /** True if the answer to a GET shows the SIM that was asked for; one without an ICCID is believed to be that card's. */
+    static boolean isOf(Map<String, @Nullable Object> properties, SimReference asked) {
+        SimId id = idIn(properties);
+        if (id == null || !(asked instanceof Iccid iccid)) {
+            return id != null && id.equals(asked);
+        }
+        return properties.get("iccid") == null || isCard(properties, iccid);
+    }
+
+    static boolean isCard(Map<String, @Nullable Object> properties, Iccid iccid) {
+        String shown = String.valueOf(properties.get("iccid"));
+        return Iccid.matches(shown) && new Iccid(shown).isOfSameCard(iccid);
     }
 
     /** True if the answer had a list of tags; one without says nothing of them. */
