@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Hands TRACE on as a method that nobody knows, to be refused like any of these. Tomcat would refuse it without a word, and
@@ -26,15 +25,13 @@ final class RestMethodFilter extends HttpFilter {
             throws IOException, ServletException {
         var path = request.getRequestURI();
         var methods = OtherThanSims.methodsOf(path);
-        if (methods != null && request.getMethod().equals(OPTIONS)) {
-            response.setHeader("Allow", methods);
-            return;
-        }
-        if (methods != null && !List.of(methods.split(", ", -1)).contains(request.getMethod())) {
+        if (!methods.isEmpty() && OPTIONS.equals(request.getMethod())) {
+            response.setHeader("Allow", OtherThanSims.allow(methods));
+        } else if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
             RestProblems.write(OtherThanSims.notAllowed(path, methods), request, response);
-            return;
+        } else {
+            chain.doFilter(TRACE.equals(request.getMethod()) ? new Unknown(request) : request, response);
         }
-        chain.doFilter(TRACE.equals(request.getMethod()) ? new Unknown(request) : request, response);
     }
 
     private static final class Unknown extends HttpServletRequestWrapper {

@@ -1,6 +1,5 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.kafka.PassThrough;
 import java.net.URI;
 import java.time.Duration;
@@ -105,8 +104,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
         ConfigurationProperty property = bind.getProperty();
         Object value = property == null ? "" : property.getValue();
         Class<?> type = bind.getTarget().getType().resolve(Object.class);
-        return SettingException.variable(bind.getName().toString()) + "=" + ApiSettings.shown(String.valueOf(value))
-                + ": " + allowed(type);
+        return String.valueOf(new SettingException(bind.getName().toString(), value, allowed(type)).getMessage());
     }
 
     private static String allowed(Class<?> type) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
@@ -110,6 +111,8 @@ final class PageReader {
             String what = "it is not JSON";
             if (cause instanceof JsonEOFException) {
                 what = "it is cut";
+            } else if (cause instanceof InputCoercionException) {
+                what = "it holds a number that is too large";
             } else if (cause instanceof StreamConstraintsException) {
                 what = "it nests too deep, or holds a number, a name or a text that is too long";
             }

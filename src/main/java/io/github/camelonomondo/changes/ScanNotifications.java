@@ -10,7 +10,7 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
 
     private final Notifications notifications;
     private final ScanListener next;
-    private volatile boolean leadsNoMore;
+    private volatile boolean leads;
 
     /** @param next hears everything as well */
     public ScanNotifications(Notifications notifications, ScanListener next) {
@@ -20,7 +20,7 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
 
     @Override
     public void leadership(boolean leads) {
-        leadsNoMore = !leads;
+        this.leads = leads;
         notifications.tell(leads ? "leader.gained" : "leader.lost", Map.of());
     }
 
@@ -74,7 +74,7 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
     /** Another may scan already if the leadership was lost first: then there is nothing to say. */
     @Override
     public void stopped(int scan) {
-        if (!leadsNoMore) {
+        if (leads) {
             notifications.tell("scan.aborted", Map.of("scan", scan, "reason", "the connector stops"));
         }
         next.stopped(scan);

@@ -12,9 +12,9 @@ final class ScanTelling {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanTelling.class);
 
-    private final ScanListener listener;
-
     private static final int NONE = 0;
+
+    private final ScanListener listener;
 
     /** The scan that was started, and whose end is not told. */
     private final AtomicInteger underWay = new AtomicInteger(NONE);
@@ -28,6 +28,7 @@ final class ScanTelling {
         listener.started(scan, snapshot);
     }
 
+    /** Not of one of which was said that it was stopped: nobody knew then whether it would be safe. */
     void completed(ScanReport report, int known) {
         if (underWay.compareAndSet(report.scan(), NONE)) {
             listener.completed(report, known);

@@ -91,6 +91,8 @@ class PageReaderTest {
                 .hasMessageMatching("it is cut at line 1, column \\d+, row 2");
         assertThatThrownBy(() -> read("[{'id':'000000001'},nil]"))
                 .hasMessageMatching("it is not JSON at line 1, column \\d+, row 1");
+        assertThatThrownBy(() -> read("{'sims':[],'total':99999999999999999999}"))
+                .hasMessageMatching("it holds a number that is too large at line 1, column \\d+");
         assertThatThrownBy(() -> read("<html>")).hasMessage("it is not JSON at line 1, column 1");
     }
 

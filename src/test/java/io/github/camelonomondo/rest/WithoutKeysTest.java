@@ -2,6 +2,10 @@ package io.github.camelonomondo.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,22 @@ class WithoutKeysTest {
         assertThat(connector.getProperty("connectionTimeout"))
                 .as("of callers who read slowly")
                 .hasToString("60000");
+    }
+
+    /** It takes those seconds: that a property has a value says nothing of what Tomcat does with it. */
+    @Test
+    void letsGoOfACallerWhoseBodyDoesNotCome(@LocalServerPort int port) throws IOException {
+        try (var caller = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            caller.setSoTimeout(45_000); // Tomcat's own 60 s would be too late
+            caller.getOutputStream()
+                    .write(("POST /commands HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 100\r\n\r\n{")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            var answer = new String(caller.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).startsWith("HTTP/1.1 400");
+        }
     }
 
     @Test
