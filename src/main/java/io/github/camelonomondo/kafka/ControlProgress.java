@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -98,32 +98,32 @@ record ControlProgress(
         var headers = CloudEvent.of(UUID.randomUUID().toString(), TYPE, group, clock.instant())
                 .toHeaders();
         return new ProducerRecord<>(
-                topics.checkpoint(), null, key(group), value.toString().getBytes(UTF_8), headers);
+                topics.checkpoint(),
+                null,
+                key(group).getBytes(UTF_8),
+                value.toString().getBytes(UTF_8),
+                headers);
     }
 
     /** The last one of the group. */
     static ControlProgress read(Map<String, ?> kafka, Topics topics, String group) throws Exception {
-        byte[] key = key(group);
-        ControlProgress[] last = {NONE};
-        try (var reader = new TopicReader(kafka, topics.checkpoint())) {
-            reader.readToEnd(record -> {
-                if (Arrays.equals(key, record.key()) && record.value() != null) {
-                    last[0] = parse(JSON.readTree(record.value()));
-                }
-            });
-        }
-        return last[0];
+        var last = CheckpointTopic.last(kafka, topics, key(group), ControlProgress::parse);
+        return last == null ? NONE : last;
     }
 
-    private static ControlProgress parse(JsonNode value) {
+    private static ControlProgress parse(byte[] value) throws IOException {
+        JsonNode checkpoint = JSON.readTree(value);
+        JsonNode paused = checkpoint.path("paused");
+        if (!paused.isBoolean()) {
+            throw new IOException("it does not say whether commands are paused");
+        }
         Map<Integer, Long> next = new TreeMap<>();
-        value.path("next")
-                .properties()
-                .forEach(offset -> next.put(
-                        Integer.valueOf(offset.getKey()), offset.getValue().longValue()));
-        JsonNode order = value.path("underWay");
+        for (var offset : checkpoint.path("next").properties()) {
+            next.put(partition(offset.getKey()), offset.getValue().longValue());
+        }
+        JsonNode order = checkpoint.path("underWay");
         return new ControlProgress(
-                value.path("paused").booleanValue(),
+                paused.booleanValue(),
                 next,
                 order.isObject()
                         ? new UnderWay(
@@ -133,7 +133,15 @@ record ControlProgress(
                         : null);
     }
 
-    private static byte[] key(String group) {
-        return (group + "-control").getBytes(UTF_8);
+    private static Integer partition(String text) throws IOException {
+        try {
+            return Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("of a partition " + text, e);
+        }
+    }
+
+    private static String key(String group) {
+        return group + "-control";
     }
 }

@@ -1,6 +1,5 @@
 package io.github.camelonomondo.kafka;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +37,7 @@ public final class ControlReader implements AutoCloseable {
     private final Topics topics;
     private final String group;
     private final CommandSwitch commands;
-    private final Map<String, Order> orders;
+    private final OrderExecution execution;
     private final LeaderElection election;
     private final Notifications notifications;
     private final OrderJournal journal;
@@ -74,7 +72,7 @@ public final class ControlReader implements AutoCloseable {
         this.topics = topics;
         this.group = group;
         this.commands = commands;
-        this.orders = Map.copyOf(orders);
+        this.execution = new OrderExecution(orders);
         this.election = election;
         this.notifications = notifications;
         this.clock = clock;
@@ -254,24 +252,12 @@ public final class ControlReader implements AutoCloseable {
     }
 
     private void lead(ReceivedOrder order, TopicReader reader) throws Exception {
-        String type = "order.done";
-        Map<String, ? extends @Nullable Object> details;
-        try {
-            details = execute(order);
-        } catch (OrderRefusedException e) {
-            type = "order.refused";
-            details = Map.of("reason", ReceivedOrder.shown(String.valueOf(e.getMessage())));
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            // Nothing was foreseen of this order, and nothing will be if it is read again and again.
-            LOG.atError().log("an order broke", e);
-            type = "order.refused";
-            details = Map.of("reason", ReceivedOrder.shown("the order broke: " + e));
-        }
+        var outcome = execution.carryOut(order, journal.parts(order));
         if (!journal.isOpen() && !isStillOurs(order, reader)) {
             return;
         }
-        journal.answered(order, type, details);
-        KafkaNotifications.log(LOG, type, order.answer(details));
+        journal.answered(order, outcome.type(), outcome.details());
+        KafkaNotifications.log(LOG, outcome.type(), order.answer(outcome.details()));
     }
 
     /** What the order was to write was not taken, and meanwhile another may lead. */
@@ -281,19 +267,6 @@ public final class ControlReader implements AutoCloseable {
         }
         journal.open(reader);
         return journal.isDue(order);
-    }
-
-    private Map<String, ? extends @Nullable Object> execute(ReceivedOrder order) throws Exception {
-        JsonNode json = order.json();
-        if (json == null) {
-            throw new OrderRefusedException("an order is a JSON object such as {\"order\": \"scan-now\"}");
-        }
-        Order known = orders.get(order.name());
-        if (known == null) {
-            throw new OrderRefusedException("no such order; there are " + PauseOrders.PAUSE + ", " + PauseOrders.RESUME
-                    + ", " + String.join(", ", orders.keySet()));
-        }
-        return known.execute(json, journal.parts(order));
     }
 
     private void pause() {

@@ -18,7 +18,7 @@ public interface Order {
      * @param order the whole order
      * @param parts for an order that writes: makes its records safe, part by part
      * @return what the answer says besides
-     * @throws OrderRefusedException if it cannot be done; then nothing was
+     * @throws OrderRefusedException if it cannot be done, or not all of it: its message says what was
      */
     Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception;
 

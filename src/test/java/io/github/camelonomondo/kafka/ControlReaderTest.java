@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,8 +26,11 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,13 +43,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ControlReaderTest {
 
     private static final KafkaBroker BROKER = new KafkaBroker();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static int number;
 
     private final Topics topics = new Topics("c" + number++ + ".");
     private final Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
     private final List<Instance> instances = new ArrayList<>();
     private final AtomicBoolean breaks = new AtomicBoolean();
+    private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private io.github.camelonomondo.support.Topics kafka;
 
     @BeforeAll
@@ -89,6 +95,19 @@ class ControlReaderTest {
             Order odd = (order, parts) -> {
                 throw new IllegalArgumentException("that nobody foresaw");
             };
+            Order denied = (order, parts) -> {
+                throw new TopicAuthorizationException(Set.of("dlq"));
+            };
+            Order absent = (order, parts) -> {
+                attempts.merge("absent", 1, Integer::sum);
+                throw new KafkaException("there is no topic dlq");
+            };
+            Order late = (order, parts) -> {
+                if (attempts.merge("late", 1, Integer::sum) < 5) {
+                    throw new KafkaException("not yet", new TimeoutException("no broker answers"));
+                }
+                return Map.of();
+            };
             Order scan = (order, parts) -> {
                 if (breaks.getAndSet(false)) {
                     throw new StackOverflowError("too deep");
@@ -102,7 +121,19 @@ class ControlReaderTest {
                     topics.prefix() + "group",
                     name,
                     this,
-                    Map.of("scan-now", scan, "replay-dlq", new DeadLetterReplay(settings, topics), "odd", odd),
+                    Map.of(
+                            "scan-now",
+                            scan,
+                            "replay-dlq",
+                            new DeadLetterReplay(settings, topics),
+                            "odd",
+                            odd,
+                            "denied",
+                            denied,
+                            "absent",
+                            absent,
+                            "late",
+                            late),
                     election,
                     notifications,
                     Clock.systemUTC());
@@ -197,6 +228,46 @@ class ControlReaderTest {
         new Instance("one");
 
         assertThat(awaitAnswers(2)).containsExactlyInAnyOrder("one order.refused odd", "one order.done scan-now");
+    }
+
+    @Test
+    void refusesAnOrderThatKafkaDeniesAndObeysThePauseBehindIt() throws Exception {
+        order("{\"order\":\"denied\"}");
+        order("{\"order\":\"pause-commands\"}");
+
+        var connector = new Instance("one");
+
+        assertThat(awaitAnswers(2))
+                .containsExactlyInAnyOrder("one order.refused denied", "one order.done pause-commands");
+        assertThat(connector.reader.isPaused()).isTrue();
+        assertThat(kafka.read(topics.notifications()))
+                .anySatisfy(answer -> assertThat(answer.value()).contains("Not authorized to access topics: [dlq]"));
+    }
+
+    @Test
+    void refusesAnOrderAtWhichKafkaFailsThreeTimesAndNotOneThatWaitsForIt() throws Exception {
+        order("{\"order\":\"absent\"}");
+        order("{\"order\":\"late\"}");
+
+        new Instance("one");
+
+        assertThat(awaitAnswers(2)).containsExactlyInAnyOrder("one order.refused absent", "one order.done late");
+        assertThat(attempts).containsEntry("absent", 3).containsEntry("late", 5);
+    }
+
+    @Test
+    void passesOverACheckpointOfOrdersThatIsNotOurs() throws Exception {
+        String key = topics.prefix() + "group-control";
+        kafka.send(topics.checkpoint(), 0, key, "{\"paused\":true,\"next\":{}}");
+        kafka.send(topics.checkpoint(), 0, key, "no JSON");
+        kafka.send(topics.checkpoint(), 0, key, "{\"paused\":false,\"next\":{\"one\":1}}");
+        kafka.flush();
+
+        var connector = new Instance("one");
+        order("{\"order\":\"scan-now\"}");
+
+        assertThat(awaitAnswers(1)).containsExactly("one order.done scan-now");
+        assertThat(connector.reader.isPaused()).isTrue();
     }
 
     @Test
