@@ -44,9 +44,10 @@ record SimRow(Map<String, @Nullable Object> properties) {
         return Iccid.matches(shown) && new Iccid(shown).isOfSameCard(iccid);
     }
 
-    /** True if the answer had a list of tags; one without says nothing of them. */
+    /** True if the answer had a list of tags, each with its id; one without says nothing of them. */
     boolean hasTags() {
-        return properties.get("tags") instanceof List<?>;
+        return properties.get("tags") instanceof List<?> tags
+                && tags.stream().noneMatch(tag -> idOf(tag).isEmpty());
     }
 
     /** The ids of its tags. */
@@ -62,7 +63,7 @@ record SimRow(Map<String, @Nullable Object> properties) {
     private boolean shows(String name, @Nullable Object wish) {
         Object value = properties.get(name);
         if ("tags".equals(name)) {
-            return value != null && idsIn(value).equals(idsIn(wish));
+            return hasTags() && idsIn(value).equals(idsIn(wish));
         }
         return same(value, wish);
     }
@@ -90,13 +91,16 @@ record SimRow(Map<String, @Nullable Object> properties) {
         var ids = new LinkedHashSet<String>();
         if (tags instanceof List<?> list) {
             for (Object tag : list) {
-                Object id = tag instanceof Map<?, ?> object ? object.get("id") : tag;
-                if (id != null) {
-                    ids.add(id.toString());
-                }
+                ids.add(idOf(tag));
             }
         }
+        ids.remove("");
         return ids;
+    }
+
+    /** Of a tag that is shown as an object or as its id alone; empty if it shows none. */
+    private static String idOf(@Nullable Object tag) {
+        return Objects.toString(tag instanceof Map<?, ?> object ? object.get("id") : tag, "");
     }
 
     /** {@code ids} with {@code add} added and {@code remove} removed, in their order. */

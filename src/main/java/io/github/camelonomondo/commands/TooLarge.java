@@ -21,6 +21,9 @@ final class TooLarge {
     /** Of a key or a header that may stay. */
     private static final int SMALL = 1024;
 
+    /** Of all headers of the command that may stay. */
+    private static final int FEW = 8 * 1024;
+
     private static final String DETAIL = "dlq-detail";
     private static final String OURS = "dlq-";
 
@@ -45,16 +48,21 @@ final class TooLarge {
         return new ProducerRecord<>(record.topic(), null, small(record.key()), record.value(), headers);
     }
 
-    /** Place and reason alone, and what was left out. */
+    /** Place and reason, headers as far as they are small, and what was left out. */
     private static ProducerRecord<byte[], byte[]> deadLetterOf(ProducerRecord<byte[], byte[]> record) {
         var headers = new RecordHeaders();
+        List<String> left = new ArrayList<>(List.of("value"));
+        int bytes = 0;
         for (Header header : record.headers()) {
-            if (header.key().startsWith(OURS) && isSmall(header.value())) {
+            boolean ours = header.key().startsWith(OURS);
+            bytes += ours ? 0 : header.key().length() + (header.value() == null ? 0 : header.value().length);
+            if (isSmall(header.value()) && (ours || bytes <= FEW)) {
                 headers.add(header);
+            } else if (!left.contains("headers")) {
+                left.add("headers");
             }
         }
         byte[] key = small(record.key());
-        List<String> left = new ArrayList<>(List.of("value", "headers"));
         if (key == null && record.key() != null) {
             left.add("key");
         }

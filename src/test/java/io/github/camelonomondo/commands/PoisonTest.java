@@ -121,8 +121,11 @@ class PoisonTest {
     @Test
     void goesOnWhenTheDeadLetterIsLargerThanKafkaTakes() {
         // Given: the largest record that its topic takes, so that there is no room for the reasons
-        Sent sent = desk.send(
-                inPartition("poison", Noise.ofLength(1024 * 1024 - 100).getBytes(UTF_8)));
+        var largest = inPartition("poison", Noise.ofLength(1024 * 1024 - 3_100).getBytes(UTF_8));
+        largest.headers()
+                .add("origin", "billing".getBytes(UTF_8))
+                .add("long", Noise.ofLength(2_900).getBytes(UTF_8));
+        Sent sent = desk.send(largest);
         Sent next = desk.send(inPartition("k", activate(sim())));
 
         // When
@@ -134,6 +137,8 @@ class PoisonTest {
         assertThat(letter.key()).isEqualTo("poison".getBytes(UTF_8));
         assertThat(Desk.header(letter, "dlq-reason")).isEqualTo("too-large");
         assertThat(Desk.header(letter, "dlq-left-out")).isEqualTo("value,headers");
+        assertThat(Desk.header(letter, "origin")).isEqualTo("billing");
+        assertThat(letter.headers().lastHeader("long")).isNull();
         assertThat(Desk.header(letter, "dlq-detail")).contains("bytes").contains("left out");
         assertThat(Desk.header(letter, "dlq-topic")).isEqualTo(Surroundings.COMMANDS);
         assertThat(next.status()).isEqualTo("SUCCEEDED");
