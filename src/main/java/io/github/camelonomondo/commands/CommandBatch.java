@@ -42,6 +42,7 @@ public final class CommandBatch {
     private BooleanSupplier leased = () -> true;
     private BooleanSupplier recorded = () -> true;
     private Leaving leaving = Leaving.NOTHING;
+    private volatile boolean abandoned;
 
     /** What batches share. */
     record BatchTools(
@@ -64,10 +65,15 @@ public final class CommandBatch {
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.tools = tools;
-        this.results = results;
+        this.results = result -> {
+            if (!abandoned) {
+                results.accept(result);
+            }
+        };
         this.failing = new FailingCalls(nanoTime);
         var rests = new Rests(tools.retry(), nanoTime);
-        this.open = new OpenWorks((sim, moved) -> new SimWork(sim, rests, tools.exactTags(), results, moved), nanoTime);
+        this.open = new OpenWorks(
+                (sim, moved) -> new SimWork(sim, rests, tools.exactTags(), this.results, moved), nanoTime);
         this.plan = new LookupPlan(this, tools.fleetPages());
         this.lookups = read(commands, clock.instant());
     }
@@ -277,12 +283,12 @@ public final class CommandBatch {
             while (remaining > 0 && !open.underWayFor(partitions).isEmpty()) {
                 remaining = changed.awaitNanos(remaining);
             }
-            strays.addAll(open.underWayFor(partitions));
-            open.drop(partitions, true);
-            changed.signalAll();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            strays.addAll(open.underWayFor(partitions));
+            open.drop(partitions, true);
+            changed.signalAll();
             lock.unlock();
         }
     }
@@ -295,6 +301,12 @@ public final class CommandBatch {
      */
     void leave(boolean calls) {
         change(now -> leaving = calls || leaving == Leaving.ALL ? Leaving.ALL : Leaving.UNSENT);
+    }
+
+    /** Its records are read again: nothing of it begins any more, and what its calls bring is told by those that repeat them. */
+    void abandon() {
+        abandoned = true;
+        leave(true);
     }
 
     /** True once something of it is left to the next start. */

@@ -74,6 +74,9 @@ public final class CommandBatches {
             exchange.setRouteStop(true);
             return;
         }
+        if (inHand != null) {
+            inHand.abandon();
+        }
         BatchReader.Taken taken = reader.take(records, consumer, List::of);
         var batch = new CommandBatch(clock, tools, taken.commands(), answers::add);
         batch.beginWhile(consumer::isLeased, () -> !answers.isKafkaSilent());

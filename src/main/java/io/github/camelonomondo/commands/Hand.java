@@ -135,6 +135,11 @@ final class Hand implements BatchInHand {
         }
     }
 
+    /** An exception ended the route amid it. */
+    void abandon() {
+        batch.abandon();
+    }
+
     @Override
     public Map<TopicPartition, OffsetAndMetadata> answered() {
         return offsets(span -> span.firstUnanswered(answers));

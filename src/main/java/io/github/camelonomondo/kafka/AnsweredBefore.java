@@ -9,8 +9,12 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,17 +81,34 @@ public final class AnsweredBefore {
 
     private boolean ask(Set<TopicPartition> partitions, ConsumerRecords<?, ?> records) {
         try {
-            consumer.committed(partitions, PATIENCE)
-                    .forEach((partition, committed) -> learned.put(
-                            partition,
-                            known(committed, records.records(partition).get(0).offset())));
+            consumer.committed(partitions, PATIENCE).forEach((partition, committed) -> {
+                long first = records.records(partition).get(0).offset();
+                learned.put(partition, known(committed, first));
+                if (committed != null && first > committed.offset()) {
+                    warnIfDeleted(partition, committed.offset());
+                }
+            });
             unknown.removeAll(partitions);
             return true;
-        } catch (TimeoutException e) {
+        } catch (WakeupException | InterruptException | AuthenticationException | AuthorizationException e) {
+            throw e;
+        } catch (KafkaException e) {
             LOG.atWarn()
                     .addKeyValue("partitions", partitions)
                     .log("they are read once Kafka says what of them is answered", e);
             return false;
+        }
+    }
+
+    /** What lies between is no record, or was one, and Kafka kept it for less long than nobody read it. */
+    private void warnIfDeleted(TopicPartition partition, long committed) {
+        long begin = consumer.beginningOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L);
+        if (begin > committed) {
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("from", committed)
+                    .addKeyValue("to", begin)
+                    .log("commands were deleted before they were read: the retention of their topic is too short");
         }
     }
 

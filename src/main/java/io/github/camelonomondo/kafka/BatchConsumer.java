@@ -98,7 +98,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         hold(false);
-        ConsumerRecords<Object, Object> records = room.fillUp(known(unlessStopped(polledBesides())), this::seek, most);
+        ConsumerRecords<Object, Object> records =
+                room.fillUp(known(unlessStopped(polledBesides(Duration.ZERO))), this::seek, most);
         Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
                 .collect(Collectors.toSet());
@@ -111,14 +112,19 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         return readLater(records);
     }
 
-    /** A poll that fails has read nothing, and meets the poll for the next batch again, with calls of none under way. */
-    private ConsumerRecords<Object, Object> polledBesides() {
+    /**
+     * Polls while a batch is in hand. What fails has read nothing, and meets the poll for the next batch again: here it would end
+     * the route amid calls.
+     */
+    private ConsumerRecords<Object, Object> polledBesides(Duration timeout) {
         try {
-            return polled(Duration.ZERO);
+            return polled(timeout);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            LOG.atWarn().log("nothing joins the batch in hand, as its topic cannot be read", e);
+            if (!joinsNoMore) {
+                LOG.atWarn().log("nothing joins the batch in hand, as its topic cannot be read", e);
+            }
             joinsNoMore = true;
             return ConsumerRecords.empty();
         }
@@ -245,7 +251,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private void keepMembership(Duration timeout) {
         hold(true);
         // What comes nevertheless was just assigned, and not yet paused.
-        readLater(polled(timeout));
+        readLater(polledBesides(timeout));
         if (!lease.holds()) {
             // The group takes offsets of its members alone.
             if (commits.atOnce(inHand.answered()).isPresent()) {

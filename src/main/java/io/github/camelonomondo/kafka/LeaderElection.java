@@ -120,6 +120,7 @@ public final class LeaderElection implements AutoCloseable {
                 lead(false);
             } catch (WakeupException | InterruptException e) {
                 lead(false);
+                boolean unused = Thread.interrupted(); // else the next consumer would end as it is made
             } catch (RuntimeException | Error e) { // nobody else would know that this one takes part no more
                 lead(false);
                 LOG.atWarn().log("election interrupted, joining again: {}", e.toString());
@@ -132,7 +133,7 @@ public final class LeaderElection implements AutoCloseable {
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_ERROR_MS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LOG.atDebug().log("woken");
         }
     }
 

@@ -74,6 +74,24 @@ class LostPartitionsTest {
     }
 
     @Test
+    void areNotSentAgainThoughTheWaitForTheirCallIsInterrupted() {
+        add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+        assertThat(bulk.get()).hasSize(1);
+
+        Thread.currentThread().interrupt();
+        batch.giveUp(Set.of(LOST), 20_000);
+
+        assertThat(Thread.interrupted()).isTrue();
+        bulk.settle(BUSY);
+        send(batch);
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(api.appliedTo(SIM)).isEmpty();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
     void areNotSaidToHaveFailed() {
         add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
         CommandBatch batch = batch(false);

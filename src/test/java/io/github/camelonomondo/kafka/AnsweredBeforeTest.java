@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.kafka.AnsweredBefore.Known;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is learned of a partition with its first records. */
 class AnsweredBeforeTest {
@@ -23,6 +27,7 @@ class AnsweredBeforeTest {
 
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private boolean away;
+    private long begin;
     private final AnsweredBefore before = new AnsweredBefore(new MockConsumer<byte[], byte[]>("earliest") {
         @Override
         public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
@@ -33,6 +38,12 @@ class AnsweredBeforeTest {
             var asked = new HashMap<TopicPartition, OffsetAndMetadata>();
             partitions.forEach(partition -> asked.put(partition, committed.get(partition)));
             return asked;
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(
+                Collection<TopicPartition> partitions, Duration timeout) {
+            return Map.of(PARTITION, begin);
         }
     });
 
@@ -74,6 +85,29 @@ class AnsweredBeforeTest {
         before.isKnownOf(recordsFrom(0));
 
         assertThat(before.drain()).isEqualTo(Map.of(PARTITION, new Known(Long.MAX_VALUE, Set.of())));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysThatCommandsWereDeletedBeforeTheyWereRead(CapturedOutput log) {
+        committed.put(PARTITION, new OffsetAndMetadata(4));
+        begin = 7;
+        before.assigned(List.of(PARTITION));
+
+        before.isKnownOf(recordsFrom(7));
+
+        assertThat(log.getAll()).contains("deleted before they were read").contains("from=\"4\" to=\"7\"");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysNothingOfOffsetsThatAreNoRecords(CapturedOutput log) {
+        committed.put(PARTITION, new OffsetAndMetadata(4));
+        before.assigned(List.of(PARTITION));
+
+        before.isKnownOf(recordsFrom(7));
+
+        assertThat(log.getAll()).doesNotContain("deleted");
     }
 
     private static ConsumerRecords<byte[], byte[]> recordsFrom(long offset) {

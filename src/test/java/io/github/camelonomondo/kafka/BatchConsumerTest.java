@@ -7,6 +7,7 @@ import io.github.camelonomondo.support.NoListener;
 import io.github.camelonomondo.support.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
@@ -264,6 +266,42 @@ class BatchConsumerTest {
                 List<String> next = joined.size() == 10 ? List.of() : batch(consumer, 10 - joined.size());
                 joined.addAll(next);
                 assertThat(joined).hasSize(10).doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Test
+    void doesNotEndTheRouteForAPollThatFailsWhileABatchIsInHand() {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers())) {
+            // Given
+            topics.create(2, TOPIC);
+            topics.send(TOPIC, null, "in hand");
+            topics.flush();
+            var failed = new AtomicBoolean();
+            var failing = new NoListener() {
+                @Override
+                public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                    failed.set(true);
+                    throw new KafkaException("of a listener");
+                }
+            };
+            try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0));
+                    var other = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
+                consumer.subscribe(List.of(TOPIC), failing);
+                batch(consumer, 1);
+                consumer.taken(1);
+                consumer.take(BatchInHand.NONE);
+
+                // When
+                other.subscribe(List.of(TOPIC), new NoListener());
+
+                // Then
+                Awaitility.await().atMost(PATIENCE).pollInSameThread().until(() -> {
+                    other.poll(Duration.ZERO);
+                    consumer.keepMembership();
+                    return failed.get();
+                });
             }
         }
     }

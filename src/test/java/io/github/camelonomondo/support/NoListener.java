@@ -5,7 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
 /** Does nothing when partitions come and go. */
-public final class NoListener implements ConsumerRebalanceListener {
+public class NoListener implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
