@@ -5,7 +5,7 @@ import io.github.camelonomondo.changes.ChangeJournal;
 import io.github.camelonomondo.changes.CommandTrail;
 import io.github.camelonomondo.changes.ScanControl;
 import io.github.camelonomondo.changes.ScanFigures;
-import io.github.camelonomondo.changes.ScanListener;
+import io.github.camelonomondo.changes.ScanListeners;
 import io.github.camelonomondo.changes.ScanNotifications;
 import io.github.camelonomondo.changes.ScanOrders;
 import io.github.camelonomondo.commands.SimLookup;
@@ -74,16 +74,19 @@ class ChangesConfiguration {
     }
 
     @Bean
-    ScanNotifications scanListener(
-            Notifications notifications,
-            ScanFigures figures,
-            MeterRegistry registry,
-            ConnectorSettings settings,
-            ObjectProvider<SimLookup> commandLookups) {
+    ScanNotifications scanNotifications(Notifications notifications) {
+        return new ScanNotifications(notifications);
+    }
+
+    @Bean
+    ScanTimes scanTimes(MeterRegistry registry, ConnectorSettings settings, ObjectProvider<SimLookup> commandLookups) {
         int asked = settings.scan().pageSize();
-        var times = new ScanTimes(
-                figures, registry, scan -> commandLookups.getObject().fleetHolds(scan.sims(), scan.pages(), asked));
-        return new ScanNotifications(notifications, times);
+        return new ScanTimes(registry, scan -> commandLookups.getObject().fleetHolds(scan.sims(), scan.pages(), asked));
+    }
+
+    @Bean
+    ScanListeners scanListener(ScanNotifications notifications, ScanTimes times, ScanFigures figures) {
+        return new ScanListeners(notifications, times, figures);
     }
 
     @Bean
@@ -93,10 +96,14 @@ class ChangesConfiguration {
 
     @Bean
     ChangeJournal changeJournal(
-            KafkaSettings kafka, Topics topics, ConnectorSettings settings, ScanListener scanListener) {
+            KafkaSettings kafka,
+            Topics topics,
+            ConnectorSettings settings,
+            ScanListeners scanListener,
+            LeaderElection election) {
         Clock clock = Clock.systemUTC();
         var trail = new CommandTrail(kafka.client(), topics, clock);
-        return new ChangeJournal(kafka.client(), topics, settings.group(), trail, scanListener, clock);
+        return new ChangeJournal(kafka.client(), topics, settings.group(), trail, scanListener, election::leads, clock);
     }
 
     @Bean

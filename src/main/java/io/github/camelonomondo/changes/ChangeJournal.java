@@ -4,7 +4,11 @@ import io.github.camelonomondo.kafka.FencedException;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.kafka.TransactionalWriter;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ public final class ChangeJournal implements StateRepository {
     private final Checkpoints checkpoints;
     private final @Nullable CommandTrail trail;
     private final ScanListener listener;
+    private final BooleanSupplier leads;
     private Progress progress = Progress.NONE;
     private @Nullable FleetState fleet;
 
@@ -31,6 +36,8 @@ public final class ChangeJournal implements StateRepository {
      * @param group of the connectors that share the work; names the transactional id
      * @param trail knows which changes our own commands made; null: none did
      * @param listener hears how the state is being read
+     * @param leads false while this instance does not lead: it takes nothing over then. A camel-master that was about to start
+     *     its consumer starts it also if the lead was lost meanwhile
      */
     public ChangeJournal(
             Map<String, ?> kafka,
@@ -38,6 +45,7 @@ public final class ChangeJournal implements StateRepository {
             String group,
             @Nullable CommandTrail trail,
             ScanListener listener,
+            BooleanSupplier leads,
             Clock clock) {
         this.writer = new TransactionalWriter(kafka, topics.ownedBy(group) + "-changes");
         this.records = new ChangeRecords(topics);
@@ -45,6 +53,7 @@ public final class ChangeJournal implements StateRepository {
         this.checkpoints = new Checkpoints(kafka, topics, group, clock);
         this.trail = trail;
         this.listener = listener;
+        this.leads = leads;
     }
 
     @Override
@@ -52,6 +61,9 @@ public final class ChangeJournal implements StateRepository {
         release();
         state.clear();
         fleet = state;
+        if (!leads.getAsBoolean()) {
+            throw new LeadershipLostException("another connector leads");
+        }
         try {
             writer.open();
         } catch (FencedException e) {
@@ -73,14 +85,27 @@ public final class ChangeJournal implements StateRepository {
     public void write(ChangeSet changes) throws Exception {
         Map<String, String> causes = trail == null ? Map.of() : trail.causes(changes);
         Progress next = new Progress(changes.scan(), progress.snapshotDone(), progress.startedAt());
-        commit(sink -> {
-            for (SimChange change : changes.changes()) {
-                sink.send(records.event(change, causes.get(change.id())));
-                sink.send(records.state(change));
-            }
-            sink.send(checkpoints.record(next));
-        });
+        try {
+            commit(sink -> {
+                for (SimChange change : changes.changes()) {
+                    sink.send(records.event(change, causes.get(change.id())));
+                    sink.send(records.state(change));
+                }
+                sink.send(checkpoints.record(next));
+            });
+        } catch (RecordTooLargeException e) {
+            throw new IllegalStateException(
+                    "Kafka does not take the change of SIM " + largestOf(changes) + ": " + e.getMessage(), e);
+        }
         progress = next;
+    }
+
+    private static String largestOf(ChangeSet changes) {
+        return Collections.max(
+                        changes.changes(),
+                        Comparator.comparingInt(change -> change.json().length()))
+                .sim()
+                .value();
     }
 
     @Override

@@ -5,6 +5,10 @@ public final class LeadershipLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public LeadershipLostException(String message) {
+        super(message);
+    }
+
     public LeadershipLostException(String message, Throwable cause) {
         super(message, cause);
     }

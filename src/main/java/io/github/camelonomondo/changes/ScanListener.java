@@ -21,7 +21,7 @@ public interface ScanListener {
     /** A scan saw the whole fleet; {@code known} SIMs are in the state now. */
     default void completed(ScanReport report, int known) {}
 
-    /** A scan ended early. What it published stands; nothing was removed. */
+    /** A scan ended early. What it published stands, removals among it. */
     default void aborted(int scan, String reason) {}
 
     /**

@@ -5,17 +5,14 @@ import io.github.camelonomondo.kafka.Notifications;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Tells the world how the scans go and who leads; hands on what it hears. */
+/** Tells the world how the scans go and who leads. */
 public final class ScanNotifications implements ScanListener, LeaderElection.Listener {
 
     private final Notifications notifications;
-    private final ScanListener next;
     private volatile boolean leads;
 
-    /** @param next hears everything as well */
-    public ScanNotifications(Notifications notifications, ScanListener next) {
+    public ScanNotifications(Notifications notifications) {
         this.notifications = notifications;
-        this.next = next;
     }
 
     @Override
@@ -25,29 +22,8 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
     }
 
     @Override
-    public void restoring(int sims) {
-        next.restoring(sims);
-    }
-
-    @Override
-    public void restored(int sims, Progress progress) {
-        next.restored(sims, progress);
-    }
-
-    @Override
     public void started(int scan, boolean snapshot) {
         notifications.tell("scan.started", Map.of("scan", scan, "snapshot", snapshot));
-        next.started(scan, snapshot);
-    }
-
-    @Override
-    public void page(int scan, int pages, int sims) {
-        next.page(scan, pages, sims);
-    }
-
-    @Override
-    public void published(ChangeSet changes) {
-        next.published(changes);
     }
 
     @Override
@@ -62,13 +38,11 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
         details.put("removed", report.removed());
         details.put("seconds", report.took().toMillis() / 1_000.0);
         notifications.tell("scan.completed", details);
-        next.completed(report, known);
     }
 
     @Override
     public void aborted(int scan, String reason) {
         notifications.tell("scan.aborted", Map.of("scan", scan, "reason", reason));
-        next.aborted(scan, reason);
     }
 
     /** Another may scan already if the leadership was lost first: then there is nothing to say. */
@@ -77,17 +51,10 @@ public final class ScanNotifications implements ScanListener, LeaderElection.Lis
         if (leads) {
             notifications.tell("scan.aborted", Map.of("scan", scan, "reason", "the connector stops"));
         }
-        next.stopped(scan);
-    }
-
-    @Override
-    public void notBegun(String reason) {
-        next.notBegun(reason);
     }
 
     @Override
     public void suspect(int scan, int missing, int known) {
         notifications.tell("scan.suspect", Map.of("scan", scan, "missing", missing, "known", known));
-        next.suspect(scan, missing, known);
     }
 }

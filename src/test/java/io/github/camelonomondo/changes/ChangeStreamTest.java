@@ -2,10 +2,13 @@ package io.github.camelonomondo.changes;
 
 import static io.github.camelonomondo.support.Topics.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
+import io.github.camelonomondo.support.Noise;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -205,6 +208,44 @@ class ChangeStreamTest {
             next.scan();
             assertThat(it.events()).hasSize(12);
             it.assertEveryDifferenceOnce();
+        }
+    }
+
+    @Test
+    void namesTheSimWhoseChangeIsTooLargeForKafka() throws Exception {
+        try (var it = new Harness(BROKER, 3)) {
+            var connector = it.connect();
+            connector.awaitReport(1);
+
+            it.fleet.change("000000002", "label", Noise.ofLength(3_000_000));
+            connector.control.scanNow();
+            connector.awaitAborted("Kafka does not take the change of SIM 000000002");
+
+            it.fleet.change("000000002", "label", "short again");
+            connector.scan();
+            assertThat(it.eventsInWords()).contains("u 000000002 label");
+            it.assertEveryDifferenceOnce();
+        }
+    }
+
+    @Test
+    void takesNothingOverWhileAnotherLeads() throws Exception {
+        try (var it = new Harness(BROKER, 2)) {
+            // Given
+            var leader = it.connect();
+            leader.awaitReport(1);
+            var late = new ChangeJournal(
+                    it.settings, it.topics, "group", null, new Harness.Ear(), () -> false, Clock.systemUTC());
+            var state = new FleetState(SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT));
+
+            // When
+            assertThatThrownBy(() -> late.restore(state)).isInstanceOf(LeadershipLostException.class);
+
+            // Then
+            it.fleet.change("000000001", "label", "written by the leader");
+            leader.scan();
+            assertThat(it.eventsInWords()).contains("u 000000001 label");
+            assertThat(leader.ear.aborted).isEmpty();
         }
     }
 

@@ -101,8 +101,8 @@ final class Harness implements AutoCloseable {
             this.control = control;
             var clock = Clock.systemUTC();
             var fields = SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT);
-            journal =
-                    new ChangeJournal(settings, topics, "group", new CommandTrail(settings, topics, clock), ear, clock);
+            journal = new ChangeJournal(
+                    settings, topics, "group", new CommandTrail(settings, topics, clock), ear, () -> true, clock);
             loop = new ScanLoop(
                     api,
                     new ScanSettings(Duration.ofHours(1), pageSize, Duration.ofMinutes(1), fields),

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 class ScanNotificationsTest {
 
     private final List<String> told = new ArrayList<>();
-    private final ScanNotifications notifications = new ScanNotifications(
-            (type, details) -> told.add(type + " " + details.get("reason")), new ScanListener() {});
+    private final ScanNotifications notifications =
+            new ScanNotifications((type, details) -> told.add(type + " " + details.get("reason")));
 
     @Test
     void saysThatAScanEndedBecauseTheConnectorStops() {

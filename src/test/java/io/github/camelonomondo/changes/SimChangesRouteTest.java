@@ -78,9 +78,10 @@ class SimChangesRouteTest {
         var clock = Clock.systemUTC();
         var context = new DefaultCamelContext();
         var notifications = new KafkaNotifications(it.settings, it.topics, instance, clock);
-        var listener = new ScanNotifications(notifications, figures);
+        var told = new ScanNotifications(notifications);
+        var listener = new ScanListeners(told, figures);
         var election = new LeaderElection(it.settings, it.topics.state(), "route-leader");
-        election.listen(listener);
+        election.listen(told);
         var trail = new CommandTrail(it.settings, it.topics, clock);
         var component = new OnomondoComponent();
         component.setApiUrl(it.simulator.url());
@@ -88,7 +89,9 @@ class SimChangesRouteTest {
         component.setCallsPerMinute(0);
         context.addComponent("onomondo", component);
         context.getRegistry()
-                .bind("changeJournal", new ChangeJournal(it.settings, it.topics, "route", trail, listener, clock));
+                .bind(
+                        "changeJournal",
+                        new ChangeJournal(it.settings, it.topics, "route", trail, listener, election::leads, clock));
         context.getRegistry().bind("scanListener", listener);
         context.getRegistry().bind("scanControl", new ScanControl());
         var settings = Map.of(
