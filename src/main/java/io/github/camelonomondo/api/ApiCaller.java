@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class ApiCaller implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpCall PROBE = HttpCall.get("probe", "sims", "limit=1");
     private static final Duration AFTER_429 = Duration.ofSeconds(5);
+
+    /** The API's window is a minute; who waits for more should know why. */
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(61);
 
     /** The proxy's key, a request that took too long, a replayed one. */
     private static final Set<Integer> NOT_ABOUT_THE_CALL = Set.of(407, 408, 425);
@@ -185,6 +189,11 @@ final class ApiCaller implements AutoCloseable {
     private ApiException.Throttled throttled(RateHeaders rate) {
         long nanos = rate.nanosToHold(AFTER_429);
         budget.hold(nanos);
+        if (nanos > LONG_PAUSE.toNanos()) {
+            LOG.atWarn()
+                    .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(nanos))
+                    .log("429: the API lets nobody call for a long time");
+        }
         return new ApiException.Throttled(Duration.ofNanos(nanos));
     }
 

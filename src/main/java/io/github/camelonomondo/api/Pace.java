@@ -134,6 +134,9 @@ final class Pace {
 
     /** Calls that could begin in the rest of this minute, as far as we know. */
     int left(long now) {
+        if (held && now - heldUntil < 0) {
+            return 0;
+        }
         int ours = limit == 0 ? Integer.MAX_VALUE : limit;
         for (int i = 0; limit > 0 && i < recorded; i++) {
             if (now - starts[i] < WINDOW) {
@@ -144,9 +147,10 @@ final class Pace {
         return windowLeft != Integer.MAX_VALUE && now - windowEnds < 0 ? Math.min(ours, windowLeft) : ours;
     }
 
-    /** Nanoseconds until the API counts anew, 0 if it does not say. */
+    /** Nanoseconds until the API counts anew or lets us call again, 0 if it does not say. */
     long untilReset(long now) {
-        return windowLeft == Integer.MAX_VALUE ? 0 : Math.max(0, windowEnds - now);
+        long window = windowLeft == Integer.MAX_VALUE ? 0 : windowEnds - now;
+        return Math.max(0, held ? Math.max(window, heldUntil - now) : window);
     }
 
     private long interval() {

@@ -83,6 +83,18 @@ class PaceTest {
     }
 
     @Test
+    void hasNothingLeftAndSaysUntilWhenWhileTheApiLetsNobodyCall() {
+        var pace = new Pace(600);
+
+        pace.hold(START + SECONDS.toNanos(90));
+
+        assertThat(pace.left(START)).isZero();
+        assertThat(pace.untilReset(START)).isEqualTo(SECONDS.toNanos(90));
+        assertThat(pace.left(START + SECONDS.toNanos(90))).isEqualTo(600);
+        assertThat(pace.untilReset(START + SECONDS.toNanos(90))).isZero();
+    }
+
+    @Test
     void letsABurstOfAFewThroughAfterARest() {
         var pace = new Pace(600);
         backlog(pace, START, 50);
