@@ -70,7 +70,10 @@ class ManifestMutantsTest {
                         m -> put(m.the("PodDisruptionBudget").at("/spec/selector/matchLabels"), LABEL, "other")),
                 mutant(
                         "a budget that blocks drains",
-                        m -> object(m.the("PodDisruptionBudget").path("spec")).put("minAvailable", 2)),
+                        m -> object(m.the("PodDisruptionBudget").path("spec")).put("maxUnavailable", 0)),
+                mutant(
+                        "a budget that gives up both",
+                        m -> object(m.the("PodDisruptionBudget").path("spec")).put("maxUnavailable", 2)),
                 mutant("a missing volume", m -> array(m.pod().path("volumes")).remove(0)),
                 mutant("a key that the Secret has not", m -> put(secretItem(m), "key", "api-key")),
                 mutant(

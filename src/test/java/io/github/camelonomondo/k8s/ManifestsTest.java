@@ -2,11 +2,13 @@ package io.github.camelonomondo.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @EnabledIf(value = "io.github.camelonomondo.k8s.Kubectl#isPresent", disabledReason = "kubectl is not installed")
@@ -27,6 +30,8 @@ class ManifestsTest {
             "monitoring", Set.of("ServiceMonitor", "PrometheusRule"),
             "keda", Set.of("ScaledObject"),
             "demo", Set.of("Namespace", "Secret"));
+
+    private static final String FIRST = "# onomondo/kustomization.yaml, beside camel-onomondo/";
 
     private final ManifestCheck check = new ManifestCheck();
 
@@ -87,7 +92,101 @@ class ManifestsTest {
                 .containsEntry("ONOMONDO_GROUP", "camel-onomondo");
     }
 
-    /** The one that docs/operations.md shows, beside a checkout of ours. */
+    /** The small one that docs/operations.md begins with, beside a checkout of ours. */
+    @Test
+    void theFirstOverlayOfThePageMayBeApplied() throws IOException {
+        // Given
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "first"));
+        Files.writeString(folder.resolve("kustomization.yaml"), blockOfThePage(FIRST));
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        assertThat(manifests.settings()).containsEntry("KAFKA_BOOTSTRAP_SERVERS", "kafka.example.com:9092");
+        assertThat(manifests.connector().path("image").asText())
+                .startsWith("registry.example.com/iot/camel-onomondo@sha256:");
+    }
+
+    /** What the pages show in addition to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "operations.md, # in onomondo/kustomization.yaml, Route",
+        "operations.md, # with a receiver of traces, NetworkPolicy",
+        "security.md, # tokens without keys, Deployment"
+    })
+    void additionsOfThePagesMayBeApplied(String page, String firstLine, String kind) throws IOException {
+        // Given
+        var overlay = overlayWith(Manifests.tree(blockOf(page, firstLine)));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "added-" + kind));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        assertThat(manifests.has(kind)).isTrue();
+    }
+
+    @Test
+    void tokensDoWithoutTheSecretOfTheKeys() throws IOException {
+        // Given
+        var overlay = overlayWith(Manifests.tree(blockOf("security.md", "# tokens without keys")));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "tokens"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(manifests.pod().toString()).doesNotContain("ONOMONDO_REST_API_KEYS_FILE", "/secrets/rest", "-rest");
+        assertThat(manifests.settings()).containsKey("ONOMONDO_REST_JWT_ISSUER_URI");
+    }
+
+    @Test
+    void prometheusOfAHelmChartFindsWhatThePageLabelsForIt() throws IOException {
+        // Given
+        var overlay = overlayWith(Manifests.tree(blockOfThePage("# with kube-prometheus-stack")));
+        overlay.withArray("components").add("../../../k8s/components/monitoring");
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "helm"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        for (String kind : List.of("ServiceMonitor", "PrometheusRule")) {
+            assertThat(manifests.the(kind).at("/metadata/labels/release").asText())
+                    .isEqualTo("kube-prometheus-stack");
+        }
+        assertThat(manifests.the("NetworkPolicy").at("/spec/ingress").toString())
+                .contains("\"kubernetes.io/metadata.name\":\"observability\"")
+                .doesNotContain("monitoring");
+    }
+
+    @Test
+    void aRouteOfOnesOwnJoinsOursOrTakesThePlaceOfOne() throws IOException {
+        // Given
+        var overlay = overlayWith(Manifests.tree(blockOfThePage("# with routes of your own")));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "routes"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+        Files.writeString(folder.resolve("alarms.camel.yaml"), "- route: {id: alarms}\n");
+        Files.writeString(folder.resolve("sim-changes-to-kafka.camel.yaml"), "- route: {id: sim-changes-to-kafka}\n");
+
+        // When
+        var routes = Kubectl.render(folder).configMap("camel-onomondo-routes");
+
+        // Then
+        assertThat(routes)
+                .hasSize(new Facts().routes().size() + 1)
+                .containsEntry("alarms.camel.yaml", "- route: {id: alarms}\n")
+                .containsEntry("sim-changes-to-kafka.camel.yaml", "- route: {id: sim-changes-to-kafka}\n");
+    }
+
+    /** The one that docs/operations.md shows for Strimzi. */
     @Test
     void theOverlayOfThePageSaysWhatDiffers() throws IOException {
         // Given
@@ -126,8 +225,28 @@ class ManifestsTest {
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "production-kafka-bootstrap.kafka.svc:9093");
     }
 
+    /** The first overlay of the page, with what another block of a page adds to it. */
+    private static ObjectNode overlayWith(JsonNode added) throws IOException {
+        var overlay = (ObjectNode) Manifests.tree(blockOfThePage(FIRST));
+        added.properties().forEach(field -> overlay.withArray(field.getKey()).addAll((ArrayNode) field.getValue()));
+        // One generator for each name.
+        var settings = new LinkedHashMap<String, ObjectNode>();
+        overlay.withArray("configMapGenerator")
+                .forEach(generator ->
+                        settings.merge(generator.path("name").asText(), (ObjectNode) generator, (one, more) -> {
+                            one.withArray("literals").addAll(more.withArray("literals"));
+                            return one;
+                        }));
+        overlay.putArray("configMapGenerator").addAll(settings.values());
+        return overlay;
+    }
+
     private static String blockOfThePage(String firstLine) throws IOException {
-        String page = Files.readString(Path.of("docs", "operations.md"));
+        return blockOf("operations.md", firstLine);
+    }
+
+    private static String blockOf(String name, String firstLine) throws IOException {
+        String page = Files.readString(Path.of("docs", name));
         int begin = page.indexOf(firstLine);
         return page.substring(begin, page.indexOf("```", begin)).replace("../camel-onomondo/k8s", "../../../k8s");
     }

@@ -188,9 +188,9 @@ final class PodRules {
         manifests
                 .of("PodDisruptionBudget")
                 .forEach(budget -> faults.unless(
-                        budget.at("/spec/minAvailable").intValue() >= 1
-                                && budget.at("/spec/minAvailable").intValue() < replicas,
-                        "PodDisruptionBudget " + name(budget) + ": protects nothing or blocks every drain"));
+                        "1".equals(budget.at("/spec/maxUnavailable").asText())
+                                && budget.at("/spec/minAvailable").isMissingNode(),
+                        "PodDisruptionBudget " + name(budget) + ": gives up other than one at a time"));
         faults.unless(replicas < 2 || manifests.has("PodDisruptionBudget"), "no PodDisruptionBudget");
     }
 }
