@@ -9,6 +9,7 @@ import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.Topics;
+import io.github.camelonomondo.support.Unchanged;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,9 @@ class ExactTagsWithoutKafkaTest {
                 // When
                 broker.stop();
                 long gone = api.calls().count(ExactTagsWithoutKafkaTest::isTag);
-                await().pollDelay(Duration.ofSeconds(8)).atMost(SOON).until(() -> true);
+                await().during(Duration.ofSeconds(6))
+                        .atMost(SOON)
+                        .until(new Unchanged(() -> api.calls().count(ExactTagsWithoutKafkaTest::isTag)));
 
                 // Then: those under way, those that began before the first went unacknowledged
                 assertThat(api.calls().count(ExactTagsWithoutKafkaTest::isTag) - gone)
