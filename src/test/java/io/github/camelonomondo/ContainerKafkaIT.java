@@ -80,7 +80,7 @@ class ContainerKafkaIT {
             // When
             freeze();
             long atFirst = calls.bulkCount();
-            await().during(AWAY).atMost(AWAY.plus(SOON)).until(new Unchanged(calls::bulkCount));
+            await().during(AWAY).atMost(AWAY.plusSeconds(15)).until(new Unchanged(calls::bulkCount));
             long noticed = calls.bulkCount();
             thaw();
 
@@ -138,7 +138,7 @@ class ContainerKafkaIT {
             // When
             goes.run();
             long atFirst = calls.bulkCount();
-            await().during(AWAY).atMost(AWAY.plus(SOON)).until(new Unchanged(calls::bulkCount));
+            await().during(AWAY).atMost(AWAY.plusSeconds(15)).until(new Unchanged(calls::bulkCount));
             long noticed = calls.bulkCount();
             comesBack.run();
 

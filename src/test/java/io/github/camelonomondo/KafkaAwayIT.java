@@ -54,7 +54,7 @@ class KafkaAwayIT {
             // When
             broker.stop();
             long atFirst = calls.bulkCount();
-            await().during(AWAY).atMost(AWAY.plus(SOON)).until(new Unchanged(calls::bulkCount));
+            await().during(AWAY).atMost(AWAY.plusSeconds(15)).until(new Unchanged(calls::bulkCount));
             long noticed = calls.bulkCount();
             broker.start();
 

@@ -176,6 +176,7 @@ public final class ExactTags {
         if (!due.work().sim().equals(SimRow.idIn(sim.properties()))) {
             throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
         }
-        return sim.hasTags() && sim.tagIds().contains(op.tagId()) == op.add();
+        boolean has = sim.tagIds().contains(op.tagId());
+        return op.add() ? has : sim.hasTags() && !has;
     }
 }

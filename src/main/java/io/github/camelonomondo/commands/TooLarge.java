@@ -54,10 +54,13 @@ final class TooLarge {
         List<String> left = new ArrayList<>(List.of("value"));
         int bytes = 0;
         for (Header header : record.headers()) {
-            boolean ours = header.key().startsWith(OURS);
-            bytes += ours ? 0 : header.key().length() + (header.value() == null ? 0 : header.value().length);
-            if (isSmall(header.value()) && (ours || bytes <= FEW)) {
+            // The last of a name is ours, the command may have had some.
+            boolean ours =
+                    header.key().startsWith(OURS) && header == record.headers().lastHeader(header.key());
+            int size = ours ? 0 : header.key().length() + (header.value() == null ? 0 : header.value().length);
+            if (isSmall(header.value()) && bytes + size <= FEW) {
                 headers.add(header);
+                bytes += size;
             } else if (!left.contains("headers")) {
                 left.add("headers");
             }

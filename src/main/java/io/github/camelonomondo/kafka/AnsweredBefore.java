@@ -9,12 +9,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +25,9 @@ public final class AnsweredBefore {
 
     /** Kafka may be away; it is asked again with the next records. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** The end of a transaction takes an offset. */
+    private static final long MARKER = 1;
 
     private final Consumer<?, ?> consumer;
     private final Set<TopicPartition> unknown = new HashSet<>();
@@ -81,18 +80,23 @@ public final class AnsweredBefore {
 
     private boolean ask(Set<TopicPartition> partitions, ConsumerRecords<?, ?> records) {
         try {
+            Map<TopicPartition, Long> gaps = new HashMap<>();
             consumer.committed(partitions, PATIENCE).forEach((partition, committed) -> {
                 long first = records.records(partition).get(0).offset();
-                learned.put(partition, known(committed, first));
-                if (committed != null && first > committed.offset()) {
-                    warnIfDeleted(partition, committed.offset());
+                var known = known(committed, first);
+                learned.put(partition, known);
+                long next = known.committed();
+                while (known.answered().contains(next)) {
+                    next++;
+                }
+                if (known.isAnyCommitted() && first - next > MARKER) {
+                    gaps.put(partition, next);
                 }
             });
             unknown.removeAll(partitions);
+            warnOfDeleted(gaps);
             return true;
-        } catch (WakeupException | InterruptException | AuthenticationException | AuthorizationException e) {
-            throw e;
-        } catch (KafkaException e) {
+        } catch (TimeoutException e) {
             LOG.atWarn()
                     .addKeyValue("partitions", partitions)
                     .log("they are read once Kafka says what of them is answered", e);
@@ -101,14 +105,24 @@ public final class AnsweredBefore {
     }
 
     /** What lies between is no record, or was one, and Kafka kept it for less long than nobody read it. */
-    private void warnIfDeleted(TopicPartition partition, long committed) {
-        long begin = consumer.beginningOffsets(Set.of(partition), PATIENCE).getOrDefault(partition, 0L);
-        if (begin > committed) {
-            LOG.atWarn()
-                    .addKeyValue("partition", partition)
-                    .addKeyValue("from", committed)
-                    .addKeyValue("to", begin)
-                    .log("commands were deleted before they were read: the retention of their topic is too short");
+    private void warnOfDeleted(Map<TopicPartition, Long> gaps) {
+        if (gaps.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.beginningOffsets(gaps.keySet(), PATIENCE).forEach((partition, begin) -> {
+                long from = gaps.getOrDefault(partition, begin);
+                if (begin - from > MARKER) {
+                    LOG.atWarn()
+                            .addKeyValue("partition", partition)
+                            .addKeyValue("from", from)
+                            .addKeyValue("to", begin)
+                            .log("commands were deleted before they were read, as the retention of their topic is too"
+                                    + " short; or all that was there were the ends of transactions");
+                }
+            });
+        } catch (TimeoutException e) {
+            LOG.atDebug().log("nobody says where the partitions begin", e);
         }
     }
 

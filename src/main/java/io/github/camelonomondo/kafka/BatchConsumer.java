@@ -9,6 +9,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,6 +38,9 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** Between two attempts to commit while the group rebalances. */
     private static final Duration REBALANCE = Duration.ofMillis(50);
 
+    /** Between two polls while a batch is in hand that nothing can join. */
+    private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
+
     /** For saying good-bye: Kafka may be away. */
     private static final Duration GOOD_BYE = Duration.ofSeconds(2);
 
@@ -50,6 +54,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private BatchInHand inHand = BatchInHand.NONE;
     /** Until the batch in hand is done. */
     private boolean joinsNoMore;
+
+    private long polledLast;
 
     private boolean held;
     private boolean suspended;
@@ -98,8 +104,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         hold(false);
-        ConsumerRecords<Object, Object> records =
-                room.fillUp(known(unlessStopped(polledBesides(Duration.ZERO))), this::seek, most);
+        ConsumerRecords<Object, Object> records = room.fillUp(known(unlessStopped(polledBesides())), this::seek, most);
         Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
                 .collect(Collectors.toSet());
@@ -116,9 +121,13 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * Polls while a batch is in hand. What fails has read nothing, and meets the poll for the next batch again: here it would end
      * the route amid calls.
      */
-    private ConsumerRecords<Object, Object> polledBesides(Duration timeout) {
+    private ConsumerRecords<Object, Object> polledBesides() {
+        if (joinsNoMore && System.nanoTime() - polledLast < AFTER_A_FAILURE.toNanos()) {
+            return ConsumerRecords.empty();
+        }
+        polledLast = System.nanoTime();
         try {
-            return polled(timeout);
+            return polled(Duration.ZERO);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
@@ -245,13 +254,13 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     /** Stays in the group without reading anything. Call it often while the route waits. */
     public void keepMembership() {
-        keepMembership(Duration.ZERO);
+        keepMembership(this::polledBesides);
     }
 
-    private void keepMembership(Duration timeout) {
+    private void keepMembership(Supplier<ConsumerRecords<Object, Object>> poll) {
         hold(true);
         // What comes nevertheless was just assigned, and not yet paused.
-        readLater(polledBesides(timeout));
+        readLater(poll.get());
         if (!lease.holds()) {
             // The group takes offsets of its members alone.
             if (commits.atOnce(inHand.answered()).isPresent()) {
@@ -278,7 +287,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
         try {
-            return commits.commit(offsets, stopping, () -> keepMembership(REBALANCE));
+            // No call is under way any more: what fails may end the route.
+            return commits.commit(offsets, stopping, () -> keepMembership(() -> polled(REBALANCE)));
         } finally {
             inHand = BatchInHand.NONE;
         }
@@ -306,8 +316,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             if (!partitions.isEmpty()) {
-                commits.beforeTheyGo(inHand.giveUp(partitions));
-                gone(partitions);
+                try {
+                    commits.beforeTheyGo(inHand.giveUp(partitions));
+                } finally {
+                    gone(partitions);
+                }
             }
             camel.onPartitionsRevoked(partitions);
         }

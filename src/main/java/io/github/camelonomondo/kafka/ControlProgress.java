@@ -119,26 +119,30 @@ record ControlProgress(
         }
         Map<Integer, Long> next = new TreeMap<>();
         for (var offset : checkpoint.path("next").properties()) {
-            next.put(partition(offset.getKey()), offset.getValue().longValue());
+            next.put(partition(offset.getKey()), offset(offset.getValue()));
         }
         JsonNode order = checkpoint.path("underWay");
-        return new ControlProgress(
-                paused.booleanValue(),
-                next,
-                order.isObject()
-                        ? new UnderWay(
-                                order.path("partition").intValue(),
-                                order.path("offset").longValue(),
-                                order.path("note"))
-                        : null);
+        return new ControlProgress(paused.booleanValue(), next, order.isMissingNode() ? null : underWay(order));
     }
 
-    private static Integer partition(String text) throws IOException {
+    private static UnderWay underWay(JsonNode order) throws IOException {
+        return new UnderWay(
+                partition(order.path("partition").asText()), offset(order.path("offset")), order.path("note"));
+    }
+
+    private static int partition(String text) throws IOException {
         try {
-            return Integer.valueOf(text);
+            return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException e) {
-            throw new IOException("of a partition " + text, e);
+            throw new IOException("it speaks of a partition " + text, e);
         }
+    }
+
+    private static long offset(JsonNode value) throws IOException {
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw new IOException("it has an offset that is none");
+        }
+        return value.longValue();
     }
 
     private static String key(String group) {

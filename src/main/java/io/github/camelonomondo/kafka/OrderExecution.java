@@ -2,6 +2,7 @@ package io.github.camelonomondo.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -20,8 +21,12 @@ final class OrderExecution {
     private static final Logger LOG = LoggerFactory.getLogger(OrderExecution.class);
     private static final int ATTEMPTS = 3;
 
+    /** At what may pass, while Kafka takes what else is written: an hour in which all others wait would be too long. */
+    private static final int PATIENT_ATTEMPTS = 20;
+
     private final Map<String, Order> orders;
     private @Nullable ReceivedOrder failing;
+    private @Nullable JsonNode failedAfter;
     private int failures;
 
     /** @param orders by name */
@@ -40,8 +45,8 @@ final class OrderExecution {
     /**
      * Carries it out.
      *
-     * @throws Exception if another attempt may do it: Kafka is away, another leads, this instance stops; or, twice for one
-     *     order, whatever Kafka's client throws
+     * @throws Exception if another attempt may do it: Kafka is away, another leads, this instance stops; and for some attempts, if
+     *     no part of the order becomes safe between them, whatever else is thrown by Kafka's client
      */
     Outcome carryOut(ReceivedOrder order, Order.Parts parts) throws Exception {
         try {
@@ -49,22 +54,26 @@ final class OrderExecution {
         } catch (OrderRefusedException e) {
             return refused(String.valueOf(e.getMessage()));
         } catch (AuthorizationException e) {
-            return refused("Kafka denies what it needs: " + e.getMessage());
-        } catch (FencedException e) {
+            return refused("Kafka denies what it needs: " + e.getMessage() + before(parts));
+        } catch (FencedException | InterruptException | WakeupException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
-            if (mayPass(e)) {
-                throw e;
-            }
             if (e instanceof RuntimeException && !(e instanceof KafkaException)) {
                 // Nothing was foreseen of this order, and nothing will be if it is read again and again.
-                return broken(e, "the order broke: " + e);
+                return broken(e, "the order broke: " + e + before(parts));
             }
-            if (isGivenUp(order)) {
-                return broken(e, "it failed " + ATTEMPTS + " times: " + e.getMessage());
+            int attempts = attempts(order, parts);
+            if (attempts >= (mayPass(e) ? PATIENT_ATTEMPTS : ATTEMPTS)) {
+                return broken(e, "it failed " + attempts + " times: " + e.getMessage() + before(parts));
             }
             throw e;
         }
+    }
+
+    /** What of it is done, and stays. */
+    private static String before(Order.Parts parts) {
+        JsonNode done = parts.lastNote();
+        return done == null ? "" : "; before that it came as far as " + done;
     }
 
     private Map<String, ? extends @Nullable Object> execute(ReceivedOrder order, Order.Parts parts) throws Exception {
@@ -82,22 +91,23 @@ final class OrderExecution {
 
     private static boolean mayPass(Exception exception) {
         for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException
-                    || cause instanceof InterruptException
-                    || cause instanceof WakeupException
-                    || cause instanceof InterruptedException) {
+            if (cause instanceof RetriableException) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isGivenUp(ReceivedOrder order) {
-        boolean isSame =
-                failing != null && failing.partition() == order.partition() && failing.offset() == order.offset();
+    /** Since a part of it became safe. */
+    private int attempts(ReceivedOrder order, Order.Parts parts) {
+        boolean isSame = failing != null
+                && failing.partition() == order.partition()
+                && failing.offset() == order.offset()
+                && Objects.equals(failedAfter, parts.lastNote());
         failures = isSame ? failures + 1 : 1;
         failing = order;
-        return failures >= ATTEMPTS;
+        failedAfter = parts.lastNote();
+        return failures;
     }
 
     private static Outcome broken(Exception cause, String why) {

@@ -92,6 +92,21 @@ class LostPartitionsTest {
     }
 
     @Test
+    void areToldOfNoMoreOnceTheirBatchIsAbandoned() {
+        add(KEPT, "{'type':'relabel','sim':'000000001','label':'pump'}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+        assertThat(bulk.get()).hasSize(1);
+
+        batch.abandon();
+        bulk.settle(REFUSED);
+
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(results).isEmpty();
+        assertThat(batch.getUpdates()).isEmpty();
+    }
+
+    @Test
     void areNotSaidToHaveFailed() {
         add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
         CommandBatch batch = batch(false);

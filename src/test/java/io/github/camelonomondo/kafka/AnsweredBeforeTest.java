@@ -101,6 +101,18 @@ class AnsweredBeforeTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
+    void saysNothingOfTheEndOfATransactionNorOfWhatWasAnswered(CapturedOutput log) {
+        committed.put(PARTITION, AnsweredAhead.committing(4, Set.of(4L, 5L)));
+        begin = 7;
+        before.assigned(List.of(PARTITION));
+
+        before.isKnownOf(recordsFrom(7));
+
+        assertThat(log.getAll()).doesNotContain("deleted");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
     void saysNothingOfOffsetsThatAreNoRecords(CapturedOutput log) {
         committed.put(PARTITION, new OffsetAndMetadata(4));
         before.assigned(List.of(PARTITION));

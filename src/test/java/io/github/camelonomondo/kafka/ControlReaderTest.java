@@ -98,6 +98,10 @@ class ControlReaderTest {
             Order denied = (order, parts) -> {
                 throw new TopicAuthorizationException(Set.of("dlq"));
             };
+            Order half = (order, parts) -> {
+                parts.write(List.of(), new ObjectMapper().createObjectNode().put("replayed", 7));
+                throw new TopicAuthorizationException(Set.of("commands"));
+            };
             Order absent = (order, parts) -> {
                 attempts.merge("absent", 1, Integer::sum);
                 throw new KafkaException("there is no topic dlq");
@@ -130,6 +134,8 @@ class ControlReaderTest {
                             odd,
                             "denied",
                             denied,
+                            "half",
+                            half,
                             "absent",
                             absent,
                             "late",
@@ -256,10 +262,25 @@ class ControlReaderTest {
     }
 
     @Test
+    void saysOfARefusedOrderHowFarItCame() throws Exception {
+        order("{\"order\":\"half\"}");
+
+        new Instance("one");
+
+        assertThat(awaitAnswers(1)).containsExactly("one order.refused half");
+        assertThat(kafka.read(topics.notifications()))
+                .anySatisfy(answer ->
+                        assertThat(answer.value()).contains("denies").contains("as far as {\\\"replayed\\\":7}"));
+    }
+
+    @Test
     void passesOverACheckpointOfOrdersThatIsNotOurs() throws Exception {
         String key = topics.prefix() + "group-control";
         kafka.send(topics.checkpoint(), 0, key, "{\"paused\":true,\"next\":{}}");
         kafka.send(topics.checkpoint(), 0, key, "no JSON");
+        kafka.send(topics.checkpoint(), 0, key, "{\"paused\":false,\"next\":{\"0\":\"12\"}}");
+        kafka.send(topics.checkpoint(), 0, key, "{\"paused\":false,\"next\":{\"0\":-5}}");
+        kafka.send(topics.checkpoint(), 0, key, "{\"paused\":false,\"next\":{},\"underWay\":{\"offset\":1}}");
         kafka.send(topics.checkpoint(), 0, key, "{\"paused\":false,\"next\":{\"one\":1}}");
         kafka.flush();
 
