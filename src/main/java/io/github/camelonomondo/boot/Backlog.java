@@ -3,33 +3,22 @@ package io.github.camelonomondo.boot;
 import io.github.camelonomondo.kafka.CommandBacklog;
 import io.github.camelonomondo.kafka.Topics;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Looks every few seconds at the commands that wait in Kafka. While Kafka is away, what was seen last stands. */
+/** Looks every few seconds at the commands that wait in Kafka. While Kafka is away, what was seen last stands. One thread looks at a time. */
 @Component
-final class Backlog implements SmartLifecycle {
+final class Backlog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
-    private static final int SECONDS = 5;
-    private static final long STOP_SECONDS = 5;
 
     private final boolean enabled;
     private final CommandBacklog commands;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        var thread = new Thread(work, "onomondo-backlog");
-        thread.setDaemon(true);
-        return thread;
-    });
     private volatile CommandBacklog.@Nullable Waiting seen;
-    private volatile boolean running;
 
     Backlog(ConnectorSettings settings, KafkaSettings kafka, Topics topics) {
         this.enabled = settings.commands().enabled();
@@ -49,39 +38,18 @@ final class Backlog implements SmartLifecycle {
         return waiting == null ? null : waiting.oldest();
     }
 
-    private void look() {
+    void look() {
         try {
-            seen = commands.look();
+            seen = enabled ? commands.look() : null;
         } catch (InterruptException e) {
             LOG.atDebug().log("woken");
-        } catch (RuntimeException e) { // the boundary: Kafka is away
+        } catch (KafkaException e) { // it is away
             LOG.atDebug().log("the commands that wait cannot be counted: {}", e.toString());
         }
     }
 
-    @Override
-    public void start() {
-        running = true;
-        if (enabled) {
-            var unused = timer.scheduleWithFixedDelay(this::look, 1, SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        timer.shutdownNow();
-        try {
-            if (timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                commands.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    /** After the last look. */
+    void end() {
+        commands.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.boot;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelonomondo.kafka.TopicTail;
 import io.github.camelonomondo.kafka.Topics;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,14 +32,18 @@ final class Live implements SmartLifecycle {
 
     private final Map<String, Object> kafka;
     private final Topics topics;
-    private final LiveFigures figures;
+    private final Supplier<ObjectNode> figures;
     private final LiveRecords records;
     private final Set<LiveWatcher> watchers = ConcurrentHashMap.newKeySet();
     private ExecutorService threads = newThreads();
     private boolean following;
+    /** Of who follows now: that it cannot be done. */
+    private boolean isSaid;
+
     private volatile boolean running;
 
-    Live(KafkaSettings kafka, Topics topics, LiveFigures figures) {
+    /** @param figures as they are now */
+    Live(KafkaSettings kafka, Topics topics, Supplier<ObjectNode> figures) {
         this.kafka = kafka.client();
         this.topics = topics;
         this.figures = figures;
@@ -50,7 +56,7 @@ final class Live implements SmartLifecycle {
             return null;
         }
         var watcher = new LiveWatcher();
-        watcher.offer(new LiveEvent("figures", figures.now()));
+        watcher.offer(new LiveEvent("figures", figures.get()));
         watchers.add(watcher);
         threads.execute(() -> {
             try {
@@ -67,19 +73,37 @@ final class Live implements SmartLifecycle {
     }
 
     private void follow() {
-        boolean isSaid = false;
-        while (isWatched()) {
-            try (var tail = new TopicTail(
-                    kafka,
-                    List.of(topics.events(), topics.commandResults(), topics.deadLetters(), topics.notifications()))) {
-                follow(tail);
-            } catch (KafkaException e) {
-                (isSaid ? LOG.atDebug() : LOG.atWarn())
-                        .log("the page shows figures alone, as topics cannot be followed: {}", e.toString());
-                isSaid = true;
-                tell(new LiveEvent("figures", figures.now()));
-                pause();
+        var troubles = new Troubles(LOG, "what the page shows");
+        boolean isBroken = true;
+        isSaid = false;
+        try {
+            while (isWatched()) {
+                try {
+                    followOrShowFigures();
+                } catch (RuntimeException e) { // the boundary: those who look on would see nothing any more
+                    troubles.add(e);
+                    pause();
+                }
             }
+            isBroken = false; // another may have begun by now
+        } finally {
+            if (isBroken) {
+                endFollowing();
+            }
+        }
+    }
+
+    private void followOrShowFigures() {
+        try (var tail = new TopicTail(
+                kafka,
+                List.of(topics.events(), topics.commandResults(), topics.deadLetters(), topics.notifications()))) {
+            follow(tail);
+        } catch (KafkaException e) {
+            (isSaid ? LOG.atDebug() : LOG.atWarn())
+                    .log("the page shows figures alone, as topics cannot be followed: {}", e.toString());
+            isSaid = true;
+            tell(new LiveEvent("figures", figures.get()));
+            pause();
         }
     }
 
@@ -87,7 +111,7 @@ final class Live implements SmartLifecycle {
         long next = System.nanoTime();
         while (!watchers.isEmpty() && running) {
             if (System.nanoTime() - next >= 0) {
-                var now = figures.now();
+                var now = figures.get();
                 now.put("deadLetters", tail.size(topics.deadLetters()));
                 tell(new LiveEvent("figures", now));
                 next = System.nanoTime() + FIGURES_EVERY;
@@ -99,6 +123,10 @@ final class Live implements SmartLifecycle {
     private synchronized boolean isWatched() {
         following = !watchers.isEmpty() && running;
         return following;
+    }
+
+    private synchronized void endFollowing() {
+        following = false;
     }
 
     private void tell(LiveEvent event) {

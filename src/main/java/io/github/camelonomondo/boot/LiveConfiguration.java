@@ -23,6 +23,7 @@ class LiveConfiguration {
             ControlReader control,
             LeaderElection election,
             Instance instance) {
-        return new Live(kafka, topics, new LiveFigures(figures, budget, scans, outages, control, election, instance));
+        var page = new LiveFigures(figures, budget, scans, outages, control, election, instance);
+        return new Live(kafka, topics, page::now);
     }
 }

@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +64,7 @@ final class OpenTelemetryCalls implements CallTracer, AutoCloseable {
                 "otel.exporter.otlp.protocol", "http/protobuf",
                 "otel.metrics.exporter", "none",
                 "otel.logs.exporter", "none"));
-        variables.forEach(
-                (name, value) -> settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+        variables.forEach((name, value) -> settings.put(propertyOf(name), value));
         try {
             OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                     .addPropertiesSupplier(() -> settings)
@@ -73,8 +74,30 @@ final class OpenTelemetryCalls implements CallTracer, AutoCloseable {
             LOG.atInfo().log("calls are traced");
             return new OpenTelemetryCalls(sdk, String.valueOf(api.getHost()));
         } catch (ConfigurationException | IllegalArgumentException e) {
-            throw new SettingException("OTEL_…: OpenTelemetry does not take it, " + e.getMessage());
+            String variable = namesOf(String.valueOf(e.getMessage()), variables);
+            throw new SettingException(variable + ": OpenTelemetry does not take its value");
         }
+    }
+
+    /** Of those that {@code said} is about. It holds their values, and headers are keys. */
+    private static String namesOf(String said, Map<String, String> variables) {
+        List<BiPredicate<String, String>> guesses = List.of(
+                (name, value) -> said.contains(propertyOf(name)),
+                (name, value) -> !value.isEmpty() && said.contains(value),
+                (name, value) -> true);
+        return guesses.stream()
+                .map(guess -> variables.entrySet().stream()
+                        .filter(variable -> guess.test(variable.getKey(), variable.getValue()))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .collect(Collectors.joining(", ")))
+                .filter(names -> !names.isEmpty())
+                .findFirst()
+                .orElse("OTEL_…");
+    }
+
+    private static String propertyOf(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 
     @Override

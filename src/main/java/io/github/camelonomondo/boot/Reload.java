@@ -13,42 +13,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.logging.LoggingSystem;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Settings that change without a restart: lines {@code NAME=value} of a file that is read again and again. What such a
  * line says wins over the environment; without the line what was so at the start comes back. A value that is not allowed
- * stops the start; later it is warned of, and the old one stays.
+ * stops the start; later it is warned of, and the old one stays. One thread at a time.
  *
  * <p>The content is compared, not the time of the file: in a Kubernetes volume a symbolic link is swapped.
  */
 @Component
-final class Reload implements SmartLifecycle {
+final class Reload {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
     private static final String BUDGET = "ONOMONDO_CALLS_PER_MINUTE";
     private static final String INTERVAL = "ONOMONDO_SCAN_INTERVAL";
-    private static final long LOOK_EVERY_SECONDS = 2;
+    private static final Pattern NAME = Pattern.compile(
+            "[A-Z][A-Z0-9]*(_[A-Z0-9]+)+|(onomondo|kafka|camel|server|management|logging)(\\.[a-z-]+)+");
+
+    /** How often to {@link #look}. */
+    static final Duration EVERY = Duration.ofSeconds(2);
 
     private final @Nullable Path file;
     private final Map<String, Reloadable<?>> settings;
     private final LogLevels levels;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
-        var thread = new Thread(work, "onomondo-reload");
-        thread.setDaemon(true);
-        return thread;
-    });
     private String known = "";
-    private volatile boolean running;
 
     Reload(
             ConnectorSettings settings,
@@ -82,17 +77,19 @@ final class Reload implements SmartLifecycle {
         }
     }
 
-    private void look(Path again) {
+    /** Takes over what has changed since the last look. Nothing if there is no file. */
+    void look() {
+        if (file == null) {
+            return;
+        }
         try {
-            String content = Files.readString(again);
+            String content = Files.readString(file);
             if (!content.equals(known)) {
                 known = content;
-                take(content).forEach(fault -> LOG.atWarn().log("not changed, {}: {}", again, fault));
+                take(content).forEach(fault -> LOG.atWarn().log("not changed, {}: {}", file, fault));
             }
         } catch (IOException e) {
             LOG.atDebug().log("not there at the moment: {}", e.toString());
-        } catch (RuntimeException e) { // the boundary: the next look must come
-            LOG.atError().log("the settings of {} could not be changed", again, e);
         }
     }
 
@@ -112,9 +109,17 @@ final class Reload implements SmartLifecycle {
         }
         settings.forEach((name, setting) -> noting(faults, () -> setting.take(lines.remove(name))));
         levels.take(lines, change -> noting(faults, change));
-        lines.forEach((name, value) -> faults.add(name + "=" + value + ": only " + BUDGET + ", " + INTERVAL
-                + " and LOGGING_LEVEL_… are allowed; anything else needs a restart"));
+        lines.keySet().stream()
+                .map(Reload::shown)
+                .distinct()
+                .forEach(name -> faults.add(name + ": only " + BUDGET + ", " + INTERVAL
+                        + " and LOGGING_LEVEL_… are allowed; anything else needs a restart"));
         return faults;
+    }
+
+    /** Of a line that is not one of ours. It may be of a file with keys, and a key that stands alone is read as a name. */
+    private static String shown(String name) {
+        return NAME.matcher(name).matches() ? name : "a line without the name of a setting";
     }
 
     private static void noting(List<String> faults, Runnable change) {
@@ -149,26 +154,5 @@ final class Reload implements SmartLifecycle {
                     "onomondo.scan.interval", text, "a duration such as 60s is allowed; from or to 0 needs a restart");
         }
         return interval;
-    }
-
-    @Override
-    public void start() {
-        running = true;
-        Path watched = file;
-        if (watched != null) {
-            var unused = timer.scheduleWithFixedDelay(
-                    () -> look(watched), LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
-        }
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-        timer.shutdownNow();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }

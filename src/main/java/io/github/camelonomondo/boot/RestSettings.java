@@ -5,10 +5,11 @@ import io.github.camelonomondo.rest.TokenIssuer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * The REST surface.
@@ -25,7 +26,9 @@ record RestSettings(
         @DefaultValue("") String apiKeysFile,
         @DefaultValue("") String jwtIssuerUri,
         @DefaultValue("") String jwtAudience,
-        @DefaultValue("30s") Duration deadline) {
+
+        @DefaultValue("30s") @DurationUnit(ChronoUnit.SECONDS)
+        Duration deadline) {
 
     private static final String KEYS = "ONOMONDO_REST_API_KEYS";
     private static final String FILE = "ONOMONDO_REST_API_KEYS_FILE";
@@ -56,7 +59,7 @@ record RestSettings(
     private KeyRing keyRing() {
         boolean inFile = !apiKeysFile.isBlank();
         try {
-            return inFile ? KeyRing.watching(Path.of(apiKeysFile), Clock.systemUTC()) : KeyRing.of(apiKeys);
+            return inFile ? KeyRing.watching(Path.of(apiKeysFile), System::nanoTime) : KeyRing.of(apiKeys);
         } catch (IllegalArgumentException e) {
             throw new SettingException((inFile ? FILE + "=" + apiKeysFile : KEYS) + ": " + e.getMessage());
         }
@@ -70,7 +73,7 @@ record RestSettings(
     RestCallers callers() {
         var issuer = jwtIssuerUri.isBlank()
                 ? null
-                : new TokenIssuer(jwtIssuerUri, jwtAudience.isBlank() ? null : jwtAudience, Clock.systemUTC());
+                : new TokenIssuer(jwtIssuerUri, jwtAudience.isBlank() ? null : jwtAudience, System::nanoTime);
         return new RestCallers(keyRing(), issuer);
     }
 

@@ -5,6 +5,7 @@ import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.kafka.ControlReader;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.Topics;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolBuilder;
@@ -41,7 +42,8 @@ class RoutesConfiguration {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext context) {
-                context.getPropertiesComponent().setInitialProperties(properties(settings, topics));
+                context.getPropertiesComponent()
+                        .setInitialProperties(properties(topics, settings.scan().interval()));
                 bindPools(context, settings);
                 new TopicCreation(admin, topics, kafka.bootstrapServers()).ensure();
                 addService(context, cluster);
@@ -102,18 +104,12 @@ class RoutesConfiguration {
                                 .build(name));
     }
 
-    private static Properties properties(ConnectorSettings settings, Topics topics) {
+    /** What the routes name beyond the settings themselves. */
+    static Properties properties(Topics topics, Duration scanInterval) {
         var properties = new Properties();
         properties.setProperty("onomondo.topics.commands", topics.commands());
-        properties.setProperty("onomondo.topics.command-results", topics.commandResults());
-        properties.setProperty("onomondo.topics.events", topics.events());
         properties.setProperty("onomondo.topics.control", topics.control());
-        properties.setProperty(
-                "onomondo.scan.enabled",
-                String.valueOf(!settings.scan().interval().isZero()));
-        properties.setProperty(
-                "onomondo.scan.interval-millis",
-                String.valueOf(settings.scan().interval().toMillis()));
+        properties.setProperty("onomondo.scan.interval-millis", String.valueOf(scanInterval.toMillis()));
         // What Camel may gather at the most, in a queue that it makes once; how much it is given follows the budget.
         properties.setProperty("onomondo.commands.batch-size", String.valueOf(CommandProcessing.LARGEST_BATCH));
         return properties;

@@ -40,12 +40,12 @@ class ReloadTest {
     @TempDir
     private Path volume;
 
-    private Reload reload;
+    private Periodically looks;
 
     @AfterEach
     void stop() {
-        if (reload != null) {
-            reload.stop();
+        if (looks != null) {
+            looks.stop();
         }
     }
 
@@ -91,7 +91,7 @@ class ReloadTest {
         for (String fault : List.of(
                 "ONOMONDO_CALLS_PER_MINUTE=lots: a whole number is allowed",
                 "ONOMONDO_SCAN_INTERVAL=0: a duration such as 60s is allowed; from or to 0 needs a restart",
-                "ONOMONDO_IN_FLIGHT=3: only ONOMONDO_CALLS_PER_MINUTE, ONOMONDO_SCAN_INTERVAL and LOGGING_LEVEL_…",
+                "ONOMONDO_IN_FLIGHT: only ONOMONDO_CALLS_PER_MINUTE, ONOMONDO_SCAN_INTERVAL and LOGGING_LEVEL_…",
                 "LOGGING_LEVEL_RELOADED_LEVELS=loud: one of [trace, debug,")) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(log.getAll()).containsOnlyOnce(fault));
@@ -109,7 +109,6 @@ class ReloadTest {
             ONOMONDO_CALLS_PER_MINUTE=-1 | a whole number from 0 to 1000000 is allowed
             ONOMONDO_SCAN_INTERVAL=soon  | a duration such as 60s is allowed
             ONOMONDO_SCAN_INTERVAL=9999d | 0 or a duration such as 60s is allowed, up to 366d
-            ONOMONDO_GROUP=other         | anything else needs a restart
             """)
     void stopsTheStartForWhatIsNotAllowed(String line, String allowed) throws IOException {
         mount(line);
@@ -118,6 +117,40 @@ class ReloadTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining(line + ": ")
                 .hasMessageContaining(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ONOMONDO_GROUP=hunter2                                  | ONOMONDO_GROUP: only
+            ONOMONDO_API_TOKEN=hunter2                              | ONOMONDO_API_TOKEN: only
+            onomondo.api.token: hunter2                             | onomondo.api.token: only
+            KAFKA_SASL_JAAS_CONFIG=Module required password="hunter2"; | KAFKA_SASL_JAAS_CONFIG: only
+            export ONOMONDO_API_TOKEN=hunter2                       | a line without the name of a setting: only
+            password="hunter2";                                     | a line without the name of a setting: only
+            hunter2                                                 | a line without the name of a setting: only
+            aHunter2Z==                                             | a line without the name of a setting: only
+            HUNTER2                                                 | a line without the name of a setting: only
+            """)
+    void neverShowsALineOfAnotherFileThatWasTakenForIt(String line, String shown, CapturedOutput log)
+            throws IOException {
+        // Given
+        mount(line);
+
+        // When, Then
+        assertThatThrownBy(() -> start("60s"))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(": " + shown + " ONOMONDO_CALLS_PER_MINUTE")
+                .hasMessageEndingWith("anything else needs a restart")
+                .message()
+                .doesNotContainIgnoringCase("hunter2");
+
+        // And: no more is said once the connector runs
+        mount("");
+        start("60s");
+        mount(line + "\nONOMONDO_CALLS_PER_MINUTE=300");
+        String said = "not changed, " + volume.resolve("reload.properties") + ": " + shown;
+        await().atMost(PATIENCE).until(() -> log.getAll().contains(said));
+        assertThat(log.getAll()).doesNotContainIgnoringCase("hunter2");
     }
 
     @Test
@@ -142,8 +175,9 @@ class ReloadTest {
                 "group",
                 "classpath:routes/*.camel.yaml");
         var operating = new OperatingSettings(volume.resolve("reload.properties"), new OperatingSettings.Tracing(""));
-        reload = new Reload(settings, operating, budget, scans, logging);
-        reload.start();
+        var reload = new Reload(settings, operating, budget, scans, logging);
+        looks = new PeriodicConfiguration().reloads(reload);
+        looks.start();
     }
 
     /** As the kubelet does: a folder for each version, a link to the newest that is swapped, a link to the file in there. */

@@ -10,7 +10,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.camelonomondo.rest.KeyRing;
 import io.github.camelonomondo.rest.TokenIssuer;
 import io.github.camelonomondo.support.Ports;
-import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -20,7 +19,7 @@ class RestKeyFilterTest {
 
     private final String nobody = "http://127.0.0.1:" + Ports.free();
     private final RestCallers callers =
-            new RestCallers(KeyRing.of("ops:k-1"), new TokenIssuer(nobody, null, Clock.systemUTC()));
+            new RestCallers(KeyRing.of("ops:k-1"), new TokenIssuer(nobody, null, System::nanoTime));
 
     @Test
     void asksACallerToComeAgainIfTheIssuerOfItsTokenCannotBeReached() throws Exception {
