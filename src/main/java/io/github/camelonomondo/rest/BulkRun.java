@@ -89,7 +89,7 @@ final class BulkRun extends InputStream {
     @Override
     public void close() {
         begun = toSend.size();
-        underWay.forEach(sending -> sending.answer.cancel(false));
+        underWay.forEach(Sending::abandon);
         underWay.clear();
     }
 
@@ -144,6 +144,12 @@ final class BulkRun extends InputStream {
             }
             isBegun = true;
             return true;
+        }
+
+        /** Nobody waits for it any more: what has not begun does not, and what has is not tried again. */
+        private synchronized void abandon() {
+            isOver = true;
+            answer.cancel(!isBegun); // out of the queue for the budget, but not in the middle of a call
         }
 
         /** True if none was made, and none will be. */

@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 
 /** What a token issuer publishes, over TLS or from this machine. After a failure nothing is asked for some seconds. */
 final class IssuerDocuments extends DefaultResourceRetriever {
@@ -18,14 +17,15 @@ final class IssuerDocuments extends DefaultResourceRetriever {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration READ = Duration.ofSeconds(5);
     private static final int MOST_BYTES = 256 * 1024;
-    private static final Duration REST = Duration.ofSeconds(5);
+    private static final long REST = Duration.ofSeconds(5).toNanos();
 
-    private final Clock clock;
-    private volatile Instant restUntil = Instant.MIN;
+    private final LongSupplier nanoTime;
+    private volatile boolean failed;
+    private volatile long failedAt;
 
-    IssuerDocuments(Clock clock) {
+    IssuerDocuments(LongSupplier nanoTime) {
         super((int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES);
-        this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     /** True for an https URL, and for plain http to this machine. */
@@ -55,20 +55,21 @@ final class IssuerDocuments extends DefaultResourceRetriever {
 
     /** True if the last try failed. */
     boolean cannotBeHad() {
-        return restUntil.isAfter(Instant.MIN);
+        return failed;
     }
 
     @Override
     public Resource retrieveResource(URL url) throws IOException {
-        if (clock.instant().isBefore(restUntil)) {
+        if (failed && nanoTime.getAsLong() - failedAt < REST) {
             throw new IOException("it could not be reached a moment ago");
         }
         try {
             var document = super.retrieveResource(url);
-            restUntil = Instant.MIN;
+            failed = false;
             return document;
         } catch (IOException e) {
-            restUntil = clock.instant().plus(REST);
+            failedAt = nanoTime.getAsLong();
+            failed = true;
             throw e;
         }
     }

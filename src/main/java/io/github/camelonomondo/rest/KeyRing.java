@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,34 +14,36 @@ import org.slf4j.LoggerFactory;
 public final class KeyRing {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
     private final @Nullable Path file;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private volatile ApiKeys keys;
     private String text;
-    private Instant nextLook = Instant.MIN;
+    private long nextLook;
 
-    private KeyRing(@Nullable Path file, String text, Clock clock) {
+    private KeyRing(@Nullable Path file, String text, LongSupplier nanoTime) {
         this.file = file;
         this.text = text;
         this.keys = ApiKeys.parse(text);
-        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.nextLook = nanoTime.getAsLong();
     }
 
     /** Keys that stay as they are. */
     public static KeyRing of(String text) {
-        return new KeyRing(null, text, Clock.systemUTC());
+        return new KeyRing(null, text, System::nanoTime);
     }
 
     /**
      * Keys in a file, looked at again every second. A file that went bad changes nothing.
      *
+     * @param nanoTime such as {@link System#nanoTime}: a key that was taken out must not live on if the clock is set back
      * @throws IllegalArgumentException if the file cannot be read, is malformed, or holds no key
      */
-    public static KeyRing watching(Path file, Clock clock) {
+    public static KeyRing watching(Path file, LongSupplier nanoTime) {
         try {
-            var ring = new KeyRing(file, Files.readString(file), clock);
+            var ring = new KeyRing(file, Files.readString(file), nanoTime);
             if (ring.isOpen()) {
                 throw new IllegalArgumentException("the file holds no key; allowed are name:key pairs");
             }
@@ -66,11 +67,11 @@ public final class KeyRing {
     }
 
     private synchronized void look(Path file) {
-        var now = clock.instant();
-        if (now.isBefore(nextLook)) {
+        long now = nanoTime.getAsLong();
+        if (now - nextLook < 0) {
             return;
         }
-        nextLook = now.plus(LOOK_EVERY);
+        nextLook = now + LOOK_EVERY;
         try {
             var read = Files.readString(file);
             if (read.equals(text)) {

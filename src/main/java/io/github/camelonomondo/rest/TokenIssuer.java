@@ -18,9 +18,9 @@ import com.nimbusds.jwt.proc.JWTProcessor;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,11 +48,12 @@ public final class TokenIssuer {
      *
      * @param issuer as tokens name it; below it lies {@code .well-known/openid-configuration}
      * @param audience that a token has to name, or null for any
+     * @param nanoTime such as {@link System#nanoTime}
      */
-    public TokenIssuer(String issuer, @Nullable String audience, Clock clock) {
+    public TokenIssuer(String issuer, @Nullable String audience, LongSupplier nanoTime) {
         this.issuer = issuer;
         this.audience = audience;
-        this.documents = new IssuerDocuments(clock);
+        this.documents = new IssuerDocuments(nanoTime);
     }
 
     /** True for what may be an issuer: an https URL, or plain http to this machine, without query and fragment. */

@@ -12,6 +12,7 @@ import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class FakeApi implements OnomondoApi {
 
     private volatile UnaryOperator<String> answer;
     private volatile Function<List<SimUpdate>, BulkAnswer> bulk;
+    private volatile Runnable budget;
 
     FakeApi() {
         reset();
@@ -40,6 +42,7 @@ final class FakeApi implements OnomondoApi {
         bulks.clear();
         answer = FakeApi::usual;
         bulk = FakeApi::allUpdated;
+        budget = () -> {};
     }
 
     private static String usual(String call) {
@@ -68,6 +71,11 @@ final class FakeApi implements OnomondoApi {
 
     void answersBulks(Function<List<SimUpdate>, BulkAnswer> how) {
         bulk = how;
+    }
+
+    /** What a bulk waits for before it asks for its updates. */
+    void holdsBulksFor(Runnable wait) {
+        budget = wait;
     }
 
     static BulkAnswer allUpdated(List<SimUpdate> updates) {
@@ -109,7 +117,9 @@ final class FakeApi implements OnomondoApi {
 
     @Override
     public BulkAnswer updateSims(Supplier<List<SimUpdate>> updates, Priority priority) {
-        return updateSims(updates.get(), priority);
+        budget.run();
+        var wanted = updates.get();
+        return wanted.isEmpty() ? new BulkAnswer("none", 0, 0, Map.of()) : updateSims(wanted, priority);
     }
 
     @Override

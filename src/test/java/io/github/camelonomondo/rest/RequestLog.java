@@ -2,9 +2,11 @@ package io.github.camelonomondo.rest;
 
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +14,17 @@ import org.slf4j.LoggerFactory;
 final class RequestLog {
 
     private RequestLog() {}
+
+    /** What a class of ours logs from now on, debug included. */
+    static List<ILoggingEvent> linesOf(Class<?> ours) {
+        var logger = (Logger) LoggerFactory.getLogger(ours);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.list = new CopyOnWriteArrayList<>();
+        lines.start();
+        logger.setLevel(Level.DEBUG);
+        logger.addAppender(lines);
+        return lines.list;
+    }
 
     static ILoggingEvent lineOf(Runnable request) {
         var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.RestLogFilter");
