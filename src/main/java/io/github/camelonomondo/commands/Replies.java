@@ -1,15 +1,14 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.kafka.RecordWriter;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,20 +19,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Copies of results, for commands that name a topic of the list. A copy is a service to who asked: it is written once, by a
  * writer of its own, and nobody waits for it. A topic that does not take one, being gone or closed to us, gets none for a
- * while. Safe to share between threads.
+ * while; what comes while a batch of others waits is left out. Safe to share between threads.
  */
 final class Replies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-    /** How long a topic gets none after one that it did not take. */
-    private static final Duration PAUSE = Duration.ofSeconds(10);
+    /** Copies that wait, after which no more are let in. A list is let in as a whole, as a batch that is answered at once is one. */
+    private static final int MANY_WAITING = CommandProcessing.LARGEST_BATCH;
 
     private static final long END_SECONDS = 2;
 
     private final Set<String> allowed;
     private final Supplier<RecordWriter> writer;
-    private final LongSupplier nanoTime;
-    private final Map<String, Long> paused = new ConcurrentHashMap<>();
+    private final ReplyPauses pauses;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean isLeftOutSaid = new AtomicBoolean();
     /** Writing may wait for a topic that is not there. One thread keeps the order. */
     private final ExecutorService beside = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "onomondo-replies");
@@ -50,7 +50,7 @@ final class Replies implements AutoCloseable {
     Replies(Set<String> allowed, Supplier<RecordWriter> writer, LongSupplier nanoTime) {
         this.allowed = allowed;
         this.writer = writer;
-        this.nanoTime = nanoTime;
+        this.pauses = new ReplyPauses(nanoTime);
     }
 
     /** True if a command may name this topic. */
@@ -58,11 +58,18 @@ final class Replies implements AutoCloseable {
         return allowed.contains(topic);
     }
 
-    /** Writes the copies beside, and returns at once. */
+    /** Writes the copies beside, and returns at once. Leaves them out if too many wait. */
     void send(List<ProducerRecord<byte[], byte[]>> copies) {
         if (copies.isEmpty()) {
             return;
         }
+        if (waiting.get() >= MANY_WAITING) {
+            if (!isLeftOutSaid.getAndSet(true)) {
+                LOG.atWarn().log("replies are left out, as too many wait for Kafka");
+            }
+            return;
+        }
+        waiting.addAndGet(copies.size());
         try {
             beside.execute(() -> write(copies));
         } catch (RejectedExecutionException e) {
@@ -72,16 +79,25 @@ final class Replies implements AutoCloseable {
 
     private void write(List<ProducerRecord<byte[], byte[]>> copies) {
         for (ProducerRecord<byte[], byte[]> copy : copies) {
-            if (!isPaused(copy.topic())) {
-                try {
-                    writer.get()
-                            .write(
-                                    List.of(isPaused(placeOf(copy)) ? anywhere(copy) : copy),
-                                    notTaken -> notTaken.forEach(this::notTaken));
-                } catch (RuntimeException e) { // the boundary: there is no writer
-                    notTaken(new RecordWriter.NotTaken(copy, e));
-                }
+            if (!pauses.isPaused(copy.topic())) {
+                write(placed(copy));
             }
+            if (waiting.decrementAndGet() == 0) {
+                isLeftOutSaid.set(false);
+            }
+        }
+    }
+
+    private void write(ProducerRecord<byte[], byte[]> copy) {
+        try {
+            writer.get().write(List.of(copy), notTaken -> {
+                if (notTaken.isEmpty()) {
+                    pauses.taken(copy.topic(), copy.partition());
+                }
+                notTaken.forEach(this::notTaken);
+            });
+        } catch (RuntimeException e) { // the boundary: there is no writer
+            notTaken(new RecordWriter.NotTaken(copy, e));
         }
     }
 
@@ -98,18 +114,9 @@ final class Replies implements AutoCloseable {
         }
     }
 
-    private boolean isPaused(String topic) {
-        Long since = paused.get(topic);
-        boolean isPaused = since != null && nanoTime.getAsLong() - since < PAUSE.toNanos();
-        if (since != null && !isPaused) {
-            paused.remove(topic, since);
-        }
-        return isPaused;
-    }
-
-    /** A name that no topic has. */
-    private static String placeOf(ProducerRecord<byte[], byte[]> record) {
-        return record.topic() + "/" + record.partition();
+    private ProducerRecord<byte[], byte[]> placed(ProducerRecord<byte[], byte[]> copy) {
+        Integer partition = copy.partition();
+        return partition != null && pauses.isPaused(copy.topic(), partition) ? anywhere(copy) : copy;
     }
 
     private static ProducerRecord<byte[], byte[]> anywhere(ProducerRecord<byte[], byte[]> record) {
@@ -117,17 +124,25 @@ final class Replies implements AutoCloseable {
     }
 
     private void notTaken(RecordWriter.NotTaken notTaken) {
+        ProducerRecord<byte[], byte[]> record = notTaken.record();
         ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
-        if (notTaken.record().partition() != null) {
-            paused.put(placeOf(notTaken.record()), nanoTime.getAsLong()); // it may have no such partition
-            send(List.of(anywhere(notTaken.record())));
-        } else if (notTaken.why() instanceof RecordTooLargeException
-                && smaller.headers().toArray().length
-                        < notTaken.record().headers().toArray().length) {
+        Integer partition = record.partition();
+        boolean isTooLarge = notTaken.why() instanceof RecordTooLargeException;
+        if (isTooLarge && smaller.headers().toArray().length < record.headers().toArray().length) {
             send(List.of(smaller));
-        } else if (paused.put(notTaken.record().topic(), nanoTime.getAsLong()) == null) {
+        } else if (partition != null && !isTooLarge) {
+            if (pauses.begin(record.topic(), partition)) {
+                LOG.atWarn()
+                        .addKeyValue("topic", record.topic())
+                        .addKeyValue("partition", partition)
+                        .log(
+                                "replies for this partition and those above go to any for a while: {}",
+                                notTaken.why().getMessage());
+            }
+            send(List.of(anywhere(record)));
+        } else if (pauses.begin(record.topic())) {
             LOG.atWarn()
-                    .addKeyValue("topic", notTaken.record().topic())
+                    .addKeyValue("topic", record.topic())
                     .log(
                             "no replies for a while, Kafka does not take them: {}",
                             notTaken.why().getMessage());
