@@ -58,7 +58,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_BOOT_KNOWS_SPRING = noClasses()
             .that()
-            .resideOutsideOfPackage("..boot..")
+            .resideOutsideOfPackages("..boot..", "..springboot..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "jakarta.servlet..");

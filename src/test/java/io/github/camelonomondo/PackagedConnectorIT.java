@@ -270,6 +270,7 @@ class PackagedConnectorIT {
         assertThat(entries(library))
                 .contains("io/github/camelonomondo/component/OnomondoComponent.class")
                 .contains("META-INF/services/org/apache/camel/component/onomondo")
+                .contains("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
                 .noneMatch(name -> name.contains("application.yaml") || name.startsWith("openapi"))
                 .noneMatch(name -> name.startsWith("routes") || name.startsWith("static"))
                 .noneMatch(name -> name.startsWith("asyncapi") || name.startsWith("schemas"))

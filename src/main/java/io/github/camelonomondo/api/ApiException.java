@@ -21,13 +21,34 @@ public abstract sealed class ApiException extends RuntimeException {
                 || (this instanceof Unavailable it && it.status == 0);
     }
 
-    /** The budget is spent, ours or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
+    /** Of the HTTP answer; null if the failure is not that of one. For {@code ${exception.status}} and the like. */
+    public @Nullable Integer getStatus() {
+        if (this instanceof Unavailable it) {
+            return it.status == 0 ? null : it.status;
+        }
+        if (this instanceof Refused it) {
+            return it.refusal.status();
+        }
+        return this instanceof Unauthorized it ? it.status : null;
+    }
+
+    /** How long to wait before the same call is sent again; null if that is not known. */
+    public @Nullable Duration getRetryAfter() {
+        return this instanceof Throttled it ? it.retryAfter : null;
+    }
+
+    /** No call may begin for now, by our budget or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
     public static final class Throttled extends ApiException {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
 
         public Throttled(Duration retryAfter) {
-            super("the call budget is spent for another " + retryAfter.toSeconds() + " s", null);
+            this(retryAfter, "the API's limit is spent");
+        }
+
+        /** @param why no call may begin */
+        public Throttled(Duration retryAfter, String why) {
+            super("no call may begin for another " + retryAfter.toSeconds() + " s: " + why, null);
             this.retryAfter = retryAfter;
         }
 
@@ -54,7 +75,10 @@ public abstract sealed class ApiException extends RuntimeException {
         }
     }
 
-    /** The API was not reached, or answered 5xx before doing anything that counts. Wait, then send the same call. */
+    /**
+     * The API was not reached, or answered with a status that is not about this call, such as 5xx; only of the first is it
+     * sure that nothing was done. Wait, then send the same call, whose values are absolute.
+     */
     public static final class Unavailable extends ApiException {
         private static final long serialVersionUID = 1L;
         private final int status;

@@ -36,11 +36,11 @@ final class Authorization {
         return setting == AuthForm.AUTO ? written(other(form)) : null;
     }
 
-    /** Keeps the form of {@code accepted}, which the API has just taken. */
-    void keep(String accepted) {
-        if (setting == AuthForm.AUTO && !accepted.equals(header())) {
+    /** Keeps the form of {@code notRefused}, to which the API has just answered anything but 401. */
+    void keep(String notRefused) {
+        if (setting == AuthForm.AUTO && !notRefused.equals(header())) {
             AuthForm other = other(form);
-            if (accepted.equals(written(other))) {
+            if (notRefused.equals(written(other))) {
                 form = other;
             }
         }

@@ -1,5 +1,7 @@
 package io.github.camelonomondo.api;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.github.camelonomondo.sim.SimId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,12 @@ public record BulkAnswer(String callId, int size, int status, Map<SimId, Line> l
         return lines.get(sim);
     }
 
-    /** One line of the answer. */
+    /** One line of the answer. As JSON it has a {@code status}: {@code updated} or {@code refused}. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "status")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Updated.class, name = "updated"),
+        @JsonSubTypes.Type(value = NotUpdated.class, name = "refused")
+    })
     public sealed interface Line {}
 
     /** {@code success} is true. */

@@ -165,7 +165,7 @@ public final class CallBudget {
                         throw new ApiException.Busy(mostUnderWay);
                     }
                     if (tooLong || (ending && now + wait - endsAt > 0)) {
-                        throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1));
+                        throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1), reason(now, wait));
                     }
                     if (isFull() || turns.next() != priority) {
                         turn.await(50, TimeUnit.MILLISECONDS);
@@ -185,6 +185,17 @@ public final class CallBudget {
         } finally {
             lock.unlock();
         }
+    }
+
+    private String reason(long now, long wait) {
+        if (pace.isHeldByTheApi(now)) {
+            return "the API's limit is spent";
+        }
+        if (wait <= 0) {
+            return ending ? "no more is to begin" : "others have their turn first";
+        }
+        return "callsPerMinute=" + total + (sharers > 1 ? ", shared by " + sharers + "," : "")
+                + " spreads calls over the minute";
     }
 
     private boolean isFull() {

@@ -27,6 +27,7 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     private static final int USUAL_UPDATE = 64;
     private static final String DONE = "{\"message\":\"ok\"}";
+    private static final Set<String> NO_TAG = Set.of("", ".", "..");
     private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
@@ -103,7 +104,7 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
         if (updates.isEmpty()) {
             return null;
         }
-        asked.clear(); // asked twice, for the other form of the key
+        asked.clear(); // asked once more for the other form of the key
         asked.addAll(different(updates));
         return new HttpCall("updateSims", "PATCH", HttpCall.BULK, null, bulkBody(updates), caused);
     }
@@ -233,7 +234,11 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
         }
     }
 
+    /** A path with a part that is empty or goes up is another one. */
     private static String tagPath(SimReference sim, String tagId) {
+        if (NO_TAG.contains(tagId)) {
+            throw new IllegalArgumentException("no tag has the id '" + tagId + "'");
+        }
         return "sims/" + sim.value() + "/tags/" + encoded(tagId);
     }
 

@@ -15,6 +15,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
+import org.apache.camel.component.http.CompositeHttpConfigurer;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpConstants;
@@ -78,15 +79,21 @@ final class HttpTransport implements AutoCloseable {
         options.put("connectionRequestTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
         options.put("responseTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
         options.put("soTimeout", Timeout.ofMilliseconds(callTimeout.toMillis()));
-        options.put("httpClientConfigurer", (HttpClientConfigurer) this::configure);
         // One of our own: the context would hand out the same for the same URL, and whoever closes it closes it for
         // all.
         try {
             var component = context.getComponent(settings.url().getScheme(), HttpComponent.class);
+            options.put("httpClientConfigurer", afterThatOf(component));
             return (HttpEndpoint) component.createEndpoint(settings.url().toString(), options);
         } catch (Exception e) {
             throw new IllegalStateException("no Camel HTTP endpoint for " + settings.url(), e);
         }
+    }
+
+    /** What the application wants of its HTTP clients, and then what a call must not do. */
+    private HttpClientConfigurer afterThatOf(HttpComponent component) {
+        HttpClientConfigurer theirs = component.getHttpClientConfigurer();
+        return theirs == null ? this::configure : CompositeHttpConfigurer.combineConfigurers(theirs, this::configure);
     }
 
     private void configure(HttpClientBuilder client) {

@@ -28,7 +28,7 @@ final class KeyGuard {
 
     private boolean scheduled;
 
-    /** @param probe one harmless call; it must end in {@link #accepted} or {@link #refused} */
+    /** @param probe one harmless call; it must end in {@link #probed}, {@link #refused} or {@link #probeAgain} */
     KeyGuard(ScheduledExecutorService timer, Runnable probe) {
         this.timer = timer;
         this.probe = probe;

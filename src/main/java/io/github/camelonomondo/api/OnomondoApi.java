@@ -34,9 +34,9 @@ public interface OnomondoApi {
     /**
      * {@code PATCH /sims/bulk}.
      *
-     * @param updates 1 to {@value #MAX_BULK}, of different SIMs
+     * @param updates {@value #MAX_BULK} at most, of different SIMs; none: no call is made and the answer has size 0
      * @return what the answer proves of each SIM; a SIM it does not speak of, or speaks of twice, is not in it
-     * @throws IllegalArgumentException if there are none, too many, or one SIM twice
+     * @throws IllegalArgumentException if there are too many, or one SIM twice
      */
     default BulkAnswer updateSims(List<SimUpdate> updates, Priority priority) {
         return updateSims(() -> updates, priority);
@@ -45,14 +45,23 @@ public interface OnomondoApi {
     /**
      * The same, but asks for the updates only when the budget has a call for them, so that they are as fresh as can be.
      *
-     * @param updates asked once; none: no call is made and the answer has size 0
+     * @param updates asked once, and once more if the call is sent again with the other form of the key; none: no call is
+     *     made and the answer has size 0
      */
     BulkAnswer updateSims(Supplier<List<SimUpdate>> updates, Priority priority);
 
-    /** {@code PUT /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM has it already. */
+    /**
+     * {@code PUT /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM has it already.
+     *
+     * @throws IllegalArgumentException if {@code tagId} is empty, {@code .} or {@code ..}
+     */
     byte[] addTag(SimReference sim, String tagId, Priority priority);
 
-    /** {@code DELETE /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM does not have it. */
+    /**
+     * {@code DELETE /sims/{sim}/tags/{tag}}; refused with status 400 if the SIM does not have it.
+     *
+     * @throws IllegalArgumentException if {@code tagId} is empty, {@code .} or {@code ..}
+     */
     byte[] removeTag(SimReference sim, String tagId, Priority priority);
 
     /**

@@ -85,6 +85,11 @@ final class Pace {
         return at;
     }
 
+    /** True if it is for the API, and not for the limit alone, that no call may begin. */
+    boolean isHeldByTheApi(long now) {
+        return (held && now - heldUntil < 0) || (windowLeft <= 0 && now - windowEnds < 0);
+    }
+
     /** A call begins. */
     void begin(long now) {
         if (limit > 0) {

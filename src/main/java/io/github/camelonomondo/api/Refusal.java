@@ -1,5 +1,6 @@
 package io.github.camelonomondo.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public record Refusal(
      * True if asking again cannot help: the words end in {@code _not_found} or speak of invalid, unknown or forbidden
      * things. Anything else may pass.
      */
+    @JsonIgnore
     public boolean isFinal() {
         String words = code != null ? code : detail == null ? "" : detail;
         return FINAL.matcher(words.toLowerCase(Locale.ROOT)).find();

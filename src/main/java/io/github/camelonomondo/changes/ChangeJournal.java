@@ -3,9 +3,8 @@ package io.github.camelonomondo.changes;
 import io.github.camelonomondo.kafka.FencedException;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.kafka.TransactionalWriter;
+import java.io.IOException;
 import java.time.Clock;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -100,12 +99,17 @@ public final class ChangeJournal implements StateRepository {
         progress = next;
     }
 
-    private static String largestOf(ChangeSet changes) {
-        return Collections.max(
-                        changes.changes(),
-                        Comparator.comparingInt(change -> change.json().length()))
-                .sim()
-                .value();
+    private String largestOf(ChangeSet changes) throws IOException {
+        String largest = "";
+        int most = -1;
+        for (SimChange change : changes.changes()) {
+            int bytes = records.event(change, null).value().length;
+            if (bytes > most) {
+                most = bytes;
+                largest = change.sim().value();
+            }
+        }
+        return largest;
     }
 
     @Override
@@ -116,6 +120,11 @@ public final class ChangeJournal implements StateRepository {
             trail.scanned(sim -> state != null && state.isMissedBy(completed.scan(), sim));
         }
         progress = completed;
+    }
+
+    @Override
+    public boolean settlesWhatWasCut() {
+        return true;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,14 +38,32 @@ public final class FileStateRepository implements StateRepository {
         this.file = file;
     }
 
+    /**
+     * Leaves the file as it is, and its folder able to take it.
+     *
+     * @throws IOException if it could not be read or written, in words that name it
+     */
+    public void check() throws IOException {
+        try {
+            createFolder();
+            if (Files.isDirectory(file)) {
+                throw new IOException("it is a folder");
+            }
+            if (Files.exists(file) && !Files.isReadable(file)) {
+                throw new IOException("it may not be read");
+            }
+            Files.newOutputStream(fresh()).close();
+            Files.delete(fresh());
+        } catch (IOException e) {
+            throw new IOException("the state file " + file + " cannot be written: " + wordsOf(e), e);
+        }
+    }
+
     @Override
     public Progress restore(FleetState state) throws IOException {
         release();
         state.clear();
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
+        createFolder();
         Map<String, String> lines = new LinkedHashMap<>();
         Progress progress = Progress.NONE;
         if (Files.exists(file)) {
@@ -150,8 +169,24 @@ public final class FileStateRepository implements StateRepository {
         }
     }
 
+    private static String wordsOf(IOException e) {
+        return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+    }
+
+    private void createFolder() throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /** What is written first, to take the place of the file when it is whole. */
+    private Path fresh() {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     private void rewrite(Map<String, String> lines, Progress progress) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = fresh();
         try (OutputStream stream = Files.newOutputStream(fresh)) {
             for (String line : lines.values()) {
                 stream.write((line + '\n').getBytes(UTF_8));

@@ -25,8 +25,8 @@ public interface ScanListener {
     default void aborted(int scan, String reason) {}
 
     /**
-     * A scan ended early because all are to stop, which is no failure. What it published stands, removals among it. On the
-     * thread that stops them: must not wait.
+     * A scan ended early because all are to stop, which is no failure. What it published stands, removals among it. May
+     * come on the thread that stops them: must not wait.
      */
     default void stopped(int scan) {}
 

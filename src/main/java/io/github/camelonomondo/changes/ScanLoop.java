@@ -4,8 +4,8 @@ import io.github.camelonomondo.api.OnomondoApi;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scan after another, on a thread of its own, from {@link #start} to {@link #close}.
@@ -22,11 +22,6 @@ public final class ScanLoop implements AutoCloseable {
     /** Kafka answers both alike: a transaction that took longer than it may is undone, as by another writer. */
     private static final String OUTWRITTEN = "another connector scans now, or Kafka took too long for a page";
 
-    private static final long STOP_SECONDS = 5;
-
-    /** For a page that is being made safe; beyond it nobody knows, and the next start finds out. */
-    private static final long SAFE_SECONDS = 2;
-
     private final OnomondoApi api;
     private final ScanSettings settings;
     private final FleetState state;
@@ -36,8 +31,7 @@ public final class ScanLoop implements AutoCloseable {
     private final ScanControl control;
     private final Delivery delivery;
     private final Clock clock;
-    private final ReentrantLock delivering = new ReentrantLock();
-    private final Thread thread = thread("onomondo-scan", this::scanOnAndOn);
+    private final ScanThread thread;
     private final StallWatch watch;
     private final BackOff backOff = new BackOff();
     private final Round round = new Round();
@@ -69,36 +63,57 @@ public final class ScanLoop implements AutoCloseable {
         this.control = control;
         this.delivery = delivery;
         this.clock = clock;
-        this.watch = new StallWatch(settings.stallTimeout(), thread);
+        this.thread = new ScanThread(this::scanOnAndOn, settings.stallTimeout(), repository);
+        this.watch = thread.watch();
         this.interval = settings.interval();
     }
 
     /** Begins; once. */
     public void start() {
-        thread.start();
-        watch.start();
+        start(null);
+    }
+
+    /** Begins, once, when the one {@code before} it has ended: both have the same state. */
+    public void start(@Nullable ScanLoop before) {
+        thread.start(before == null ? null : before.thread);
     }
 
     /**
-     * Ends the scan under way after the page that is being made safe, if any, which gets two seconds. A call that hangs is
-     * left to end by itself: what it brings is not looked at. The listener hears of the end of a scan that began.
+     * From now on no page is asked for. Does not wait: what the route has in hand goes on and is taken into the state, a
+     * call that hangs is left to end by itself. Another loop goes on from the same state.
      */
+    public void pause() {
+        thread.pause();
+    }
+
+    /** Closes, and waits as long as it takes for what the route has in hand. */
     @Override
     public void close() {
-        watch.stop();
-        try {
-            if (delivering.tryLock(SAFE_SECONDS, TimeUnit.SECONDS)) {
-                thread.interrupt();
-                delivering.unlock();
-            }
-            thread.interrupt();
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        close(Duration.ofDays(1), () -> false);
+    }
+
+    /**
+     * Pauses, and ends with what the route has in hand, if anything, which is taken into the state. The listener hears of
+     * the end of a scan that began.
+     *
+     * @param patience how long the route may take before it is interrupted; two seconds at most if the repository settles
+     *     what was cut off
+     * @param forced true: it is interrupted at once, as if the caller of this were interrupted
+     */
+    public void close(Duration patience, BooleanSupplier forced) {
+        thread.pause();
+        boolean interrupted = thread.end(patience, forced);
         ScanTelling.attempt(telling::stopped);
         control.forget();
-        repository.release();
+        thread.release();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How often in a row scans failed, and why the last one did; null after one that did not. */
+    public @Nullable ScanTrouble trouble() {
+        return telling.trouble();
     }
 
     private void scanOnAndOn() {
@@ -113,6 +128,7 @@ public final class ScanLoop implements AutoCloseable {
             }
             waitUntil(next);
         }
+        ScanTelling.attempt(telling::stopped);
     }
 
     /** Returns when the next scan is due. */
@@ -161,7 +177,7 @@ public final class ScanLoop implements AutoCloseable {
             boolean leavesSome = report.suspected() > 0 || report.nameless() > 0 || report.undecided() > 0;
             Instant allSeenAt = leavesSome ? progress.startedAt() : report.startedAt();
             progress = new Progress(progress.scan(), true, allSeenAt);
-            safely(() -> repository.completed(progress));
+            thread.safely(() -> repository.completed(progress));
             telling.completed(report, state.size());
         } finally {
             watch.scanEnds();
@@ -170,27 +186,12 @@ public final class ScanLoop implements AutoCloseable {
 
     /** Called by the scan for each page that changed anything. */
     void publish(ChangeSet changes, Runnable takeIn) throws Exception {
-        safely(() -> {
+        thread.safely(() -> {
             delivery.deliver(changes);
             takeIn.run();
             repository.applied(changes);
         });
         listener.published(changes);
-    }
-
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    /** {@link #close} does not interrupt in here. */
-    private void safely(Step step) throws Exception {
-        delivering.lock();
-        try {
-            watch.beat();
-            step.run();
-        } finally {
-            delivering.unlock();
-        }
     }
 
     private Duration aborted(String reason) {
@@ -203,9 +204,10 @@ public final class ScanLoop implements AutoCloseable {
 
     /** Never throws: a leader whose thread has ended would keep all others from scanning. */
     private void failed(Throwable cause) {
+        boolean wasRestored = restored;
         restored = false;
         if (!watch.isStopped()) {
-            ScanTelling.attempt(() -> telling.failed(progress.scan(), cause));
+            ScanTelling.attempt(() -> telling.failed(progress.scan(), cause, wasRestored));
         }
         ScanTelling.attempt(this::forget);
     }
@@ -226,12 +228,6 @@ public final class ScanLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             // by close(); a late watchdog does no harm
         }
-    }
-
-    static Thread thread(String name, Runnable task) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     Round round() {

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.changes;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ final class ScanTelling {
     /** The scan that was started, and whose end is not told. */
     private final AtomicInteger underWay = new AtomicInteger(NONE);
 
+    private volatile @Nullable ScanTrouble trouble;
+
     ScanTelling(ScanListener listener) {
         this.listener = listener;
     }
@@ -30,6 +33,7 @@ final class ScanTelling {
 
     /** Not of one of which was said that it was stopped: nobody knew then whether it would be safe. */
     void completed(ScanReport report, int known) {
+        trouble = null;
         if (underWay.compareAndSet(report.scan(), NONE)) {
             listener.completed(report, known);
         }
@@ -44,12 +48,16 @@ final class ScanTelling {
         tellEnd(scan, reason);
     }
 
-    /** The same, and nobody knows what became of its changes. */
-    void failed(int scan, Throwable cause) {
+    /** The same, and nobody knows what became of its changes; or there were none, as the state was not {@code restored}. */
+    void failed(int scan, Throwable cause, boolean restored) {
         LOG.atWarn()
                 .addKeyValue("scan", scan)
                 .setCause(LOG.isDebugEnabled() ? cause : null)
-                .log("changes could not be made safe, will restore the state and go on: {}", cause.toString());
+                .log(
+                        restored
+                                ? "changes could not be made safe, will restore the state and go on: {}"
+                                : "the state could not be restored, so no scan begins; will try again: {}",
+                        cause.toString());
         tellEnd(scan, cause instanceof Error ? cause.toString() : String.valueOf(cause.getMessage()));
     }
 
@@ -61,7 +69,14 @@ final class ScanTelling {
         }
     }
 
+    @Nullable
+    ScanTrouble trouble() {
+        return trouble;
+    }
+
     private void tellEnd(int scan, String reason) {
+        ScanTrouble before = trouble;
+        trouble = new ScanTrouble(before == null ? 1 : before.scans() + 1, reason);
         if (underWay.getAndSet(NONE) != NONE) {
             listener.aborted(scan, reason);
         } else {

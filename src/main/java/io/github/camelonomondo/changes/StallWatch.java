@@ -11,7 +11,7 @@ final class StallWatch {
     private final Duration timeout;
     private final Thread watched;
     private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(task -> ScanLoop.thread("onomondo-scan-watchdog", task));
+            Executors.newSingleThreadScheduledExecutor(task -> ScanThread.named("onomondo-scan-watchdog", task));
 
     private volatile boolean stopped;
     private volatile boolean scanning;

@@ -20,6 +20,14 @@ public interface StateRepository {
     /** A scan saw the whole fleet. */
     default void completed(Progress progress) throws Exception {}
 
+    /**
+     * True if {@link #restore} finds out what became of changes whose exchange was interrupted. A stop then waits for it for
+     * two seconds only; otherwise as long as Camel does.
+     */
+    default boolean settlesWhatWasCut() {
+        return false;
+    }
+
     /** No more scans for now: gives back what it holds. {@link #restore} may follow. */
     default void release() {}
 }

@@ -8,6 +8,7 @@ import io.github.camelonomondo.changes.ScanControl;
 import io.github.camelonomondo.changes.ScanListener;
 import io.github.camelonomondo.changes.ScanLoop;
 import io.github.camelonomondo.changes.ScanSettings;
+import io.github.camelonomondo.changes.ScanTrouble;
 import io.github.camelonomondo.changes.SimFields;
 import io.github.camelonomondo.changes.StateRepository;
 import java.nio.file.Path;
@@ -16,6 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.Route;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Scans the fleet over and over; an exchange for every page that showed changes, with a {@link ChangeSet} as its body.
- * The state moves after the exchange succeeded, so what the route failed on is found again by the next scan.
+ * The state moves after the exchange succeeded, so what the route failed on is found again by the next scan. A stop lets
+ * the exchange in flight end, as long as Camel waits for it.
  */
-final class OnomondoChangesConsumer extends DefaultConsumer {
+final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnomondoChangesConsumer.class);
 
@@ -33,7 +39,8 @@ final class OnomondoChangesConsumer extends DefaultConsumer {
     private final SimFields fields;
     private final FleetState state;
     private final StateRepository repository;
-    private @Nullable ScanLoop loop;
+    private volatile @Nullable ScanLoop loop;
+    private boolean suspended;
 
     OnomondoChangesConsumer(OnomondoEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -41,25 +48,57 @@ final class OnomondoChangesConsumer extends DefaultConsumer {
         this.fields = SimFields.ignoring(List.of(endpoint.getIgnoredFields().split(",", -1)));
         this.state = new FleetState(fields);
         this.repository = repository(endpoint);
+        setHealthCheck(new ScansHealthCheck(this));
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         if (endpoint.getScanInterval() == 0) {
-            LOG.atWarn()
-                    .log("leads, but scans are off here (ONOMONDO_SCAN_INTERVAL=0): nobody of the group scans while it"
-                            + " leads; set the same interval everywhere");
+            sayThatNothingIsScanned();
             return;
         }
-        var settings = new ScanSettings(
-                Duration.ofMillis(endpoint.getScanInterval()),
-                endpoint.getPageSize(),
-                Duration.ofMillis(endpoint.getStallTimeout()),
-                fields);
+        var settings = settings();
+        if (repository instanceof FileStateRepository file) {
+            file.check();
+        }
+        scan(settings);
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        super.doSuspend();
+        if (loop != null) {
+            loop.pause();
+        }
+        suspended = true;
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        if (loop != null) {
+            scan(settings());
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (loop != null) {
+            ShutdownStrategy shutdown = endpoint.getCamelContext().getShutdownStrategy();
+            Duration patience =
+                    Duration.of(shutdown.getTimeout(), shutdown.getTimeUnit().toChronoUnit());
+            boolean isShutDown = suspended; // what Camel shuts down it suspends first
+            loop.close(patience, () -> isShutDown && shutdown.isTimeoutOccurred());
+        }
+        super.doStop();
+    }
+
+    private void scan(ScanSettings settings) {
+        suspended = false;
         var listener = endpoint.getScanListener();
         var control = endpoint.getScanControl();
-        loop = new ScanLoop(
+        var next = new ScanLoop(
                 endpoint.api(),
                 settings,
                 state,
@@ -68,16 +107,37 @@ final class OnomondoChangesConsumer extends DefaultConsumer {
                 control == null ? new ScanControl() : control,
                 this::deliver,
                 Clock.systemUTC());
-        loop.start();
+        next.start(loop);
+        loop = next;
     }
 
-    @Override
-    protected void doStop() throws Exception {
-        if (loop != null) {
-            loop.close();
-            loop = null;
+    private ScanSettings settings() {
+        require("scanInterval", endpoint.getScanInterval(), 0, "0, for no scans, or more");
+        require("pageSize", endpoint.getPageSize(), 1, "1 or more");
+        require("stallTimeout", endpoint.getStallTimeout(), 1, "1 ms or more");
+        return new ScanSettings(
+                Duration.ofMillis(endpoint.getScanInterval()),
+                endpoint.getPageSize(),
+                Duration.ofMillis(endpoint.getStallTimeout()),
+                fields);
+    }
+
+    private static void require(String option, long is, long least, String allowed) {
+        if (is < least) {
+            throw new IllegalArgumentException(
+                    "onomondo:changes has " + option + "=" + is + ": " + allowed + " is allowed");
         }
-        super.doStop();
+    }
+
+    private void sayThatNothingIsScanned() {
+        Route route = getRoute();
+        if (route != null && route.getConsumer() == this) {
+            LOG.atWarn().log("scanInterval=0: the fleet is not scanned, and no changes come");
+        } else { // behind master:, of whose group this one has just been told to scan
+            LOG.atWarn()
+                    .log("leads, but scans are off here (scanInterval=0, in the connector ONOMONDO_SCAN_INTERVAL=0):"
+                            + " nobody of the group scans while it leads; set the same interval everywhere");
+        }
     }
 
     private void deliver(ChangeSet changes) throws Exception {
@@ -90,9 +150,19 @@ final class OnomondoChangesConsumer extends DefaultConsumer {
             if (failure != null) {
                 throw failure;
             }
+            if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+                throw new RollbackExchangeException("the route marked the changes for rollback", exchange);
+            }
         } finally {
             releaseExchange(exchange, false);
         }
+    }
+
+    /** Why scans fail, if they do. */
+    @Nullable
+    ScanTrouble trouble() {
+        ScanLoop now = loop;
+        return now == null || suspended ? null : now.trouble();
     }
 
     private static StateRepository repository(OnomondoEndpoint endpoint) {

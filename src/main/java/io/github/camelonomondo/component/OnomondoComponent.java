@@ -54,11 +54,19 @@ public class OnomondoComponent extends DefaultComponent {
     private @Nullable OnomondoApi api;
 
     private @Nullable HttpOnomondoApi own;
+    private boolean stopped;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         var endpoint = new OnomondoEndpoint(uri, this, operation(remaining));
+        Object interval = parameters.get("scanInterval");
         setProperties(endpoint, parameters);
+        // Camel makes 0 of text that is no duration, and 0 switches the scans off.
+        boolean isNone = interval instanceof String text && !text.startsWith("#") && text.indexOf('0') < 0;
+        if (isNone && endpoint.getScanInterval() == 0) {
+            throw new IllegalArgumentException("onomondo:" + remaining + " has scanInterval=" + interval
+                    + ": a time such as 60s, or 0 for no scans, is allowed");
+        }
         return endpoint;
     }
 
@@ -76,6 +84,9 @@ public class OnomondoComponent extends DefaultComponent {
             return api;
         }
         if (own == null) {
+            if (stopped) {
+                throw new IllegalStateException("the onomondo component is stopped");
+            }
             var settings = new ApiSettings(url(), auth, callsPerMinute, inFlight, Duration.ofMillis(callTimeout));
             require(callsPerMinute >= 0, "callsPerMinute=" + callsPerMinute + ": 0, for no limit, or more is allowed");
             require(inFlight >= 1, "inFlight=" + inFlight + ": 1 or more is allowed");
@@ -128,9 +139,20 @@ public class OnomondoComponent extends DefaultComponent {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        stopped(false);
+    }
+
+    @Override
     protected void doStop() throws Exception {
         super.doStop();
-        if (own != null) {
+        stopped(true);
+    }
+
+    private synchronized void stopped(boolean now) {
+        stopped = now;
+        if (now && own != null) {
             own.close();
             own = null;
         }

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.component;
 
+import io.github.camelonomondo.api.ApiSettings;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.changes.ScanControl;
@@ -11,6 +12,7 @@ import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -26,10 +28,14 @@ import org.jspecify.annotations.Nullable;
         syntax = "onomondo:operation",
         category = {Category.IOT, Category.API},
         headersClass = OnomondoConstants.class)
-public class OnomondoEndpoint extends DefaultEndpoint {
+public class OnomondoEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
 
     @UriPath
-    @Metadata(required = true, description = "What to do.")
+    @Metadata(
+            required = true,
+            description =
+                    "What to do: listSims, findSims, getSim, updateSim, updateSims, addTag, removeTag or listTags as"
+                            + " a producer, changes as a consumer.")
     private OnomondoOperation operation;
 
     @UriParam(
@@ -85,6 +91,19 @@ public class OnomondoEndpoint extends DefaultEndpoint {
     @Override
     public OnomondoComponent getComponent() {
         return (OnomondoComponent) super.getComponent();
+    }
+
+    /** Null where the component calls an API that it was given. */
+    @Override
+    public @Nullable String getServiceUrl() {
+        return getComponent().getApi() == null
+                ? ApiSettings.shown(getComponent().getApiUrl())
+                : null;
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
     }
 
     @Override

@@ -118,6 +118,23 @@ class CallBudgetTest {
     }
 
     @Test
+    void saysWhyNoCallMayBegin() {
+        var small = new CallBudget(10, 16);
+        small.take(Priority.COMMANDS);
+        var held = new CallBudget(600, 16);
+        held.hold(SECONDS.toNanos(40));
+
+        assertThatThrownBy(() -> small.take(Priority.REST))
+                .hasMessageMatching(
+                        "no call may begin for another [67] s:" + " callsPerMinute=10 spreads calls over the minute");
+        assertThatThrownBy(() -> held.take(Priority.REST))
+                .hasMessageMatching("no call may begin for another 4[01] s: the API's limit is spent");
+        small.shareAmong(2);
+        assertThatThrownBy(() -> small.take(Priority.REST))
+                .hasMessageContaining("callsPerMinute=10, shared by 2, spreads calls");
+    }
+
+    @Test
     void beginsNothingBeforeTheWindowOfTheApiEnds() {
         Permit permit = budget.take(Priority.COMMANDS);
         budget.answered(permit, headers("0", "60"));

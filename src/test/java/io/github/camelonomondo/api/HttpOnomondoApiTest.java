@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,23 @@ class HttpOnomondoApiTest {
     void disconnect() {
         api.close();
         server.close();
+    }
+
+    @Test
+    void takesWhatTheApplicationWantsOfItsHttpClients() {
+        var camel = new DefaultCamelContext();
+        var configured = new AtomicInteger();
+        camel.getComponent("http", HttpComponent.class).setHttpClientConfigurer(client -> configured.incrementAndGet());
+        camel.start();
+        var settings = new ApiSettings(URI.create(server.url()), AuthForm.BEARER, 0, 16, TIMEOUT);
+
+        try (var other =
+                new HttpOnomondoApi(camel, settings, ApiKey.of("key"), new CallBudget(0, 16), CallObserver.none())) {
+            other.getSim(ONE, Priority.REST);
+        }
+        camel.stop();
+
+        assertThat(configured).hasValue(1);
     }
 
     @Test

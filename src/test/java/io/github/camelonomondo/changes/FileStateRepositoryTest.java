@@ -48,6 +48,23 @@ class FileStateRepositoryTest {
         assertThat(file).hasContent("of somebody else\n");
     }
 
+    @Test
+    void isCheckedAndLeftAsItIs() throws IOException {
+        Path file = Files.writeString(folder.resolve("fleet.jsonl"), line("000000001"));
+
+        new FileStateRepository(file).check();
+        new FileStateRepository(folder.resolve("new/fleet.jsonl")).check();
+
+        assertThat(file).hasContent(line("000000001").strip());
+        assertThat(folder.resolve("new")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysWhichFileCannotBeWritten() {
+        assertThatThrownBy(() -> new FileStateRepository(folder).check())
+                .hasMessage("the state file " + folder + " cannot be written: it is a folder");
+    }
+
     private static String line(String sim) {
         return "{\"id\":\"" + sim
                 + "\",\"revision\":1,\"scan\":1,\"seenAt\":\"2026-11-22T10:00:00Z\",\"sim\":\"{\\\"id\\\":\\\"" + sim

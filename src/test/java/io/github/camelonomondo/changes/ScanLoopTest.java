@@ -43,6 +43,10 @@ class ScanLoopTest {
     private ScanLoop loop;
     private boolean deaf;
     private boolean stuck;
+    private boolean settles;
+    private ScanThread.Step route = () -> {};
+    private final List<ChangeSet> handedOver = new CopyOnWriteArrayList<>();
+    private final AtomicInteger released = new AtomicInteger();
     private final List<Integer> stopped = new CopyOnWriteArrayList<>();
     private final List<String> notBegun = new CopyOnWriteArrayList<>();
     private final AtomicInteger unreadable = new AtomicInteger();
@@ -415,6 +419,73 @@ class ScanLoopTest {
     }
 
     @Test
+    void waitsTwoSecondsForAPageOfWhichTheNextStartFindsOutWhatBecame() {
+        settles = true;
+        route = () -> new CountDownLatch(1).await();
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> !handedOver.isEmpty());
+        long begun = System.nanoTime();
+
+        loop.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+        assertThat(released).hasValue(1);
+    }
+
+    @Test
+    void givesTheRepositoryBackOnceItHasTakenInWhatEndsAfterTheStop() {
+        var mayEnd = new CountDownLatch(1);
+        route = () -> {
+            while (mayEnd.getCount() > 0) {
+                Thread.onSpinWait(); // deaf to interrupts
+            }
+        };
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> !handedOver.isEmpty());
+
+        loop.close(Duration.ZERO, () -> true);
+        assertThat(released).hasValue(0);
+        mayEnd.countDown();
+
+        await().until(() -> released.get() == 1);
+        assertThat(seen).containsExactly("r 000000001 1");
+        assertThat(state.size()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnFromWhereAnotherOneWasPaused() {
+        scan(query -> page(true, query.cursor() == null ? "2" : "3", "{'id':'000000001'}"));
+        await().until(() -> !seen.isEmpty());
+        loop.pause();
+        ScanLoop paused = loop;
+
+        create(query -> json("[{'id':'000000001'},{'id':'000000002'}]"));
+        loop.start(paused);
+
+        await().until(() -> reports.size() == 1);
+        assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
+        paused.close();
+    }
+
+    @Test
+    void saysOfAStateThatCannotBeRestoredThatThereWereNoChanges() {
+        unreadable.set(1);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(ScanTelling.class);
+        logger.addAppender(log);
+
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> reports.size() == 1);
+        logger.detachAppender(log);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("the state could not be restored, so no scan begins; will try again:"
+                        + " java.lang.IllegalStateException: Kafka is away");
+    }
+
+    @Test
     void tellsOfNoEarlyEndWhenItIsStoppedBetweenTwoScans() {
         scan(query -> json("[{'id':'000000001'}]"));
         await().until(() -> reports.size() == 1);
@@ -450,6 +521,11 @@ class ScanLoopTest {
     }
 
     private void scan(Function<SimQuery, byte[]> list) {
+        create(list);
+        loop.start();
+    }
+
+    private void create(Function<SimQuery, byte[]> list) {
         var listener = new ScanListener() {
             @Override
             public void notBegun(String reason) {
@@ -491,10 +567,15 @@ class ScanLoopTest {
                 repository(),
                 listener,
                 control,
-                changes -> changes.changes()
-                        .forEach(change -> seen.add(change.op().code() + " " + change.sim() + " " + change.revision())),
+                this::deliver,
                 Clock.systemUTC());
-        loop.start();
+    }
+
+    private void deliver(ChangeSet changes) throws Exception {
+        handedOver.add(changes);
+        route.run();
+        changes.changes()
+                .forEach(change -> seen.add(change.op().code() + " " + change.sim() + " " + change.revision()));
     }
 
     private StateRepository repository() {
@@ -514,7 +595,13 @@ class ScanLoopTest {
             }
 
             @Override
+            public boolean settlesWhatWasCut() {
+                return settles;
+            }
+
+            @Override
             public void release() {
+                released.incrementAndGet();
                 if (stuck) {
                     throw new IllegalStateException("it cannot be closed");
                 }

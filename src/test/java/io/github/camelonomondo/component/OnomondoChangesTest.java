@@ -1,12 +1,13 @@
 package io.github.camelonomondo.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.AppenderBase;
 import io.github.camelonomondo.changes.ChangeSet;
 import io.github.camelonomondo.changes.SimChange;
 import io.github.camelonomondo.simulator.Call;
@@ -17,20 +18,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.cluster.CamelClusterMember;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.cluster.AbstractCamelClusterService;
-import org.apache.camel.support.cluster.AbstractCamelClusterView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 /** The consumer in a Camel application of its own, without Kafka. */
@@ -51,19 +53,93 @@ class OnomondoChangesTest {
 
     @Test
     void saysThatNobodyOfTheGroupScansWhileItLeadsIfScansAreOff() throws Exception {
-        var logger = (Logger) LoggerFactory.getLogger(OnomondoChangesConsumer.class);
-        var lines = new ListAppender<ILoggingEvent>();
-        lines.start();
-        logger.addAppender(lines);
+        var cluster = new SwitchedCluster();
+        run("scanInterval=0", this::note, "master:fleet:", cluster);
 
-        run("scanInterval=0", this::note);
-        logger.detachAppender(lines);
+        var lines = new CopyOnWriteArrayList<ILoggingEvent>();
+        listen(OnomondoChangesConsumer.class, lines, () -> {
+            cluster.lead(true);
+            await().atMost(PATIENCE).until(() -> !lines.isEmpty());
+        });
 
-        assertThat(lines.list)
+        assertThat(lines)
                 .singleElement()
                 .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN))
                 .satisfies(line -> assertThat(line.getFormattedMessage())
                         .contains("ONOMONDO_SCAN_INTERVAL=0", "the same interval"));
+    }
+
+    @Test
+    void saysThatNothingIsScannedIfScansAreOff() throws Exception {
+        var lines = new CopyOnWriteArrayList<ILoggingEvent>();
+        listen(OnomondoChangesConsumer.class, lines, () -> run("scanInterval=0", this::note));
+
+        assertThat(lines)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getFormattedMessage())
+                        .isEqualTo("scanInterval=0: the fleet is not scanned, and no changes come"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            scanInterval=-5   | onomondo:changes has scanInterval=-5: 0, for no scans, or more is allowed
+            scanInterval=-5s  | onomondo:changes has scanInterval=-5s: a time such as 60s, or 0 for no scans, is allowed
+            scanInterval=abc  | onomondo:changes has scanInterval=abc: a time such as 60s, or 0 for no scans, is allowed
+            pageSize=0        | onomondo:changes has pageSize=0: 1 or more is allowed
+            stallTimeout=0    | onomondo:changes has stallTimeout=0: 1 ms or more is allowed
+            """)
+    void saysAtTheStartWhichOptionIsWrong(String option, String why) {
+        assertThatThrownBy(() -> run(option, this::note)).hasStackTraceContaining(why);
+    }
+
+    @Test
+    void doesNotStartIfTheStateFileCannotBeWritten(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("taken"), "").resolve("fleet.jsonl");
+
+        assertThatThrownBy(() -> run("stateFile=" + file, this::note))
+                .hasStackTraceContaining("the state file " + file + " cannot be written: ");
+    }
+
+    @Test
+    void takesARollbackForAFailure() throws Exception {
+        // Given
+        var pages = new AtomicInteger();
+
+        // When
+        run("scanInterval=200", exchange -> {
+            if (pages.incrementAndGet() == 1) {
+                exchange.setRollbackOnly(true);
+            } else if (pages.get() == 2) {
+                exchange.setRollbackOnlyLast(true);
+            } else {
+                note(exchange);
+            }
+        });
+
+        // Then
+        await().atMost(PATIENCE).until(() -> seen.size() >= 25);
+        assertThat(seen).hasSize(25).allMatch(line -> line.startsWith("r "));
+    }
+
+    @Test
+    void isDownOnceSeveralScansFailedAndUpAgain() throws Exception {
+        // Given
+        var fails = new AtomicBoolean(true);
+        run("scanInterval=200", exchange -> {
+            if (fails.get()) {
+                throw new IllegalStateException("the route fails");
+            }
+        });
+        HealthCheck check = ((HealthCheckAware) context.getRoutes().get(0).getConsumer()).getHealthCheck();
+
+        // When
+        await().atMost(PATIENCE).until(() -> check.call().getState() == HealthCheck.State.DOWN);
+        String why = check.call().getMessage().orElseThrow();
+        fails.set(false);
+
+        // Then
+        assertThat(why).contains("scans failed one after another: the route fails");
+        await().atMost(PATIENCE).until(() -> check.call().getState() == HealthCheck.State.UP);
     }
 
     @Test
@@ -145,65 +221,6 @@ class OnomondoChangesTest {
         await().atMost(PATIENCE).until(() -> seen.size() == 50);
     }
 
-    /** Leads when it is told to. */
-    private static final class SwitchedCluster extends AbstractCamelClusterService<SwitchedCluster.View> {
-
-        private volatile View view;
-
-        @Override
-        protected View createView(String namespace) {
-            view = new View(this, namespace);
-            return view;
-        }
-
-        void lead(boolean leads) {
-            view.lead(leads);
-        }
-
-        static final class View extends AbstractCamelClusterView implements CamelClusterMember {
-            private volatile boolean leads;
-
-            View(SwitchedCluster cluster, String namespace) {
-                super(cluster, namespace);
-            }
-
-            void lead(boolean now) {
-                leads = now;
-                fireLeadershipChangedEvent(now ? this : null);
-            }
-
-            @Override
-            public Optional<CamelClusterMember> getLeader() {
-                return leads ? Optional.of(this) : Optional.empty();
-            }
-
-            @Override
-            public CamelClusterMember getLocalMember() {
-                return this;
-            }
-
-            @Override
-            public List<CamelClusterMember> getMembers() {
-                return List.of(this);
-            }
-
-            @Override
-            public boolean isLeader() {
-                return leads;
-            }
-
-            @Override
-            public boolean isLocal() {
-                return true;
-            }
-
-            @Override
-            public String getId() {
-                return "switched";
-            }
-        }
-    }
-
     private void run(String options, Processor processor) throws Exception {
         run(options, processor, "");
     }
@@ -227,6 +244,24 @@ class OnomondoChangesTest {
             }
         });
         context.start();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void listen(Class<?> who, List<ILoggingEvent> lines, Step step) throws Exception {
+        var logger = (Logger) LoggerFactory.getLogger(who);
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                lines.add(line);
+            }
+        };
+        appender.start();
+        logger.addAppender(appender);
+        step.run();
+        logger.detachAppender(appender);
     }
 
     private void note(org.apache.camel.Exchange exchange) {

@@ -1,0 +1,78 @@
+package io.github.camelonomondo.component;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.sim.SimReference;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.io.Reader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.NoSuchHeaderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code updateSim} is to send. The body is JSON, a map, or a {@link SimUpdate}; the SIM is that of the header, or of
+ * the map or the update.
+ */
+record OneUpdate(SimReference sim, byte[] json) {
+
+    static OneUpdate in(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        if (body instanceof SimUpdate update) {
+            return of(exchange, update.sim().value(), update.properties());
+        }
+        if (body instanceof Map<?, ?> map) {
+            Object id = map.get(SimUpdates.ID);
+            return of(
+                    exchange,
+                    id == null ? null : SimUpdates.idOf(id, "the body").value(),
+                    map);
+        }
+        return new OneUpdate(simOf(exchange, null), jsonIn(message));
+    }
+
+    private static OneUpdate of(Exchange exchange, @Nullable String sim, Map<?, ?> properties)
+            throws NoSuchHeaderException {
+        var others = new LinkedHashMap<Object, @Nullable Object>(properties);
+        others.remove(SimUpdates.ID);
+        return new OneUpdate(simOf(exchange, sim), written(others));
+    }
+
+    private static SimReference simOf(Exchange exchange, @Nullable String ofBody) throws NoSuchHeaderException {
+        String ofHeader = exchange.getMessage().getHeader(OnomondoConstants.SIM, String.class);
+        if (ofHeader != null && ofBody != null && !ofHeader.equals(ofBody)) {
+            throw new IllegalArgumentException(
+                    "updateSim is told two SIMs: one by " + OnomondoConstants.SIM + ", and " + ofBody + " by its body");
+        }
+        String sim = ofHeader == null ? ofBody : ofHeader;
+        if (sim == null) {
+            throw new NoSuchHeaderException(exchange, OnomondoConstants.SIM, String.class);
+        }
+        return SimReference.of(sim);
+    }
+
+    /** JSON is UTF-8, whatever charset the exchange has been given by others. */
+    private static byte[] jsonIn(Message message) throws InvalidPayloadException {
+        Object body = message.getBody();
+        if (body instanceof JsonNode node) {
+            return written(node);
+        }
+        return body instanceof CharSequence || body instanceof Reader
+                ? message.getMandatoryBody(String.class).getBytes(UTF_8)
+                : message.getMandatoryBody(byte[].class);
+    }
+
+    private static byte[] written(Object json) {
+        try {
+            return SimUpdates.JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the body of updateSim cannot be written as JSON", e);
+        }
+    }
+}
