@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The thread of the scans. Who ends it leaves the step in peace that makes changes safe, if one is under way. The
- * repository is given back once, and not while a step needs it.
+ * repository is given back once, and not while a step needs it. One that follows another has its state, waits for its end, and ends
+ * with it.
  */
 final class ScanThread {
 
@@ -26,7 +27,8 @@ final class ScanThread {
     private final ReentrantLock stepping = new ReentrantLock();
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean over;
-    private @Nullable ScanThread before;
+    /** As long as it has not ended. */
+    private volatile @Nullable ScanThread before;
 
     /** @param scans returns soon after the watch was stopped and it was interrupted */
     ScanThread(Runnable scans, Duration stallTimeout, StateRepository repository) {
@@ -48,20 +50,21 @@ final class ScanThread {
     /** Begins when the one {@code first} has ended. */
     void start(@Nullable ScanThread first) {
         before = first;
-        thread.start();
         watch.start();
+        thread.start();
     }
 
     private void run() {
         try {
-            if (before != null) {
-                before.thread.join();
-                before = null;
+            for (ScanThread each = before; each != null; each = each.before) {
+                each.thread.join();
             }
+            before = null;
             scans.run();
         } catch (InterruptedException e) {
             // ended before it could begin
         } finally {
+            watch.end();
             if (over) {
                 boolean unused = Thread.interrupted(); // the interrupt was for what it had in hand
                 ScanTelling.attempt(this::release);
@@ -87,7 +90,7 @@ final class ScanThread {
     /** Ends by itself from now on: after the step under way, or at once. */
     void pause() {
         watch.stop();
-        if (stepping.tryLock()) {
+        if (!stepping.isHeldByCurrentThread() && stepping.tryLock()) {
             try {
                 thread.interrupt();
             } finally {
@@ -97,12 +100,13 @@ final class ScanThread {
     }
 
     /**
-     * Waits for its end.
+     * Waits for its end, and for that of those before it.
      *
      * @return true if who called this was interrupted, which forces the end as well
      */
     boolean end(Duration patience, BooleanSupplier forced) {
-        boolean interrupted = false;
+        ScanThread first = before;
+        boolean interrupted = first != null && first.end(patience, forced);
         try {
             awaitStep(repository.settlesWhatWasCut() ? WHERE_IT_IS_SETTLED : patience, forced);
         } catch (InterruptedException e) {
@@ -118,9 +122,10 @@ final class ScanThread {
     }
 
     private void awaitStep(Duration patience, BooleanSupplier forced) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+        long began = System.nanoTime();
+        long most = TimeUnit.NANOSECONDS.convert(patience);
         while (!stepping.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-            if (forced.getAsBoolean() || System.nanoTime() - end > 0) {
+            if (forced.getAsBoolean() || System.nanoTime() - began > most) {
                 return;
             }
         }
@@ -132,6 +137,12 @@ final class ScanThread {
      * but where what was cut is settled, it is cut.
      */
     void release() {
+        for (ScanThread each = before; each != null; each = each.before) {
+            if (each.thread.isAlive()) {
+                each.release(); // this one has not begun
+                return;
+            }
+        }
         over = true;
         boolean free = stepping.tryLock();
         try {

@@ -29,8 +29,13 @@ final class StallWatch {
         var unused = timer.scheduleAtFixedRate(this::look, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Watches no more; every beat from now on throws. */
+    /** Every beat from now on throws. What is under way is watched still. */
     void stop() {
+        stopped = true;
+    }
+
+    /** Watches no more. */
+    void end() {
         stopped = true;
         timer.shutdownNow();
     }

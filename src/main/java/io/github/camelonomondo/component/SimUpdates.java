@@ -82,7 +82,8 @@ final class SimUpdates {
 
     private static @Nullable List<?> elementsOf(@Nullable Object body) {
         if (body instanceof Map<?, ?> map) {
-            return map.get("sims") instanceof List<?> sims ? sims : List.of(map);
+            Object sims = map.get("sims");
+            return sims == null || sims instanceof Map<?, ?> ? List.of(map) : elementsOf(sims);
         }
         if (body instanceof SimUpdate update) {
             return List.of(update);

@@ -420,6 +420,7 @@ class ScanLoopTest {
 
     @Test
     void waitsTwoSecondsForAPageOfWhichTheNextStartFindsOutWhatBecame() {
+        stallTimeout = Duration.ofMinutes(1);
         settles = true;
         route = () -> new CountDownLatch(1).await();
         scan(query -> json("[{'id':'000000001'}]"));
@@ -465,6 +466,80 @@ class ScanLoopTest {
         await().until(() -> reports.size() == 1);
         assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
         paused.close();
+    }
+
+    @Test
+    void interruptsAPageThatStandsStillAlsoIfItWasPausedMeanwhile() {
+        route = () -> new CountDownLatch(1).await();
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> !handedOver.isEmpty());
+
+        loop.pause();
+        ScanLoop paused = loop;
+        route = () -> {};
+        create(query -> json("[{'id':'000000001'}]"));
+        loop.start(paused);
+
+        await().until(() -> reports.size() == 1);
+    }
+
+    @Test
+    void waitsForAnotherOneThatItFollowsAlsoIfOneBetweenThemNeverBegan() {
+        // Given
+        var mayEnd = new CountDownLatch(1);
+        route = () -> {
+            while (mayEnd.getCount() > 0) {
+                Thread.onSpinWait(); // deaf to interrupts
+            }
+        };
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> !handedOver.isEmpty());
+        loop.pause();
+        ScanLoop first = loop;
+        create(query -> json("[{'id':'000000001'},{'id':'000000002'}]"));
+        loop.start(first);
+        loop.pause();
+        ScanLoop second = loop;
+
+        // When
+        var calls = new AtomicInteger();
+        create(query -> {
+            calls.incrementAndGet();
+            return json("[{'id':'000000001'},{'id':'000000002'}]");
+        });
+        loop.start(second);
+
+        // Then
+        await().during(Duration.ofMillis(500)).until(() -> calls.get() == 0);
+        mayEnd.countDown();
+        await().until(() -> reports.size() == 1);
+        assertThat(seen).containsExactly("r 000000001 1", "r 000000002 1");
+    }
+
+    @Test
+    void endsOnlyWithAnotherOneThatItFollowsAndGivesTheRepositoryBackAfterIt() {
+        // Given
+        var mayEnd = new CountDownLatch(1);
+        route = () -> {
+            while (mayEnd.getCount() > 0) {
+                Thread.onSpinWait(); // deaf to interrupts
+            }
+        };
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> !handedOver.isEmpty());
+        loop.pause();
+        ScanLoop first = loop;
+        create(query -> json("[{'id':'000000001'}]"));
+        loop.start(first);
+
+        // When
+        loop.close(Duration.ZERO, () -> true);
+
+        // Then
+        assertThat(released).hasValue(0);
+        mayEnd.countDown();
+        await().until(() -> released.get() == 1);
+        assertThat(seen).containsExactly("r 000000001 1");
     }
 
     @Test

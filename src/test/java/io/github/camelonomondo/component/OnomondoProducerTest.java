@@ -70,6 +70,7 @@ class OnomondoProducerTest {
                 Named.of("an array", updates.toArray()),
                 maps,
                 Map.of("sims", maps),
+                Map.of("sims", maps.toArray()),
                 BULK,
                 "{\"sims\":" + BULK + "}",
                 BULK.getBytes(UTF_8),

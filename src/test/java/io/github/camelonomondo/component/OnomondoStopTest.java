@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +145,7 @@ class OnomondoStopTest {
 
         // When
         context.getRouteController().suspendRoute("changes");
+        assertThat(context.getRouteController().getRouteStatus("changes")).isEqualTo(ServiceStatus.Suspended);
         long calls = simulator.calls().count(Call::isPage);
         await().during(Duration.ofMillis(600)).until(() -> simulator.calls().count(Call::isPage) == calls);
         fleet.change("000000001", "label", "pump");
