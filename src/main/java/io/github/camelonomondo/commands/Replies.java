@@ -131,12 +131,14 @@ final class Replies implements AutoCloseable {
         if (isTooLarge && smaller.headers().toArray().length < record.headers().toArray().length) {
             send(List.of(smaller));
         } else if (partition != null && !isTooLarge) {
-            if (pauses.begin(record.topic(), partition)) {
+            // So says Kafka's producer, which has no exception of its own for it.
+            boolean isAbsent = String.valueOf(notTaken.why().getMessage()).contains("not present in metadata");
+            if (pauses.begin(record.topic(), partition, isAbsent)) {
                 LOG.atWarn()
                         .addKeyValue("topic", record.topic())
                         .addKeyValue("partition", partition)
                         .log(
-                                "replies for this partition and those above go to any for a while: {}",
+                                "replies for this partition go to any for a while: {}",
                                 notTaken.why().getMessage());
             }
             send(List.of(anywhere(record)));

@@ -18,6 +18,7 @@ final class ReplyPauses {
     private final LongSupplier nanoTime;
     private final Map<String, Pause> topics = new ConcurrentHashMap<>();
     private final Map<String, Pause> partitions = new ConcurrentHashMap<>();
+    private final Map<String, Pause> single = new ConcurrentHashMap<>();
 
     ReplyPauses(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -40,7 +41,11 @@ final class ReplyPauses {
 
     /** True also for the partitions above one that seems not to be there. */
     boolean isPaused(String topic, int partition) {
-        return isOn(partitions.get(topic), partition);
+        return isOn(partitions.get(topic), partition) || isOn(single.get(of(topic, partition)), partition);
+    }
+
+    private static String of(String topic, int partition) {
+        return topic + '/' + partition;
     }
 
     private boolean isOn(@Nullable Pause pause, int partition) {
@@ -51,6 +56,7 @@ final class ReplyPauses {
     void taken(String topic, @Nullable Integer partition) {
         topics.remove(topic);
         if (partition != null) {
+            single.remove(of(topic, partition));
             partitions.computeIfPresent(topic, (name, pause) -> partition < pause.from ? pause : null);
         }
     }
@@ -61,9 +67,14 @@ final class ReplyPauses {
         return begin(topics, topic, 0);
     }
 
-    /** The topic may have no such partition. True if that is news. */
-    boolean begin(String topic, int partition) {
-        return begin(partitions, topic, partition);
+    /**
+     * This partition takes none.
+     *
+     * @param isAbsent true if there is none: then there is none above it either
+     * @return true if that is news
+     */
+    boolean begin(String topic, int partition, boolean isAbsent) {
+        return isAbsent ? begin(partitions, topic, partition) : begin(single, of(topic, partition), partition);
     }
 
     private boolean begin(Map<String, Pause> pauses, String topic, int from) {

@@ -37,12 +37,17 @@ class ReplyTopicsTest {
 
     private final Set<String> gone = new CopyOnWriteArraySet<>(Set.of("gone"));
 
-    /** Its topics have four partitions. */
+    /** Its topics have four partitions; the first of crm has no leader. */
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
                 @Override
                 public synchronized Future<RecordMetadata> send(
                         ProducerRecord<byte[], byte[]> record, Callback callback) {
+                    if (name(record).equals("crm/0")) {
+                        refused.add(name(record));
+                        callback.onCompletion(null, new TimeoutException("Expiring 1 record(s) for crm-0"));
+                        return new CompletableFuture<>();
+                    }
                     boolean isThere = record.partition() == null || record.partition() < 4;
                     if (isThere && !gone.contains(record.topic())) {
                         return super.send(record, callback);
@@ -101,7 +106,19 @@ class ReplyTopicsTest {
                 .extracting(ReplyTopicsTest::name)
                 .containsExactlyInAnyOrder("crm", "crm", "crm", "crm", "crm/3");
         assertThat(refused).containsExactly("crm/9");
-        assertThat(log.getAll()).containsOnlyOnce("replies for this partition and those above go to any for a while");
+        assertThat(log.getAll()).containsOnlyOnce("replies for this partition go to any for a while");
+    }
+
+    @Test
+    void getCopiesInTheOtherPartitionsThoughOneTakesNone() {
+        kafkaIsThere.countDown();
+        send("crm/0");
+        awaitTaken("crm");
+
+        send("crm/0", "crm/1", "crm/2");
+
+        awaitTaken("crm", "crm", "crm/1", "crm/2");
+        assertThat(refused).containsExactly("crm/0");
     }
 
     @Test
