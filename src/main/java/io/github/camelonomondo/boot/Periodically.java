@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Does something again and again while the connector runs, on a thread of its own. An exception does not end it, an error does. */
+/**
+ * Does something again and again while the connector runs, on a thread of its own: soon after the start, and then at its pace. An exception does not end it, an
+ * error does.
+ */
 final class Periodically implements SmartLifecycle {
 
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final String name;
     private final Duration every;
@@ -71,8 +75,10 @@ final class Periodically implements SmartLifecycle {
         public void run() {
             var troubles = new Troubles(LoggerFactory.getLogger(Periodically.class), name);
             try {
-                while (!over.await(every.toNanos(), TimeUnit.NANOSECONDS)) {
+                Duration pause = every.compareTo(SOON) < 0 ? every : SOON;
+                while (!over.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                     turn(troubles);
+                    pause = every;
                 }
             } catch (InterruptedException e) {
                 interrupt();
