@@ -76,7 +76,8 @@ enum Subject {
         return connector(System.getProperty("connector.jar"), stage, prefix, jvmOptions, settings);
     }
 
-    private static ConnectorProcess connector(
+    /** The same of another jar. */
+    static ConnectorProcess connector(
             String jar, Stage stage, String prefix, String jvmOptions, Map<String, String> settings) {
         var more = System.getenv().getOrDefault("CONNECTOR_JVM_OPTIONS", "");
         var options = List.of((jvmOptions + " " + more).strip().split(" +", -1));
