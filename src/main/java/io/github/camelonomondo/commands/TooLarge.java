@@ -6,6 +6,7 @@ import io.github.camelonomondo.kafka.DeadLetterReplay;
 import io.github.camelonomondo.kafka.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
@@ -25,7 +26,8 @@ final class TooLarge {
     private static final int FEW = 8 * 1024;
 
     private static final String DETAIL = "dlq-detail";
-    private static final String OURS = "dlq-";
+    private static final Set<String> OURS =
+            Set.of("dlq-reason", DETAIL, "dlq-topic", "dlq-partition", "dlq-offset", "dlq-attempts");
 
     private TooLarge() {}
 
@@ -56,7 +58,7 @@ final class TooLarge {
         for (Header header : record.headers()) {
             // The last of a name is ours, the command may have had some.
             boolean ours =
-                    header.key().startsWith(OURS) && header == record.headers().lastHeader(header.key());
+                    OURS.contains(header.key()) && header == record.headers().lastHeader(header.key());
             int size = ours ? 0 : header.key().length() + (header.value() == null ? 0 : header.value().length);
             if (isSmall(header.value()) && bytes + size <= FEW) {
                 headers.add(header);

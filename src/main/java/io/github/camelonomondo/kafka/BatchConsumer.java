@@ -104,7 +104,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         hold(false);
-        ConsumerRecords<Object, Object> records = room.fillUp(known(unlessStopped(polledBesides())), this::seek, most);
+        ConsumerRecords<Object, Object> records = room.fillUp(unlessStopped(polledBesides()), this::seek, most);
         Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
                 .collect(Collectors.toSet());
@@ -126,8 +126,10 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         polledLast = System.nanoTime();
+        ConsumerRecords<Object, Object> polled = ConsumerRecords.empty();
         try {
-            return polled(Duration.ZERO);
+            polled = polled(Duration.ZERO);
+            return known(polled);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
@@ -135,7 +137,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
                 LOG.atWarn().log("nothing joins the batch in hand, as its topic cannot be read", e);
             }
             joinsNoMore = true;
-            return ConsumerRecords.empty();
+            return readLater(polled);
         }
     }
 

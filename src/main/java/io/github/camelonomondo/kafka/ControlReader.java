@@ -256,8 +256,9 @@ public final class ControlReader implements AutoCloseable {
         if (!journal.isOpen() && !isStillOurs(order, reader)) {
             return;
         }
-        journal.answered(order, outcome.type(), outcome.details());
-        KafkaNotifications.log(LOG, outcome.type(), order.answer(outcome.details()));
+        var details = outcome.details(journal.parts(order));
+        journal.answered(order, outcome.type(), details);
+        KafkaNotifications.log(LOG, outcome.type(), order.answer(details));
     }
 
     /** What the order was to write was not taken, and meanwhile another may lead. */

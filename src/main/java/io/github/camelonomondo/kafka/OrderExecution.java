@@ -2,7 +2,6 @@ package io.github.camelonomondo.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -19,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class OrderExecution {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderExecution.class);
+    private static final String REFUSED = "order.refused";
+    private static final String REASON = "reason";
     private static final int ATTEMPTS = 3;
 
     /** At what may pass, while Kafka takes what else is written: an hour in which all others wait would be too long. */
@@ -26,7 +27,7 @@ final class OrderExecution {
 
     private final Map<String, Order> orders;
     private @Nullable ReceivedOrder failing;
-    private @Nullable JsonNode failedAfter;
+    private String failedAfter = "";
     private int failures;
 
     /** @param orders by name */
@@ -39,8 +40,22 @@ final class OrderExecution {
      *
      * @param type {@code order.done} or {@code order.refused}
      * @param details what the answer says besides
+     * @param isCutOff true if parts of it may be done that these do not speak of
      */
-    record Outcome(String type, Map<String, ? extends @Nullable Object> details) {}
+    record Outcome(String type, Map<String, ? extends @Nullable Object> details, boolean isCutOff) {
+
+        /** The details, and of an order that was cut off what is done and stays, as of now. */
+        Map<String, ? extends @Nullable Object> details(Order.Parts parts) {
+            JsonNode done = parts.lastNote();
+            return isCutOff && done != null
+                    ? reason("it came as far as " + done + "; then " + details.get(REASON))
+                    : details;
+        }
+    }
+
+    private static Map<String, ? extends @Nullable Object> reason(String why) {
+        return Map.of(REASON, ReceivedOrder.shown(why));
+    }
 
     /**
      * Carries it out.
@@ -50,30 +65,24 @@ final class OrderExecution {
      */
     Outcome carryOut(ReceivedOrder order, Order.Parts parts) throws Exception {
         try {
-            return new Outcome("order.done", execute(order, parts));
+            return new Outcome("order.done", execute(order, parts), false);
         } catch (OrderRefusedException e) {
-            return refused(String.valueOf(e.getMessage()));
+            return new Outcome(REFUSED, reason(String.valueOf(e.getMessage())), false);
         } catch (AuthorizationException e) {
-            return refused("Kafka denies what it needs: " + e.getMessage() + before(parts));
+            return cutOff("Kafka denies what it needs: " + e.getMessage());
         } catch (FencedException | InterruptException | WakeupException | InterruptedException e) {
             throw e;
         } catch (Exception e) {
             if (e instanceof RuntimeException && !(e instanceof KafkaException)) {
                 // Nothing was foreseen of this order, and nothing will be if it is read again and again.
-                return broken(e, "the order broke: " + e + before(parts));
+                return broken(e, "the order broke: " + e);
             }
             int attempts = attempts(order, parts);
             if (attempts >= (mayPass(e) ? PATIENT_ATTEMPTS : ATTEMPTS)) {
-                return broken(e, "it failed " + attempts + " times: " + e.getMessage() + before(parts));
+                return broken(e, "it failed " + attempts + " times: " + e.getMessage());
             }
             throw e;
         }
-    }
-
-    /** What of it is done, and stays. */
-    private static String before(Order.Parts parts) {
-        JsonNode done = parts.lastNote();
-        return done == null ? "" : "; before that it came as far as " + done;
     }
 
     private Map<String, ? extends @Nullable Object> execute(ReceivedOrder order, Order.Parts parts) throws Exception {
@@ -100,22 +109,24 @@ final class OrderExecution {
 
     /** Since a part of it became safe. */
     private int attempts(ReceivedOrder order, Order.Parts parts) {
+        // As text: a note that was read back has numbers of other types.
+        String done = String.valueOf(parts.lastNote());
         boolean isSame = failing != null
                 && failing.partition() == order.partition()
                 && failing.offset() == order.offset()
-                && Objects.equals(failedAfter, parts.lastNote());
+                && done.equals(failedAfter);
         failures = isSame ? failures + 1 : 1;
         failing = order;
-        failedAfter = parts.lastNote();
+        failedAfter = done;
         return failures;
     }
 
     private static Outcome broken(Exception cause, String why) {
         LOG.atError().log("an order broke", cause);
-        return refused(why);
+        return cutOff(why);
     }
 
-    private static Outcome refused(String why) {
-        return new Outcome("order.refused", Map.of("reason", ReceivedOrder.shown(why)));
+    private static Outcome cutOff(String why) {
+        return new Outcome(REFUSED, reason(why), true);
     }
 }

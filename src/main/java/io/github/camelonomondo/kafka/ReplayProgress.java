@@ -44,10 +44,11 @@ final class ReplayProgress {
     }
 
     JsonNode note() {
-        ObjectNode note = JSON.createObjectNode();
+        // What people want to know comes first: a refusal may have no room for all of it.
+        ObjectNode note = JSON.createObjectNode().put("read", read).put("matched", matched);
         put(next, note.putObject("next"));
         put(ends, note.putObject("ends"));
-        return note.put("read", read).put("matched", matched);
+        return note;
     }
 
     Map<Integer, Long> ends() {

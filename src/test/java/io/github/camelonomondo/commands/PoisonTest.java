@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.commands.Desk.Sent;
 import io.github.camelonomondo.support.Noise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.Test;
 /** Records that can never be applied, between records that can. */
 @CommandsTest
 class PoisonTest {
+
+    /** Of all headers, so that Kafka takes their record, and not with any more of them. */
+    private static final int LARGEST_HEADERS = 1_048_400;
+
     private Desk desk;
 
     @BeforeEach
@@ -115,6 +120,31 @@ class PoisonTest {
 
         assertThat(sent.result().at("/error/code").asText()).isEqualTo("too-large");
         assertDead(sent, huge);
+        assertThat(next.status()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void goesOnWhenADeadLetterIsLargerThanKafkaTakesForHeadersNamedLikeOurs() {
+        // Given
+        var odd = inPartition("poison", "{}".getBytes(UTF_8));
+        byte[] noise = Noise.ofLength(1_100_000).getBytes(UTF_8);
+        int used = 0;
+        for (int i = 0; used < LARGEST_HEADERS; i++) {
+            String name = "dlq-" + i;
+            int length = Math.min(1_020, LARGEST_HEADERS - used);
+            odd.headers().add(name, Arrays.copyOfRange(noise, i * 1_020, i * 1_020 + length));
+            used += name.length() + 3 + length;
+        }
+        Sent sent = desk.send(odd);
+        Sent next = desk.send(inPartition("k", activate(sim())));
+
+        // When
+        ConsumerRecord<byte[], byte[]> letter = letterOf(sent);
+
+        // Then
+        assertThat(letter.value()).isNull();
+        assertThat(Desk.header(letter, "dlq-topic")).isEqualTo(Surroundings.COMMANDS);
+        assertThat(Desk.header(letter, "dlq-left-out")).isEqualTo("value,headers");
         assertThat(next.status()).isEqualTo("SUCCEEDED");
     }
 
