@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record Refusal(
         int status, @Nullable String code, @Nullable String detail) {
 
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
     private static final Pattern FINAL = Pattern.compile("_not_found\\b|invalid|unknown|forbidden|not found");
 
     /**
@@ -25,6 +27,18 @@ public record Refusal(
     public boolean isFinal() {
         String words = code != null ? code : detail == null ? "" : detail;
         return FINAL.matcher(words.toLowerCase(Locale.ROOT)).find();
+    }
+
+    /** True if what was asked for is not there: of a GET, the SIM. */
+    @JsonIgnore
+    public boolean isNotFound() {
+        return status == NOT_FOUND;
+    }
+
+    /** True if what was sent is not taken: of a page, its cursor; of a tag, perhaps only that it is so already. */
+    @JsonIgnore
+    public boolean isBadRequest() {
+        return status == BAD_REQUEST;
     }
 
     /** The API's words, for a message. */

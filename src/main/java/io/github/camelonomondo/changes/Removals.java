@@ -31,8 +31,6 @@ final class Removals {
     /** So many that were not in the list are asked for in one scan and not gone: a key may hide thousands. */
     private static final int MOST_IN_VAIN = 100;
 
-    private static final int NOT_FOUND = 404;
-
     private final FleetState state;
     private final int scan;
     private final Round round;
@@ -104,7 +102,7 @@ final class Removals {
                     api.getSim(sim, Priority.SCAN);
                     return false;
                 } catch (ApiException.Refused e) {
-                    return e.refusal().status() == NOT_FOUND;
+                    return e.refusal().isNotFound();
                 }
             });
             failedInARow = 0;

@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Scan {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
-    private static final int BAD_REQUEST = 400;
     private static final int REMOVALS_AT_ONCE = 500;
 
     private final ScanLoop loop;
@@ -207,6 +206,6 @@ final class Scan {
 
     private static boolean isBadRequest(@Nullable Throwable cause) {
         return cause instanceof ApiException.Refused refused
-                && refused.refusal().status() == BAD_REQUEST;
+                && refused.refusal().isBadRequest();
     }
 }

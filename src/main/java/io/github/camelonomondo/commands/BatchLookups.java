@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchLookups {
 
-    private static final int NOT_FOUND = 404;
-
     private final CommandBatch batch;
     private final IccidIndex iccids;
     private final OpenWorks open;
@@ -102,7 +100,7 @@ final class BatchLookups {
     }
 
     void notFound(SimReference reference, Refusal refusal, Instant now) {
-        ErrorCode code = refusal.status() == NOT_FOUND ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED;
+        ErrorCode code = refusal.isNotFound() ? ErrorCode.SIM_NOT_FOUND : ErrorCode.REFUSED;
         failed(reference, CommandError.of(code, refusal), now);
     }
 

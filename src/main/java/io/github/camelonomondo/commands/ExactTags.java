@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExactTags {
 
-    private static final int BAD_REQUEST = 400;
     private static final String ALREADY_ON_SIM = "tag_already_on_sim";
     private static final String NOT_ON_SIM = "tag_not_on_sim";
 
@@ -137,7 +136,7 @@ public final class ExactTags {
      * the first is known, the second is as its sister would be, and other things are refused with a 400 as well: so the SIM itself is asked.
      */
     private boolean isNothingToDo(DueTags due, TagCalls.Op op, Refusal refusal, TagCalls calls) {
-        if (refusal.status() != BAD_REQUEST) {
+        if (!refusal.isBadRequest()) {
             return false;
         }
         if ((op.add() ? ALREADY_ON_SIM : NOT_ON_SIM).equals(refusal.code())) {

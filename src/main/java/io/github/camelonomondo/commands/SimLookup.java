@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class SimLookup {
 
     private static final Logger LOG = LoggerFactory.getLogger(SimLookup.class);
-    private static final int NOT_FOUND = 404;
     private static final int PAGE = 1000;
 
     private final OnomondoApi api;
@@ -106,8 +105,8 @@ public final class SimLookup {
             lookup.batch().found(lookup.sim(), new SimRow(sim));
         } catch (ApiException.Refused e) {
             Refusal refusal = e.refusal();
-            if (refusal.status() == NOT_FOUND && refusal.code() == null) {
-                refusal = new Refusal(NOT_FOUND, "sim_not_found", refusal.detail());
+            if (refusal.isNotFound() && refusal.code() == null) {
+                refusal = new Refusal(refusal.status(), "sim_not_found", refusal.detail());
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
