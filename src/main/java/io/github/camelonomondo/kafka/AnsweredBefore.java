@@ -46,6 +46,15 @@ public final class AnsweredBefore {
         /** It is another log than that which was answered. */
         private static final Known ANEW = new Known(Long.MAX_VALUE, Set.of());
 
+        /** The first offset that is not answered. */
+        long unanswered() {
+            long next = committed;
+            while (answered.contains(next)) {
+                next++;
+            }
+            return next;
+        }
+
         /** False if there is no committed offset. */
         public boolean isAnyCommitted() {
             return committed >= 0;
@@ -85,16 +94,14 @@ public final class AnsweredBefore {
                 long first = records.records(partition).get(0).offset();
                 var known = known(committed, first);
                 learned.put(partition, known);
-                long next = known.committed();
-                while (known.answered().contains(next)) {
-                    next++;
-                }
-                if (known.isAnyCommitted() && first - next > MARKER) {
-                    gaps.put(partition, next);
+                if (known.isAnyCommitted() && first - known.unanswered() > MARKER) {
+                    gaps.put(partition, known.unanswered());
                 }
             });
             unknown.removeAll(partitions);
-            warnOfDeleted(gaps);
+            if (!gaps.isEmpty()) {
+                warnOfDeleted(gaps);
+            }
             return true;
         } catch (TimeoutException e) {
             LOG.atWarn()
@@ -106,9 +113,6 @@ public final class AnsweredBefore {
 
     /** What lies between is no record, or was one, and Kafka kept it for less long than nobody read it. */
     private void warnOfDeleted(Map<TopicPartition, Long> gaps) {
-        if (gaps.isEmpty()) {
-            return;
-        }
         try {
             consumer.beginningOffsets(gaps.keySet(), PATIENCE).forEach((partition, begin) -> {
                 long from = gaps.getOrDefault(partition, begin);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -38,7 +39,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     /** Between two attempts to commit while the group rebalances. */
     private static final Duration REBALANCE = Duration.ofMillis(50);
 
-    /** Between two polls while a batch is in hand that nothing can join. */
+    /** Before the next poll while a batch is in hand, after one that failed. */
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(500);
 
     /** For saying good-bye: Kafka may be away. */
@@ -54,8 +55,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private BatchInHand inHand = BatchInHand.NONE;
     /** Until the batch in hand is done. */
     private boolean joinsNoMore;
-
-    private long polledLast;
+    /** While a batch is in hand; of {@link System#nanoTime}. */
+    private long pollsAgainAt = System.nanoTime();
 
     private boolean held;
     private boolean suspended;
@@ -104,7 +105,8 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
             return ConsumerRecords.empty();
         }
         hold(false);
-        ConsumerRecords<Object, Object> records = room.fillUp(unlessStopped(polledBesides()), this::seek, most);
+        ConsumerRecords<Object, Object> records =
+                room.fillUp(polledBesides(polled -> known(unlessStopped(polled))), this::seek, most);
         Set<TopicPartition> anew = records.partitions().stream()
                 .filter(partition -> own.isOfAnotherLog(partition, first(records, partition)))
                 .collect(Collectors.toSet());
@@ -121,22 +123,21 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * Polls while a batch is in hand. What fails has read nothing, and meets the poll for the next batch again: here it would end
      * the route amid calls.
      */
-    private ConsumerRecords<Object, Object> polledBesides() {
-        if (joinsNoMore && System.nanoTime() - polledLast < AFTER_A_FAILURE.toNanos()) {
-            return ConsumerRecords.empty();
-        }
-        polledLast = System.nanoTime();
+    private ConsumerRecords<Object, Object> polledBesides(UnaryOperator<ConsumerRecords<Object, Object>> taken) {
         ConsumerRecords<Object, Object> polled = ConsumerRecords.empty();
+        if (System.nanoTime() - pollsAgainAt < 0) {
+            return polled;
+        }
         try {
             polled = polled(Duration.ZERO);
-            return known(polled);
+            return taken.apply(polled);
         } catch (WakeupException | InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            if (!joinsNoMore) {
-                LOG.atWarn().log("nothing joins the batch in hand, as its topic cannot be read", e);
-            }
+            (joinsNoMore ? LOG.atDebug() : LOG.atWarn())
+                    .log("nothing joins the batch in hand, as its topic cannot be read", e);
             joinsNoMore = true;
+            pollsAgainAt = System.nanoTime() + AFTER_A_FAILURE.toNanos();
             return readLater(polled);
         }
     }
@@ -256,7 +257,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
     /** Stays in the group without reading anything. Call it often while the route waits. */
     public void keepMembership() {
-        keepMembership(this::polledBesides);
+        keepMembership(() -> polledBesides(polled -> polled));
     }
 
     private void keepMembership(Supplier<ConsumerRecords<Object, Object>> poll) {

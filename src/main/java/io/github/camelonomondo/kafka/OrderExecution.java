@@ -26,8 +26,9 @@ final class OrderExecution {
     private static final int PATIENT_ATTEMPTS = 20;
 
     private final Map<String, Order> orders;
-    private @Nullable ReceivedOrder failing;
-    private String failedAfter = "";
+    /** The order that failed last, and how far it had come. */
+    private String failed = "";
+
     private int failures;
 
     /** @param orders by name */
@@ -109,15 +110,10 @@ final class OrderExecution {
 
     /** Since a part of it became safe. */
     private int attempts(ReceivedOrder order, Order.Parts parts) {
-        // As text: a note that was read back has numbers of other types.
-        String done = String.valueOf(parts.lastNote());
-        boolean isSame = failing != null
-                && failing.partition() == order.partition()
-                && failing.offset() == order.offset()
-                && done.equals(failedAfter);
-        failures = isSame ? failures + 1 : 1;
-        failing = order;
-        failedAfter = done;
+        // The note as text: one that was read back has numbers of other types.
+        String failing = order.partition() + "-" + order.offset() + " " + parts.lastNote();
+        failures = failing.equals(failed) ? failures + 1 : 1;
+        failed = failing;
         return failures;
     }
 
