@@ -42,7 +42,6 @@ public final class CommandBatch {
     private BooleanSupplier leased = () -> true;
     private BooleanSupplier recorded = () -> true;
     private Leaving leaving = Leaving.NOTHING;
-    private volatile boolean abandoned;
 
     /** What batches share. */
     record BatchTools(
@@ -66,7 +65,7 @@ public final class CommandBatch {
         this.nanoTime = nanoTime;
         this.tools = tools;
         this.results = result -> {
-            if (!abandoned) {
+            if (leaving != Leaving.ABANDONED) {
                 results.accept(result);
             }
         };
@@ -197,7 +196,7 @@ public final class CommandBatch {
             return switch (leaving) {
                 case NOTHING -> open.isEmpty() && lookups.isAllNamed();
                 case UNSENT -> !open.isAnySent();
-                case ALL -> true;
+                case ALL, ABANDONED -> true;
             };
         } finally {
             lock.unlock();
@@ -300,13 +299,12 @@ public final class CommandBatch {
      * @param calls true if calls under way are not waited for either
      */
     void leave(boolean calls) {
-        change(now -> leaving = calls || leaving == Leaving.ALL ? Leaving.ALL : Leaving.UNSENT);
+        change(now -> leaving = leaving.orMore(calls ? Leaving.ALL : Leaving.UNSENT));
     }
 
-    /** Its records are read again: nothing of it begins any more, and what its calls bring is told by those that repeat them. */
+    /** Its records are read again: nothing of it begins or is told any more. */
     void abandon() {
-        abandoned = true;
-        leave(true);
+        change(now -> leaving = Leaving.ABANDONED);
     }
 
     /** True once something of it is left to the next start. */

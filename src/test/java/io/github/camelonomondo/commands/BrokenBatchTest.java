@@ -47,4 +47,33 @@ class BrokenBatchTest {
             assertThat(topics.uncommitted(GROUP, COMMANDS)).isEqualTo(1);
         }
     }
+
+    @Test
+    void beginsNothingMoreOnceTheNextBatchIsOpen() throws Exception {
+        try (var broker = new KafkaBroker().start();
+                var topics = new Topics(broker.bootstrapServers());
+                var context = new DefaultCamelContext()) {
+            // Given
+            topics.create(1, COMMANDS);
+            topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
+            topics.flush();
+            var clients = new ClientFactory(PassThrough.of(Map.of()), GROUP, () -> false, () -> 100);
+            var batches = Polled.batches(clients, result -> {});
+            try (var consumer = (BatchConsumer) clients.getConsumer(broker.consumerSettings(GROUP))) {
+                consumer.subscribe(List.of(COMMANDS), new NoListener());
+                var polled = Polled.batchOf(Polled.first(consumer), context);
+                batches.open(polled);
+                var broken = polled.getMessage().getBody(CommandBatch.class);
+                topics.send(COMMANDS, "000000002", "{\"type\":\"activate\"}");
+                topics.flush();
+
+                // When
+                batches.open(Polled.batchOf(Polled.first(consumer), context));
+
+                // Then
+                assertThat(broken.isSettled()).isTrue();
+                assertThat(broken.mayBegin()).isFalse();
+            }
+        }
+    }
 }
