@@ -23,18 +23,12 @@ public abstract sealed class ApiException extends RuntimeException {
 
     /** Of the HTTP answer; null if the failure is not that of one. For {@code ${exception.status}} and the like. */
     public @Nullable Integer getStatus() {
-        if (this instanceof Unavailable it) {
-            return it.status == 0 ? null : it.status;
-        }
-        if (this instanceof Refused it) {
-            return it.refusal.status();
-        }
-        return this instanceof Unauthorized it ? it.status : null;
+        return null;
     }
 
     /** How long to wait before the same call is sent again; null if that is not known. */
     public @Nullable Duration getRetryAfter() {
-        return this instanceof Throttled it ? it.retryAfter : null;
+        return null;
     }
 
     /** No call may begin for now, by our budget or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
@@ -53,6 +47,11 @@ public abstract sealed class ApiException extends RuntimeException {
         }
 
         public Duration retryAfter() {
+            return retryAfter;
+        }
+
+        @Override
+        public Duration getRetryAfter() {
             return retryAfter;
         }
     }
@@ -100,6 +99,11 @@ public abstract sealed class ApiException extends RuntimeException {
             return status;
         }
 
+        @Override
+        public @Nullable Integer getStatus() {
+            return status == 0 ? null : status;
+        }
+
         /** The API's own word for it, or null. */
         public @Nullable String code() {
             return code;
@@ -132,6 +136,11 @@ public abstract sealed class ApiException extends RuntimeException {
         public int status() {
             return status;
         }
+
+        @Override
+        public Integer getStatus() {
+            return status;
+        }
     }
 
     /** The API refuses this call and would again. A person, or a smaller call, must help. */
@@ -146,6 +155,11 @@ public abstract sealed class ApiException extends RuntimeException {
 
         public Refusal refusal() {
             return refusal;
+        }
+
+        @Override
+        public Integer getStatus() {
+            return refusal.status();
         }
     }
 }

@@ -74,7 +74,6 @@ final class Live implements SmartLifecycle {
 
     private void follow() {
         var troubles = new Troubles(LOG, "what the page shows");
-        boolean isBroken = true;
         isSaid = false;
         try {
             while (isWatched()) {
@@ -85,11 +84,9 @@ final class Live implements SmartLifecycle {
                     pause();
                 }
             }
-            isBroken = false; // another may have begun by now
-        } finally {
-            if (isBroken) {
-                endFollowing();
-            }
+        } catch (Error e) { // so that another may begin
+            endFollowing();
+            throw e;
         }
     }
 

@@ -1,12 +1,7 @@
 package io.github.camelonomondo.component;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
-import java.io.Reader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -34,14 +29,14 @@ record OneUpdate(SimReference sim, byte[] json) {
                     id == null ? null : SimUpdates.idOf(id, "the body").value(),
                     map);
         }
-        return new OneUpdate(simOf(exchange, null), jsonIn(message));
+        return new OneUpdate(simOf(exchange, null), JsonBody.in(message));
     }
 
     private static OneUpdate of(Exchange exchange, @Nullable String sim, Map<?, ?> properties)
             throws NoSuchHeaderException {
         var others = new LinkedHashMap<Object, @Nullable Object>(properties);
         others.remove(SimUpdates.ID);
-        return new OneUpdate(simOf(exchange, sim), written(others));
+        return new OneUpdate(simOf(exchange, sim), JsonBody.written(others));
     }
 
     private static SimReference simOf(Exchange exchange, @Nullable String ofBody) throws NoSuchHeaderException {
@@ -55,24 +50,5 @@ record OneUpdate(SimReference sim, byte[] json) {
             throw new NoSuchHeaderException(exchange, OnomondoConstants.SIM, String.class);
         }
         return SimReference.of(sim);
-    }
-
-    /** JSON is UTF-8, whatever charset the exchange has been given by others. */
-    private static byte[] jsonIn(Message message) throws InvalidPayloadException {
-        Object body = message.getBody();
-        if (body instanceof JsonNode node) {
-            return written(node);
-        }
-        return body instanceof CharSequence || body instanceof Reader
-                ? message.getMandatoryBody(String.class).getBytes(UTF_8)
-                : message.getMandatoryBody(byte[].class);
-    }
-
-    private static byte[] written(Object json) {
-        try {
-            return SimUpdates.JSON.writeValueAsBytes(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body of updateSim cannot be written as JSON", e);
-        }
     }
 }

@@ -40,7 +40,7 @@ final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendab
     private final FleetState state;
     private final StateRepository repository;
     private volatile @Nullable ScanLoop loop;
-    private boolean suspended;
+    private volatile boolean suspended;
 
     OnomondoChangesConsumer(OnomondoEndpoint endpoint, Processor processor) {
         super(endpoint, processor);

@@ -1,17 +1,9 @@
 package io.github.camelonomondo.component;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +12,6 @@ import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
 import org.apache.camel.support.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +23,6 @@ final class SimUpdates {
 
     static final String ID = "id";
 
-    /** Numbers go out as they came in. */
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private SimUpdates() {}
 
     static Supplier<List<SimUpdate>> in(Exchange exchange) throws InvalidPayloadException {
@@ -44,7 +30,7 @@ final class SimUpdates {
         if (body instanceof Supplier<?> supplier) {
             return () -> updatesOf((List<?>) supplier.get());
         }
-        List<?> elements = elementsOf(isJson(body) ? read(exchange.getMessage()) : body);
+        List<?> elements = elementsOf(JsonBody.isOne(body) ? read(exchange.getMessage()) : body);
         if (elements == null) {
             throw new InvalidPayloadException(exchange, List.class);
         }
@@ -56,25 +42,9 @@ final class SimUpdates {
         return () -> updates;
     }
 
-    private static boolean isJson(@Nullable Object body) {
-        return body instanceof CharSequence
-                || body instanceof byte[]
-                || body instanceof InputStream
-                || body instanceof Reader
-                || body instanceof StreamCache
-                || body instanceof JsonNode;
-    }
-
     private static @Nullable Object read(Message message) throws InvalidPayloadException {
-        Object body = message.getBody();
         try {
-            if (body instanceof JsonNode node) {
-                return JSON.treeToValue(node, Object.class);
-            }
-            byte[] json = body instanceof CharSequence || body instanceof Reader
-                    ? message.getMandatoryBody(String.class).getBytes(UTF_8)
-                    : message.getMandatoryBody(byte[].class);
-            return JSON.readValue(json, Object.class);
+            return JsonBody.JSON.readValue(JsonBody.in(message), Object.class);
         } catch (IOException e) {
             throw new IllegalArgumentException("the body of updateSims is no JSON", e);
         }

@@ -435,12 +435,7 @@ class ScanLoopTest {
 
     @Test
     void givesTheRepositoryBackOnceItHasTakenInWhatEndsAfterTheStop() {
-        var mayEnd = new CountDownLatch(1);
-        route = () -> {
-            while (mayEnd.getCount() > 0) {
-                Thread.onSpinWait(); // deaf to interrupts
-            }
-        };
+        CountDownLatch mayEnd = routeThatIsDeafToInterrupts();
         scan(query -> json("[{'id':'000000001'}]"));
         await().until(() -> !handedOver.isEmpty());
 
@@ -486,12 +481,7 @@ class ScanLoopTest {
     @Test
     void waitsForAnotherOneThatItFollowsAlsoIfOneBetweenThemNeverBegan() {
         // Given
-        var mayEnd = new CountDownLatch(1);
-        route = () -> {
-            while (mayEnd.getCount() > 0) {
-                Thread.onSpinWait(); // deaf to interrupts
-            }
-        };
+        CountDownLatch mayEnd = routeThatIsDeafToInterrupts();
         scan(query -> json("[{'id':'000000001'}]"));
         await().until(() -> !handedOver.isEmpty());
         loop.pause();
@@ -519,12 +509,7 @@ class ScanLoopTest {
     @Test
     void endsOnlyWithAnotherOneThatItFollowsAndGivesTheRepositoryBackAfterIt() {
         // Given
-        var mayEnd = new CountDownLatch(1);
-        route = () -> {
-            while (mayEnd.getCount() > 0) {
-                Thread.onSpinWait(); // deaf to interrupts
-            }
-        };
+        CountDownLatch mayEnd = routeThatIsDeafToInterrupts();
         scan(query -> json("[{'id':'000000001'}]"));
         await().until(() -> !handedOver.isEmpty());
         loop.pause();
@@ -593,6 +578,17 @@ class ScanLoopTest {
         return IntStream.rangeClosed(first, last)
                 .mapToObj("{'id':'%09d'}"::formatted)
                 .collect(Collectors.joining(","));
+    }
+
+    /** @return what lets it end */
+    private CountDownLatch routeThatIsDeafToInterrupts() {
+        var mayEnd = new CountDownLatch(1);
+        route = () -> {
+            while (mayEnd.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        };
+        return mayEnd;
     }
 
     private void scan(Function<SimQuery, byte[]> list) {

@@ -1,0 +1,53 @@
+package io.github.camelonomondo.component;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.InputStream;
+import java.io.Reader;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.jspecify.annotations.Nullable;
+
+/** A body that is JSON, in any form that Camel has for it. It is UTF-8, whatever charset the exchange has been given by others. */
+final class JsonBody {
+
+    /** Numbers go out as they came in. */
+    static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonBody() {}
+
+    static boolean isOne(@Nullable Object body) {
+        return body instanceof CharSequence
+                || body instanceof byte[]
+                || body instanceof InputStream
+                || body instanceof Reader
+                || body instanceof StreamCache
+                || body instanceof JsonNode;
+    }
+
+    static byte[] in(Message message) throws InvalidPayloadException {
+        Object body = message.getBody();
+        if (body instanceof JsonNode node) {
+            return written(node);
+        }
+        return body instanceof CharSequence || body instanceof Reader
+                ? message.getMandatoryBody(String.class).getBytes(UTF_8)
+                : message.getMandatoryBody(byte[].class);
+    }
+
+    static byte[] written(Object json) {
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the body of updateSim cannot be written as JSON", e);
+        }
+    }
+}
