@@ -47,10 +47,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What goes wrong on the wire, and the remedy that the exception names. */
 class ApiFaultsTest {
@@ -165,6 +168,25 @@ class ApiFaultsTest {
                 .isInstanceOfSatisfying(
                         ApiException.Throttled.class,
                         e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void saysInTheLogThatNobodyMayCallForLong(CapturedOutput log) throws IOException {
+        HttpServer closed = serving(http -> {
+            http.getResponseHeaders().set("Retry-After", "200");
+            respond(http, 429, "{}");
+        });
+        try (var waiting = api(urlOf(closed), AuthForm.BEARER, ApiKey.of(KEY))) {
+            assertThat(catchThrowable(() -> waiting.getSim(ONE, Priority.COMMANDS)))
+                    .isInstanceOf(ApiException.Throttled.class);
+        } finally {
+            closed.stop(0);
+        }
+
+        assertThat(log.getAll())
+                .contains("429: the API lets nobody call for a long time")
+                .contains("seconds=\"200\"");
     }
 
     @Test
