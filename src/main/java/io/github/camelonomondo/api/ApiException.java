@@ -31,7 +31,7 @@ public abstract sealed class ApiException extends RuntimeException {
         return null;
     }
 
-    /** No call may begin for now, by our budget or the one the API counts. Wait {@link #retryAfter}, then send the same call. */
+    /** No call may begin for now, by our budget or the one the API counts. Wait {@link #getRetryAfter}, then send the same call. */
     public static final class Throttled extends ApiException {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
@@ -44,10 +44,6 @@ public abstract sealed class ApiException extends RuntimeException {
         public Throttled(Duration retryAfter, String why) {
             super("no call may begin for another " + retryAfter.toSeconds() + " s: " + why, null);
             this.retryAfter = retryAfter;
-        }
-
-        public Duration retryAfter() {
-            return retryAfter;
         }
 
         @Override
@@ -94,11 +90,7 @@ public abstract sealed class ApiException extends RuntimeException {
             this.code = code;
         }
 
-        /** Of the HTTP answer, or 0 if none came. */
-        public int status() {
-            return status;
-        }
-
+        /** Null if no answer came. */
         @Override
         public @Nullable Integer getStatus() {
             return status == 0 ? null : status;
@@ -133,10 +125,6 @@ public abstract sealed class ApiException extends RuntimeException {
         }
 
         /** 401 or 403. */
-        public int status() {
-            return status;
-        }
-
         @Override
         public Integer getStatus() {
             return status;

@@ -32,7 +32,7 @@ final class Retries {
             try {
                 return call.call();
             } catch (ApiException.Throttled e) {
-                wait.pass(e.retryAfter());
+                wait.pass(e.getRetryAfter());
             } catch (ApiException.Unauthorized | ApiException.Refused e) {
                 throw new ScanAbortedException(String.valueOf(e.getMessage()), e);
             } catch (ApiException | IOException e) {

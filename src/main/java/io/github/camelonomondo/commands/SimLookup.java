@@ -125,7 +125,7 @@ public final class SimLookup {
     private static CommandError errorOf(ApiException e) {
         String detail = String.valueOf(e.getMessage());
         return e instanceof ApiException.Unavailable away
-                ? new CommandError(ErrorCode.ATTEMPTS_EXHAUSTED, detail, away.status(), away.code())
+                ? new CommandError(ErrorCode.ATTEMPTS_EXHAUSTED, detail, away.getStatus(), away.code())
                 : CommandError.of(ErrorCode.UNPROVEN, detail);
     }
 

@@ -84,13 +84,13 @@ final class BulkCall {
                 halve(e, open, priority, begins, lines, unproven || failed);
                 return;
             } catch (ApiException.Throttled e) {
-                boolean tooLong = priority == Priority.REST && e.retryAfter().compareTo(LONGEST_REST_WAIT) > 0;
+                boolean tooLong = priority == Priority.REST && e.getRetryAfter().compareTo(LONGEST_REST_WAIT) > 0;
                 if (tooLong || ++waits > (priority == Priority.REST ? REST_WAITS : WAITS)) {
                     throwUnless(unproven || failed, e);
                     break;
                 }
                 attempt--;
-                pause.pause(e.retryAfter().compareTo(LONGEST_WAIT) < 0 ? e.retryAfter() : LONGEST_WAIT);
+                pause.pause(e.getRetryAfter().compareTo(LONGEST_WAIT) < 0 ? e.getRetryAfter() : LONGEST_WAIT);
             } catch (ApiException.Busy | ApiException.Unauthorized | ApiException.Unwanted e) {
                 throwUnless(unproven || failed, e);
                 break;

@@ -52,7 +52,7 @@ public final class Faults {
             return refused(it.refusal());
         }
         if (thrown instanceof ApiException.Throttled it) {
-            long seconds = Math.max(1, it.retryAfter().plusMillis(999).toSeconds());
+            long seconds = Math.max(1, it.getRetryAfter().plusMillis(999).toSeconds());
             return new Problem(429, "throttled", "the API's call budget is spent; try again in " + seconds + " s")
                     .withHeader("Retry-After", Long.toString(seconds))
                     .withHeader("x-ratelimit-remaining", "0")
@@ -71,8 +71,8 @@ public final class Faults {
                     "unproven",
                     "no usable answer came from the API: what was asked may or may not have been done");
         }
-        return thrown instanceof ApiException.Unavailable it && it.status() > 0
-                ? failed(it.status(), it.code())
+        return thrown instanceof ApiException.Unavailable it && it.getStatus() != null
+                ? failed(it.getStatus(), it.code())
                 : new Problem(503, "unavailable", "the API is not reachable; nothing was done");
     }
 

@@ -27,6 +27,6 @@ public final class RestAttempts implements Processor {
     /** No answer came, or a gateway's before the API. */
     static boolean mayHaveDoneIt(Throwable failure) {
         return failure instanceof ApiException.Unproven
-                || (failure instanceof ApiException.Unavailable it && it.status() > 0);
+                || (failure instanceof ApiException.Unavailable it && !it.isNothingDone());
     }
 }

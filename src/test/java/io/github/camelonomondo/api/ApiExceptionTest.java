@@ -3,6 +3,8 @@ package io.github.camelonomondo.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 
 /** What a route can read of any failure, without knowing which it is. */
@@ -25,5 +27,34 @@ class ApiExceptionTest {
         assertThat(new ApiException.Throttled(Duration.ofSeconds(7)).getRetryAfter())
                 .isEqualTo(Duration.ofSeconds(7));
         assertThat(new ApiException.Busy(16).getRetryAfter()).isNull();
+    }
+
+    @Test
+    void isReadTheSameWayInASimpleExpression() throws Exception {
+        assertThat(simple("status", new ApiException.Unavailable("down", 503, null)))
+                .isEqualTo(503);
+        assertThat(simple("status", new ApiException.Unavailable("away", 0, null)))
+                .isNull();
+        assertThat(simple("status", new ApiException.Unauthorized(401))).isEqualTo(401);
+        assertThat(simple("status", new ApiException.Refused("call", new Refusal(404, null, null))))
+                .isEqualTo(404);
+        assertThat(simple("status", new ApiException.Unproven("cut", null))).isNull();
+        assertThat(simple("retryAfter", new ApiException.Throttled(Duration.ofSeconds(7))))
+                .isEqualTo(Duration.ofSeconds(7));
+        assertThat(simple("nothingDone", new ApiException.Unavailable("away", 0, null)))
+                .isEqualTo(true);
+        assertThat(simple("nothingDone", new ApiException.Unavailable("down", 503, null)))
+                .isEqualTo(false);
+    }
+
+    private static Object simple(String property, ApiException failure) throws Exception {
+        try (var context = new DefaultCamelContext()) {
+            context.start();
+            var exchange = new DefaultExchange(context);
+            exchange.setException(failure);
+            return context.resolveLanguage("simple")
+                    .createExpression("${exception." + property + "}")
+                    .evaluate(exchange, Object.class);
+        }
     }
 }

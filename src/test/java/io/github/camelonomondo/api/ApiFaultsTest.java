@@ -115,7 +115,7 @@ class ApiFaultsTest {
             assertThat(catchThrowable(call))
                     .isInstanceOfSatisfying(
                             ApiException.Unavailable.class,
-                            e -> assertThat(e.status()).isEqualTo(status));
+                            e -> assertThat(e.getStatus()).isEqualTo(status));
         }
         assertThat(catchThrowable(this::bulk)).isInstanceOf(ApiException.Unavailable.class);
         assertThat(outcomes).containsOnly(Outcome.UNAVAILABLE);
@@ -153,7 +153,7 @@ class ApiFaultsTest {
         assertThat(thrown)
                 .isInstanceOfSatisfying(
                         ApiException.Throttled.class,
-                        e -> assertThat(e.retryAfter()).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(32)));
+                        e -> assertThat(e.getRetryAfter()).isBetween(Duration.ofSeconds(29), Duration.ofSeconds(32)));
         assertThat(catchThrowable(() -> api.getSim(ONE, Priority.REST)))
                 .as("the next call is not even sent")
                 .isInstanceOf(ApiException.Throttled.class);
@@ -167,7 +167,7 @@ class ApiFaultsTest {
         assertThat(catchThrowable(this::bulk))
                 .isInstanceOfSatisfying(
                         ApiException.Throttled.class,
-                        e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(5)));
+                        e -> assertThat(e.getRetryAfter()).isEqualTo(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -206,7 +206,7 @@ class ApiFaultsTest {
         assertThat(catchThrowable(this::bulk))
                 .isInstanceOfSatisfying(
                         ApiException.Unauthorized.class,
-                        e -> assertThat(e.status()).isEqualTo(401));
+                        e -> assertThat(e.getStatus()).isEqualTo(401));
         for (ThrowingCallable call : reads()) {
             assertThat(catchThrowable(call)).isInstanceOf(ApiException.Unauthorized.class);
         }
@@ -269,7 +269,7 @@ class ApiFaultsTest {
         assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))
                 .isInstanceOfSatisfying(
                         ApiException.Unauthorized.class,
-                        e -> assertThat(e.status()).isEqualTo(403));
+                        e -> assertThat(e.getStatus()).isEqualTo(403));
     }
 
     /** The budget may let the other form wait for a minute. */
@@ -339,7 +339,7 @@ class ApiFaultsTest {
             assertThat(catchThrowable(call))
                     .isInstanceOfSatisfying(
                             ApiException.Unavailable.class,
-                            e -> assertThat(e.status()).isZero());
+                            e -> assertThat(e.getStatus()).isNull());
         }
         server.comeBack();
         assertThat(catchThrowable(this::bulk)).isNull();

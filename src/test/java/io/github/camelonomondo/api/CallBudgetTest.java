@@ -113,7 +113,7 @@ class CallBudgetTest {
         assertThatThrownBy(() -> budget.take(Priority.REST))
                 .isInstanceOfSatisfying(
                         ApiException.Throttled.class,
-                        e -> assertThat(e.retryAfter()).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(42)));
+                        e -> assertThat(e.getRetryAfter()).isBetween(Duration.ofSeconds(39), Duration.ofSeconds(42)));
         assertThat(budget.figures().waiting()).isZero();
     }
 

@@ -37,7 +37,7 @@ class KeyGuardTest {
         assertThatThrownBy(guard::check)
                 .isInstanceOfSatisfying(
                         ApiException.Unauthorized.class,
-                        e -> assertThat(e.status()).isEqualTo(401));
+                        e -> assertThat(e.getStatus()).isEqualTo(401));
         assertThat(guard.refusedSince()).isNotNull();
     }
 

@@ -64,6 +64,19 @@ class ProblemsTest {
         assertThat(calls).hasValue(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PUT, 0, 503, 3", "DELETE, 0, 503, 3", "PUT, 502, 502, 1", "DELETE, 504, 502, 1"})
+    void asksAgainForATagOnlyWhatNeverReachedTheApi(String method, int failure, int status, int asked) {
+        var calls = new AtomicInteger();
+        api.answersWith(call -> {
+            calls.incrementAndGet();
+            throw new ApiException.Unavailable("failed", failure, null);
+        });
+
+        assertProblem(client.send(method, "/sims/000279139/tags/a"), status, "unavailable");
+        assertThat(calls).hasValue(asked);
+    }
+
     @Test
     void wordsARefusalThatCameWithoutACode() {
         api.fails(new ApiException.Refused("GET sim", new Refusal(404, null, null)));
