@@ -2,12 +2,12 @@ package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.OnomondoApi;
-import io.github.camelonomondo.commands.CommandAnswers;
 import io.github.camelonomondo.commands.CommandBatches;
 import io.github.camelonomondo.commands.CommandCalls;
 import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.commands.ExactTags;
 import io.github.camelonomondo.commands.SimLookup;
+import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;

@@ -1,6 +1,6 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.commands.CommandAnswers;
+import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Instant;

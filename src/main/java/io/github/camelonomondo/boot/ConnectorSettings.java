@@ -25,7 +25,7 @@ import org.springframework.boot.convert.DurationUnit;
  * @param ignoredFields names of fields a change in which alone makes no event
  */
 @ConfigurationProperties("onomondo")
-record ConnectorSettings(
+public record ConnectorSettings(
         Api api,
         int callsPerMinute,
         int inFlight,
@@ -48,7 +48,7 @@ record ConnectorSettings(
     /** That the largest batch needs. */
     private static final int MOST_CALLS = 2 * CommandProcessing.LARGEST_BATCH;
 
-    ConnectorSettings {
+    public ConnectorSettings {
         requireCallsPerMinute(callsPerMinute);
         within("onomondo.in-flight", inFlight, 1, 256);
         within("onomondo.max-attempts", maxAttempts, 1, 100);
@@ -86,7 +86,7 @@ record ConnectorSettings(
     }
 
     /** An empty variable is bound as null where no value of the type is empty. */
-    static void given(String property, @Nullable Object value, String allowed) {
+    public static void given(String property, @Nullable Object value, String allowed) {
         if (value == null) {
             throw new SettingException(property, "", allowed);
         }

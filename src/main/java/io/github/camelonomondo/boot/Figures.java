@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what happens, for the metrics and for the line in the log. */
-final class Figures implements CallObserver, CommandObserver {
+public final class Figures implements CallObserver, CommandObserver {
 
     private final MeterRegistry registry;
     private final Counter unproven;
@@ -75,20 +75,20 @@ final class Figures implements CallObserver, CommandObserver {
         registry.summary("onomondo.bulk.fill").record(sims);
     }
 
-    long commandsReceived() {
+    public long commandsReceived() {
         return received.sum();
     }
 
-    long commandsAnswered() {
+    public long commandsAnswered() {
         return answered.sum();
     }
 
-    long callsMade() {
+    public long callsMade() {
         return calls.sum();
     }
 
     /** SIMs per bulk on average, 0 before the first. */
-    double meanFill() {
+    public double meanFill() {
         long made = bulks.sum();
         return made == 0 ? 0 : (double) bulkSims.sum() / made;
     }

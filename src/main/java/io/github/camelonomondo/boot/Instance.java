@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
  *
  * @param name host and process id
  */
-record Instance(String name) {
+public record Instance(String name) {
 
     static Instance ofThisProcess() {
         String host = System.getenv("HOSTNAME");

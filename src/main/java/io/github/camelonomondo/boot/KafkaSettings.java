@@ -8,9 +8,9 @@ import org.apache.kafka.clients.CommonClientConfigs;
  *
  * @param client by Kafka's own names; may hold secrets
  */
-record KafkaSettings(Map<String, Object> client) {
+public record KafkaSettings(Map<String, Object> client) {
 
-    KafkaSettings {
+    public KafkaSettings {
         client = Map.copyOf(client);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells when the API went away and when it came back. A few failures in a row make an outage; a key that is refused
  * makes one at once. Safe to share between threads.
  */
-final class Outages implements CallObserver {
+public final class Outages implements CallObserver {
 
     private static final int IN_A_ROW = 3;
     private static final Set<Outcome> AWAY = Set.of(Outcome.UNAVAILABLE, Outcome.UNPROVEN, Outcome.UNAUTHORIZED);
@@ -63,12 +63,12 @@ final class Outages implements CallObserver {
     }
 
     /** Since when the API is away, or null. */
-    synchronized @Nullable Instant since() {
+    public synchronized @Nullable Instant since() {
         return told ? firstFailure : null;
     }
 
     /** Why, or null. */
-    synchronized @Nullable String reason() {
+    public synchronized @Nullable String reason() {
         return told ? reason : null;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.springframework.boot.convert.DurationStyle;
 
 /** A setting that stops the start. Its message is the one line that an operator needs. */
-final class SettingException extends IllegalArgumentException {
+public final class SettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
     private static final String URL = "onomondo.api.url";
@@ -18,11 +18,11 @@ final class SettingException extends IllegalArgumentException {
      * @param property {@code onomondo.in-flight}; the line names the environment variable of the same meaning
      * @param allowed what may stand there
      */
-    SettingException(String property, Object value, String allowed) {
+    public SettingException(String property, Object value, String allowed) {
         super(variable(property) + "=" + shown(property, value) + ": " + allowed);
     }
 
-    SettingException(String line) {
+    public SettingException(String line) {
         super(line);
     }
 

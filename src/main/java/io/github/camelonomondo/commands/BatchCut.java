@@ -1,5 +1,8 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.parse.Parsed;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;

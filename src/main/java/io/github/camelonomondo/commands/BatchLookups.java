@@ -1,7 +1,15 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.Refusal;
-import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandDraft;
+import io.github.camelonomondo.commands.parse.CommandError;
+import io.github.camelonomondo.commands.parse.ErrorCode;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.CommandResult.Status;
+import io.github.camelonomondo.commands.work.OpenWorks;
+import io.github.camelonomondo.commands.work.SimRow;
+import io.github.camelonomondo.commands.work.SimWork;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;

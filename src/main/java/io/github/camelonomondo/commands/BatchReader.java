@@ -1,5 +1,11 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import java.time.Clock;
 import java.time.Instant;

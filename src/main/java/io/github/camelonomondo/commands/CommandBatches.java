@@ -1,5 +1,7 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import java.time.Clock;

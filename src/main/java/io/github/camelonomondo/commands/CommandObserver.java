@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.commands.parse.ErrorCode;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,6 +1,12 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.commands.parse.CommandError;
+import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.Replies;
+import io.github.camelonomondo.commands.result.ResultRecords;
+import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;

@@ -4,6 +4,8 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.TraceContext;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.work.SimWork;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.TraceContext;
+import io.github.camelonomondo.commands.work.SimWork;
+import io.github.camelonomondo.commands.work.TagCalls;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

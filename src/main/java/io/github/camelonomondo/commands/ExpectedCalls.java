@@ -1,6 +1,8 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.commands.parse.Change;
+import io.github.camelonomondo.commands.parse.Command;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimReference;
 import java.util.ArrayList;

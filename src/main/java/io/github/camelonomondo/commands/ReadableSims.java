@@ -5,6 +5,7 @@ import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.SimQuery;
 import io.github.camelonomondo.api.SimRows;
+import io.github.camelonomondo.commands.work.SimRow;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;

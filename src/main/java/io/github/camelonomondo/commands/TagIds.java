@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.commands.parse.Change;
 import io.github.camelonomondo.sim.Tag;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.TagLists;
+import io.github.camelonomondo.commands.parse.Change;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

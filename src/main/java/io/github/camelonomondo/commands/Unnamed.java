@@ -1,5 +1,7 @@
 package io.github.camelonomondo.commands;
 
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.work.Piece;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.parse.Records;
+import io.github.camelonomondo.commands.work.RetryRule;
+import io.github.camelonomondo.commands.work.SimWork;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Clock;

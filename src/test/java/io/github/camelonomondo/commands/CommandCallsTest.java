@@ -3,6 +3,7 @@ package io.github.camelonomondo.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.commands.work.RetryRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

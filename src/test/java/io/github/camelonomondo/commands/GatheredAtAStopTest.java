@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.PassThrough;

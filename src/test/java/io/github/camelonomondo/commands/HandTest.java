@@ -4,7 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.CommandResult.Status;
+import io.github.camelonomondo.commands.result.Replies;
+import io.github.camelonomondo.commands.result.ResultRecords;
+import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.kafka.AnsweredAhead;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.RecordWriter;

@@ -1,14 +1,20 @@
 package io.github.camelonomondo.commands;
 
-import static io.github.camelonomondo.commands.CommandResult.Status.EXPIRED;
-import static io.github.camelonomondo.commands.CommandResult.Status.FAILED;
-import static io.github.camelonomondo.commands.CommandResult.Status.NOOP;
-import static io.github.camelonomondo.commands.CommandResult.Status.REJECTED;
-import static io.github.camelonomondo.commands.CommandResult.Status.SUCCEEDED;
-import static io.github.camelonomondo.commands.CommandResult.Status.SUPERSEDED;
+import static io.github.camelonomondo.commands.result.CommandResult.Status.EXPIRED;
+import static io.github.camelonomondo.commands.result.CommandResult.Status.FAILED;
+import static io.github.camelonomondo.commands.result.CommandResult.Status.NOOP;
+import static io.github.camelonomondo.commands.result.CommandResult.Status.REJECTED;
+import static io.github.camelonomondo.commands.result.CommandResult.Status.SUCCEEDED;
+import static io.github.camelonomondo.commands.result.CommandResult.Status.SUPERSEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.commands.parse.Change;
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandError;
+import io.github.camelonomondo.commands.parse.ErrorCode;
+import io.github.camelonomondo.commands.parse.Records;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.CommandResult.Status;
 import io.github.camelonomondo.sim.SimId;
 import java.time.Duration;
 import java.util.HashMap;

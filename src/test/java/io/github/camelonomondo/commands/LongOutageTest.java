@@ -3,6 +3,11 @@ package io.github.camelonomondo.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.parse.Records;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.work.RetryRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
 import java.time.Clock;

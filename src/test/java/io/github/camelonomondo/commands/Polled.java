@@ -2,6 +2,11 @@ package io.github.camelonomondo.commands;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.Replies;
+import io.github.camelonomondo.commands.result.ResultRecords;
+import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;

@@ -12,13 +12,13 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** One broker and one API for all tests of this package; they end with the JVM. Every test has SIMs of its own. */
-final class Surroundings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
-    static final String COMMANDS = "onomondo.sim.commands";
-    static final String RESULTS = "onomondo.sim.command-results";
-    static final String DEAD_LETTERS = "onomondo.sim.commands.dlq";
+public final class Surroundings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    public static final String COMMANDS = "onomondo.sim.commands";
+    public static final String RESULTS = "onomondo.sim.command-results";
+    public static final String DEAD_LETTERS = "onomondo.sim.commands.dlq";
 
-    static final KafkaBroker BROKER = new KafkaBroker().start();
-    static final SimulatedOnomondo API = new SimulatedOnomondo(Fleet.of(2_000)).start();
+    public static final KafkaBroker BROKER = new KafkaBroker().start();
+    public static final SimulatedOnomondo API = new SimulatedOnomondo(Fleet.of(2_000)).start();
 
     static {
         try (var topics = new Topics(BROKER.bootstrapServers())) {
@@ -42,14 +42,14 @@ final class Surroundings implements ApplicationContextInitializer<ConfigurableAp
     }
 
     /** SIMs that no other test has. */
-    static List<String> sims(int count) {
+    public static List<String> sims(int count) {
         int last = TAKEN.addAndGet(count);
         return IntStream.rangeClosed(last - count + 1, last)
                 .mapToObj("%09d"::formatted)
                 .toList();
     }
 
-    static String sim() {
+    public static String sim() {
         return sims(1).get(0);
     }
 }

@@ -3,7 +3,14 @@ package io.github.camelonomondo.commands;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelonomondo.commands.CommandResult.Status;
+import io.github.camelonomondo.commands.parse.Change;
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.parse.Records;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.CommandResult.Status;
+import io.github.camelonomondo.commands.work.RetryRule;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +23,9 @@ import org.junit.jupiter.api.Test;
 /** How long the name of a tag is that tag's. */
 class TagNamesTest {
 
-    private static final Change NAMED = Change.tags(null, List.of("name 1"), List.of());
+    private static final Change NAMED = new Change(Map.of(), null, List.of("name 1"), List.of());
     private static final Change BY_ID =
-            Change.tags(List.of("t1", "aef0c9c8-f6d5-4e93-a330-1f59d5093d92"), List.of(), List.of());
+            new Change(Map.of(), List.of("t1", "aef0c9c8-f6d5-4e93-a330-1f59d5093d92"), List.of(), List.of());
 
     private final AtomicLong clock = new AtomicLong();
     private final ModelApi api = new ModelApi(1, 0, new Random(1));

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.ErrorCode;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.parse.Records;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.sim.SimId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

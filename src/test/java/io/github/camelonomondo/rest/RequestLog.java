@@ -27,7 +27,7 @@ final class RequestLog {
     }
 
     static ILoggingEvent lineOf(Runnable request) {
-        var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.RestLogFilter");
+        var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.rest.RestLogFilter");
         var lines = new ListAppender<ILoggingEvent>();
         lines.list = new CopyOnWriteArrayList<>();
         lines.start();

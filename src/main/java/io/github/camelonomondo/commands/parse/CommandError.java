@@ -1,0 +1,32 @@
+package io.github.camelonomondo.commands.parse;
+
+import io.github.camelonomondo.api.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was wrong.
+ *
+ * @param code of the closed list
+ * @param detail for people, with the offending thing in it
+ * @param apiStatus HTTP status of the API's no, or null if it was not asked
+ * @param apiError the API's own code, or null if it gave none
+ */
+public record CommandError(
+        ErrorCode code,
+        String detail,
+        @Nullable Integer apiStatus,
+        @Nullable String apiError) {
+
+    public static CommandError of(ErrorCode code, String detail) {
+        return new CommandError(code, detail, null, null);
+    }
+
+    public static CommandError of(ErrorCode code, Refusal refusal) {
+        return new CommandError(code, refusal.inWords(), refusal.status(), refusal.code());
+    }
+
+    /** The same, with more to say. */
+    public CommandError and(String more) {
+        return new CommandError(code, detail + "; " + more, apiStatus, apiError);
+    }
+}

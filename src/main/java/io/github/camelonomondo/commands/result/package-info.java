@@ -1,0 +1,9 @@
+/**
+ * The answers to commands: results, dead letters and replies, and which records have theirs.
+ *
+ * <p>The rule: a record counts as answered only after Kafka confirmed its result.
+ */
+@NullMarked
+package io.github.camelonomondo.commands.result;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,422 @@
+package io.github.camelonomondo.commands.work;
+
+import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.api.TraceContext;
+import io.github.camelonomondo.commands.parse.Change;
+import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandError;
+import io.github.camelonomondo.commands.parse.ErrorCode;
+import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimUpdate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch wants of one SIM, and where it stands. Steps are sent one after the other; each ends with a result for
+ * every command in it. Guarded by the lock of its batch.
+ */
+public final class SimWork {
+
+    /** Where the work stands. */
+    public enum State {
+        /** The next step may be sent. */
+        READY,
+        /** The SIM must be looked up first. */
+        NEEDS_ROW,
+        /** Handed out: a look-up is under way. */
+        LOOKED_UP,
+        /** Handed out: a call is under way. */
+        UNDER_WAY,
+        /** To be sent again after a while. */
+        RESTING,
+        /** Every command has its result. */
+        DONE
+    }
+
+    private final SimId sim;
+    private final Steps steps;
+    private final SimStep step;
+    private final Attempts attempts;
+    private final Consumer<SimWork> moved;
+
+    private State state = State.READY;
+    /** True once the call that it is handed out for did nothing, until it is sent again: nobody can join it. */
+    private boolean failed;
+
+    /**
+     * Work that is ready, once a command is added.
+     *
+     * @param exact true if tags are added and removed by calls of their own instead of in bulk
+     * @param moved is told whenever it stands elsewhere than before
+     */
+    public SimWork(SimId sim, Rests rests, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
+        this.sim = sim;
+        this.steps = new Steps(exact);
+        this.step = new SimStep(sim, rests, results);
+        this.attempts = step.attempts();
+        this.moved = moved;
+    }
+
+    private void move(State to) {
+        state = to;
+        failed = false;
+        moved.accept(this);
+    }
+
+    /** Adds a command behind those that wait. */
+    public void add(Piece piece) {
+        steps.add(piece);
+    }
+
+    public SimId sim() {
+        return sim;
+    }
+
+    /** Commands that have no result yet, or whose result has not been told. */
+    Stream<Command> commands() {
+        return steps.pieces().map(Piece::command);
+    }
+
+    int size() {
+        return steps.size();
+    }
+
+    /** True if its next step goes by bulk, once it is known what must be. */
+    boolean isReadyForBulk() {
+        return state == State.READY && !isExact();
+    }
+
+    /** True while its update is handed out and was not sent yet: it waits for its turn. */
+    boolean waitsForItsCall() {
+        return state == State.UNDER_WAY && !step.mayBeApplied() && !failed && !isExact();
+    }
+
+    /** True while a call that is on the wire may change it. */
+    public boolean isOnTheWire() {
+        return state == State.UNDER_WAY && step.mayBeApplied();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** When it has rested, {@link System#nanoTime}. */
+    long restsUntil() {
+        return attempts.restUntil();
+    }
+
+    /** True if only the SIM itself shows what must be known of it. */
+    public boolean needsAllProperties() {
+        return step.needsAllProperties();
+    }
+
+    /** True if its next step is ready and was looked up for. */
+    boolean isReadyAndRead() {
+        return state == State.READY && step.knowsTags();
+    }
+
+    /** True if it waits for nothing but to be handed out. */
+    boolean isDueAt(long nanoTime) {
+        return state == State.READY
+                || state == State.NEEDS_ROW
+                || (state == State.RESTING && nanoTime - restsUntil() >= 0);
+    }
+
+    /** It is due: what must come next, an update or a look? */
+    void wake() {
+        if (state == State.RESTING) {
+            move(step.mayBeApplied() ? State.NEEDS_ROW : State.READY);
+        }
+        if (state == State.READY && mustBeRead()) {
+            move(State.NEEDS_ROW);
+        }
+    }
+
+    /** True if it must be looked up before its next step can be sent. */
+    boolean mustBeRead() {
+        return steps.needsTags() && !step.knowsTags();
+    }
+
+    void handOut() {
+        move(state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY);
+    }
+
+    /** True if the next step is one command that adds or removes tags by calls of its own. */
+    public boolean isExact() {
+        return steps.isExact();
+    }
+
+    /**
+     * The next update, as of now. Commands that have expired meanwhile are answered instead.
+     *
+     * @return null if there is nothing to send: all expired, all as wished already, or a look-up must come first
+     */
+    @Nullable
+    public SimUpdate begin(Instant now) {
+        for (step.take(steps.first()); step.isTaken(); step.take(steps.first())) {
+            if (step.mayBeApplied() && step.isAnyExpired(now)) {
+                move(State.NEEDS_ROW);
+                return null;
+            }
+            if (step.isTriedAndExpired(now)) {
+                tooLate(now);
+                continue;
+            }
+            step.expire(now);
+            if (!step.isEmpty()) {
+                if (steps.isExact() || (steps.needsTags() && !step.knowsTags(now))) {
+                    move(State.READY);
+                    return null;
+                }
+                Map<String, @Nullable Object> properties = step.coalesced().properties();
+                if (!properties.isEmpty()) {
+                    step.mayBeApplied(true);
+                    attempts.sent();
+                    steps.close();
+                    move(State.UNDER_WAY);
+                    return new SimUpdate(sim, properties);
+                }
+                step.succeed(null, now);
+            }
+            next();
+        }
+        move(State.DONE);
+        return null;
+    }
+
+    /** What is left of the calls of the command that stands alone, or null if it is too late, or another's. */
+    @Nullable
+    public TagCalls beginExact(Instant now) {
+        List<Piece> first = steps.first();
+        step.take(first);
+        if (first == null || !steps.isExact()) {
+            begun(); // another member has it; what waits behind it is still to be sent
+            return null;
+        }
+        Change change = first.get(0).change();
+        if (!step.isBegunExactly()) {
+            if (step.isTriedAndExpired(now)) {
+                tooLate(now);
+                return null;
+            }
+            step.expire(now);
+        }
+        if (step.isEmpty()) {
+            next();
+            return null;
+        }
+        step.coalescedAlone();
+        return step.tagCalls(change);
+    }
+
+    /** All calls of that command are made; nothing applied: it was so already. */
+    public void exactlyDone(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
+        attempts.answered();
+        step.exactly(applied, call, now);
+        next();
+    }
+
+    /** The API confirmed the update. */
+    public void updated(CommandResult.@Nullable Call call, Instant now) {
+        attempts.answered();
+        step.succeed(call, now);
+        next();
+    }
+
+    /** The API refused it. */
+    public void refused(Refusal refusal, boolean isFinal, CommandResult.@Nullable Call call, Instant now) {
+        attempts.answered();
+        step.mayBeApplied(false);
+        attempts.failed();
+        Coalesced sent = step.sent();
+        if (!isFinal && attempts.isOneLeft()) {
+            step.notDone(CommandError.of(ErrorCode.ATTEMPTS_EXHAUSTED, refusal), call);
+            rest();
+        } else if (sent != null && sent.shares().size() > 1) {
+            separate(now);
+        } else {
+            ErrorCode code = isFinal ? ErrorCode.ofFinal(refusal) : ErrorCode.ATTEMPTS_EXHAUSTED;
+            fail(CommandError.of(code, refusal), call, now);
+        }
+    }
+
+    /** An answer came that does not say what became of this SIM: it is read back. */
+    public void unproven(CommandResult.@Nullable Call call, Instant now) {
+        attempts.answered();
+        attempts.failed();
+        step.unproven(call);
+        move(State.NEEDS_ROW);
+    }
+
+    /** The SIM as it is. */
+    public void found(SimRow current, Instant now) {
+        if (state != State.LOOKED_UP) {
+            return; // told twice: a look-up that failed half-way was done again
+        }
+        step.read(current, now);
+        if (step.isShownBy(current)) {
+            step.succeed(step.unprovenBy(), now);
+            next();
+        } else if (step.mayBeApplied()) {
+            notDone(now);
+        } else if (!step.knowsTags() && steps.needsTags()) {
+            tagless(now);
+        } else {
+            move(steps.isEmpty() ? State.DONE : State.READY);
+        }
+    }
+
+    /** Read back, and not as wished. */
+    private void notDone(Instant now) {
+        step.mayBeApplied(false);
+        var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
+        if (attempts.isOneLeft()) {
+            if (attempts.isFailing()) {
+                step.notDone(error, step.unprovenBy());
+            }
+            rest();
+        } else {
+            fail(error, step.unprovenBy(), now);
+        }
+    }
+
+    /** Read, and the answer does not say which tags it has: to send a list would remove them. */
+    private void tagless(Instant now) {
+        attempts.answered();
+        attempts.failed();
+        if (attempts.isOneLeft()) {
+            rest();
+            return;
+        }
+        takeFirst();
+        fail(CommandError.of(ErrorCode.UNPROVEN, "no answer said which tags the SIM has"), null, now);
+    }
+
+    /** The API does not know the SIM. */
+    public void absent(CommandError error, Instant now) {
+        if (state != State.LOOKED_UP) {
+            return;
+        }
+        if (step.sent() == null) {
+            takeFirst();
+        }
+        fail(error, null, now);
+    }
+
+    /** The next step is over before anything of it was sent. */
+    private void takeFirst() {
+        step.take(steps.first());
+        if (step.isTaken()) {
+            step.coalescedAlone();
+        }
+    }
+
+    /** The look-up came back without it. */
+    public void lookAgain() {
+        if (state == State.LOOKED_UP) {
+            move(State.NEEDS_ROW);
+        }
+    }
+
+    /**
+     * Commands of {@code partitions} are another member's now.
+     *
+     * @param all those of a call that is under way as well; its answer, if one comes, is still told
+     */
+    void drop(Set<TopicPartition> partitions, boolean all) {
+        if (!isHandedOut() || all) {
+            steps.drop(partitions);
+        }
+        if (!isHandedOut() && (step.isEmpty() || steps.isEmpty())) {
+            begun();
+        }
+    }
+
+    boolean isUnderWayFor(Set<TopicPartition> partitions) {
+        return isHandedOut() && steps.concern(partitions);
+    }
+
+    /** True while a call may change the SIM; its answer is worth waiting for. */
+    boolean isSent() {
+        return state == State.UNDER_WAY && step.isTaken();
+    }
+
+    /** The one call for it cannot have done anything: it failed, or was refused for all that were in it. It is to be made again. */
+    public void notSent() {
+        if (state == State.UNDER_WAY) {
+            step.mayBeApplied(false);
+            failed = true;
+        }
+    }
+
+    /** True if a command that is to be sent is too late. */
+    public boolean isAnyExpired(Instant now) {
+        return step.isAnyExpired(now);
+    }
+
+    /** The call was not made, and is due again. */
+    public void putBack() {
+        if (state == State.UNDER_WAY) {
+            move(State.READY);
+        }
+    }
+
+    /** True if the command of the call that is to be made is another member's now. */
+    public boolean isDropped() {
+        return step.isEmpty();
+    }
+
+    /** The call failed, or was not made, and there is no other: the commands stay without a result. */
+    public void leave() {
+        move(State.DONE);
+    }
+
+    /** True while a call for it is under way, or is to be. */
+    boolean isHandedOut() {
+        return state == State.UNDER_WAY || state == State.LOOKED_UP;
+    }
+
+    /** Who sent the commands of the call that is under way, as far as they trace. */
+    public List<TraceContext> traces() {
+        return step.traces();
+    }
+
+    private void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
+        step.fail(error, call, now);
+        next();
+    }
+
+    /** Several commands share what was refused: they go one by one, so that only the guilty one fails. */
+    private void separate(Instant now) {
+        steps.separate(step.pieces(), step.separated(now));
+        begun();
+    }
+
+    /** What was sent, and not done, is too late to be sent again. */
+    private void tooLate(Instant now) {
+        steps.separate(step.pieces(), step.failExpired(now));
+        begun();
+    }
+
+    private void next() {
+        steps.remove(step.pieces());
+        begun();
+    }
+
+    private void begun() {
+        step.clear();
+        move(steps.isEmpty() ? State.DONE : State.READY);
+    }
+
+    private void rest() {
+        attempts.rest();
+        move(State.RESTING);
+    }
+}

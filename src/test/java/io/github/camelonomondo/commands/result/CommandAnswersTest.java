@@ -1,0 +1,163 @@
+package io.github.camelonomondo.commands.result;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelonomondo.commands.parse.CommandError;
+import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.parse.ErrorCode;
+import io.github.camelonomondo.commands.parse.Parsed;
+import io.github.camelonomondo.commands.parse.Records;
+import io.github.camelonomondo.commands.result.CommandResult.Status;
+import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** Results between the call that settled them and Kafka. */
+class CommandAnswersTest {
+
+    private final AtomicInteger flushes = new AtomicInteger();
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(
+                    false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public synchronized void flush() {
+                    flushes.incrementAndGet();
+                    super.flush();
+                }
+            };
+    private final List<CommandResult> counted = new ArrayList<>();
+    private final CommandAnswers answers = new CommandAnswers(
+            new ResultRecords(new Topics("")),
+            new RecordWriter(kafka),
+            "results",
+            new Replies(Set.of(), () -> new RecordWriter(kafka), System::nanoTime),
+            counted::add);
+    private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+
+    @Test
+    void loseNoneIfOneCannotBeWritten() throws InterruptedException {
+        // Given: a value that is no JSON
+        answers.add(result(Map.of("label", "good")));
+        answers.add(result(Map.of("label", new Object())));
+
+        // When
+        assertThatThrownBy(() -> answers.take(exchange)).hasMessageContaining("cannot be written");
+
+        // Then: both wait on
+        assertThat(answers.awaitIdle(0)).isFalse();
+        assertThatThrownBy(() -> answers.take(exchange)).hasMessageContaining("cannot be written");
+        assertThat(counted).isEmpty();
+
+        // And: a stop sees that they do
+        assertThat(answers.silentNanos()).isPositive();
+    }
+
+    @Test
+    void doNotWaitForCompanyOnTheWayToKafkaOnceTheyAreTheLastOfABatch() {
+        answers.add(result(Map.of("label", "last")));
+        answers.hasten();
+        await().until(() -> flushes.get() == 1);
+
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+
+        await().until(() -> flushes.get() == 2);
+        assertThat(kafka.history()).hasSize(1);
+    }
+
+    @Test
+    void areNotKafkasFaultBeforeItWasGivenThem() {
+        answers.add(result(Map.of("label", "waits")));
+
+        assertThat(answers.silentNanos()).isZero();
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+        await().until(answers::isKafkaSilent);
+        kafka.completeNext();
+        assertThat(answers.silentNanos()).isZero();
+    }
+
+    @Test
+    void leaveTheHeadersOfADeadCommandAsTheyCame() {
+        CommandRecord record = Records.of(17, null, new byte[0], Map.of("dlq-reason", "its own"));
+        var error = CommandError.of(ErrorCode.EMPTY, "the record has no value");
+        answers.add(CommandResult.rejected(record, new Parsed.Rejected("id", null, null, error), Records.RECEIVED));
+
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+
+        Headers headers = kafka.history().get(0).headers();
+        assertThat(headers.headers("dlq-reason"))
+                .extracting(header -> new String(header.value(), UTF_8))
+                .containsExactly("its own", "empty");
+    }
+
+    @Test
+    void countOnlyOnceAllBeforeThemAreWritten() {
+        // Given: results that are on their way, and later ones
+        answers.add(resultOf(Records.of(1, null, new byte[0], Map.of())));
+        answers.take(exchange);
+        answers.process(exchange, done -> {});
+        answers.add(resultOf(Records.of(2, null, new byte[0], Map.of())));
+        var later = new DefaultExchange(exchange.getContext());
+        answers.take(later);
+
+        // When: Kafka has the later ones
+        var first = kafka.history().size();
+        answers.process(later, done -> {});
+        assertThat(first).isOne();
+        kafka.errorNext(new IllegalStateException("the first is not taken"));
+        kafka.completeNext();
+
+        // Then
+        assertThat(counted).hasSize(1);
+        assertThat(answers.isAnswered(Records.of(1, null, new byte[0], Map.of())))
+                .isFalse();
+        assertThat(answers.isAnswered(Records.of(2, null, new byte[0], Map.of())))
+                .isFalse();
+
+        // And: once the first is taken too
+        answers.process(exchange, done -> {});
+        kafka.completeNext();
+        assertThat(answers.isAnswered(Records.of(1, null, new byte[0], Map.of())))
+                .isTrue();
+        assertThat(answers.isAnswered(Records.of(2, null, new byte[0], Map.of())))
+                .isTrue();
+    }
+
+    private static CommandResult resultOf(CommandRecord record) {
+        return new CommandResult(
+                record,
+                "id",
+                "relabel",
+                "000000001",
+                Status.SUCCEEDED,
+                Map.of("label", "x"),
+                1,
+                Records.RECEIVED,
+                null,
+                null,
+                null);
+    }
+
+    private static CommandResult result(Map<String, Object> applied) {
+        CommandRecord record = Records.bare("{}");
+        return new CommandResult(
+                record, "id", "relabel", "000000001", Status.SUCCEEDED, applied, 1, Records.RECEIVED, null, null, null);
+    }
+}
