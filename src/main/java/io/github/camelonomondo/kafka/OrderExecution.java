@@ -1,6 +1,7 @@
 package io.github.camelonomondo.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -26,14 +27,23 @@ final class OrderExecution {
     private static final int PATIENT_ATTEMPTS = 20;
 
     private final Map<String, Order> orders;
-    /** The order that failed last, and how far it had come. */
-    private String failed = "";
-
-    private int failures;
+    /** By partition: those behind wait, but not those of other partitions, which may fail in turns. */
+    private final Map<Integer, Failures> failing = new HashMap<>();
 
     /** @param orders by name */
     OrderExecution(Map<String, Order> orders) {
         this.orders = Map.copyOf(orders);
+    }
+
+    /**
+     * How often an order failed.
+     *
+     * @param at which, and how far it had come each time
+     */
+    private record Failures(String at, int count) {
+        Failures and(Failures one) {
+            return at.equals(one.at) ? new Failures(at, count + 1) : one;
+        }
     }
 
     /**
@@ -111,10 +121,8 @@ final class OrderExecution {
     /** Since a part of it became safe. */
     private int attempts(ReceivedOrder order, Order.Parts parts) {
         // The note as text: one that was read back has numbers of other types.
-        String failing = order.partition() + "-" + order.offset() + " " + parts.lastNote();
-        failures = failing.equals(failed) ? failures + 1 : 1;
-        failed = failing;
-        return failures;
+        var once = new Failures(order.offset() + " " + parts.lastNote(), 1);
+        return failing.merge(order.partition(), once, Failures::and).count;
     }
 
     private static Outcome broken(Exception cause, String why) {

@@ -55,6 +55,18 @@ class OrderExecutionTest {
     }
 
     @Test
+    void isCountedThoughOthersInOtherPartitionsFailInTurns() throws Exception {
+        var other = new ReceivedOrder(1, 7, ORDER.json());
+        for (int i = 0; i < 2; i++) {
+            assertTriedAgain(1);
+            assertThatThrownBy(() -> execution.carryOut(other, parts())).isSameAs(failure);
+        }
+
+        assertThat(execution.carryOut(ORDER, parts()).type()).isEqualTo("order.refused");
+        assertThat(execution.carryOut(other, parts()).type()).isEqualTo("order.refused");
+    }
+
+    @Test
     void isNotCountedOfOneThatIsNotItsOwn() {
         failure = new FencedException(failure);
         assertTriedAgain(30);
