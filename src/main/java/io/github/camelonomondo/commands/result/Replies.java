@@ -3,6 +3,7 @@ package io.github.camelonomondo.commands.result;
 import io.github.camelonomondo.kafka.RecordWriter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,9 @@ public final class Replies implements AutoCloseable {
     private final Set<String> allowed;
     private final Supplier<RecordWriter> writer;
     private final ReplyPauses pauses;
+    /** Topics of which was said that they do not take a reply for its size. */
+    private final Set<String> tooSmall = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicBoolean isLeftOutSaid = new AtomicBoolean();
     /** Writing may wait for a topic that is not there. One thread keeps the order. */
@@ -120,17 +125,20 @@ public final class Replies implements AutoCloseable {
     }
 
     private static ProducerRecord<byte[], byte[]> anywhere(ProducerRecord<byte[], byte[]> record) {
-        return new ProducerRecord<>(record.topic(), null, record.key(), record.value(), record.headers());
+        return in(null, record);
+    }
+
+    private static ProducerRecord<byte[], byte[]> in(
+            @Nullable Integer partition, ProducerRecord<byte[], byte[]> record) {
+        return new ProducerRecord<>(record.topic(), partition, record.key(), record.value(), record.headers());
     }
 
     private void notTaken(RecordWriter.NotTaken notTaken) {
         ProducerRecord<byte[], byte[]> record = notTaken.record();
-        ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
         Integer partition = record.partition();
-        boolean isTooLarge = notTaken.why() instanceof RecordTooLargeException;
-        if (isTooLarge && smaller.headers().toArray().length < record.headers().toArray().length) {
-            send(List.of(smaller));
-        } else if (partition != null && !isTooLarge) {
+        if (notTaken.why() instanceof RecordTooLargeException) {
+            tooLarge(notTaken);
+        } else if (partition != null) {
             // So says Kafka's producer, which has no exception of its own for it.
             boolean isAbsent = String.valueOf(notTaken.why().getMessage()).contains("not present in metadata");
             if (pauses.begin(record.topic(), partition, isAbsent)) {
@@ -147,6 +155,21 @@ public final class Replies implements AutoCloseable {
                     .addKeyValue("topic", record.topic())
                     .log(
                             "no replies for a while, Kafka does not take them: {}",
+                            notTaken.why().getMessage());
+        }
+    }
+
+    /** Others may be smaller. */
+    private void tooLarge(RecordWriter.NotTaken notTaken) {
+        ProducerRecord<byte[], byte[]> record = notTaken.record();
+        ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
+        if (smaller.headers().toArray().length < record.headers().toArray().length) {
+            send(List.of(in(record.partition(), smaller)));
+        } else {
+            (tooSmall.add(record.topic()) ? LOG.atWarn() : LOG.atDebug())
+                    .addKeyValue("topic", record.topic())
+                    .log(
+                            "a reply is left out, as it is too large for its topic: {}",
                             notTaken.why().getMessage());
         }
     }

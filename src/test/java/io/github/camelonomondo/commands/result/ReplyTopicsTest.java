@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,8 @@ class ReplyTopicsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final int LARGEST = 10_000;
+
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     private final Set<String> gone = new CopyOnWriteArraySet<>(Set.of("gone"));
@@ -46,6 +49,11 @@ class ReplyTopicsTest {
                     if (name(record).equals("crm/0")) {
                         refused.add(name(record));
                         callback.onCompletion(null, new TimeoutException("Expiring 1 record(s) for crm-0"));
+                        return new CompletableFuture<>();
+                    }
+                    if (size(record) > LARGEST) {
+                        refused.add(name(record));
+                        callback.onCompletion(null, new RecordTooLargeException("1048588 bytes"));
                         return new CompletableFuture<>();
                     }
                     boolean isThere = record.partition() == null || record.partition() < 4;
@@ -155,6 +163,29 @@ class ReplyTopicsTest {
     }
 
     @Test
+    void getTheOthersThoughOneIsTooLarge(CapturedOutput log) {
+        kafkaIsThere.countDown();
+        var large = new ProducerRecord<byte[], byte[]>("crm", null, null, new byte[LARGEST + 1]);
+
+        replies.send(List.of(large, copy("crm"), large, copy("crm/1")));
+
+        awaitTaken("crm", "crm/1");
+        assertThat(refused).containsExactly("crm", "crm");
+        assertThat(log.getAll()).containsOnlyOnce("a reply is left out, as it is too large for its topic");
+    }
+
+    @Test
+    void getOneThatIsTooLargeForItsHeadersWithoutThemInItsPartition() {
+        kafkaIsThere.countDown();
+        var large = copy("crm/2");
+        large.headers().add("asked-by", new byte[LARGEST]);
+
+        replies.send(List.of(large));
+
+        awaitTaken("crm/2");
+    }
+
+    @Test
     void doNotMakeCopiesPileUpWhileKafkaTakesNone(CapturedOutput log) {
         // Given
         var batch = Collections.nCopies(Replies.MANY_WAITING - 1, copy("crm"));
@@ -216,6 +247,13 @@ class ReplyTopicsTest {
         String[] parts = name.split("/", 2);
         Integer partition = parts.length == 1 ? null : Integer.valueOf(parts[1]);
         return new ProducerRecord<>(parts[0], partition, null, new byte[0]);
+    }
+
+    private static int size(ProducerRecord<byte[], byte[]> record) {
+        int headers = Stream.of(record.headers().toArray())
+                .mapToInt(header -> header.value().length)
+                .sum();
+        return record.value().length + headers;
     }
 
     private static String name(ProducerRecord<byte[], byte[]> record) {
