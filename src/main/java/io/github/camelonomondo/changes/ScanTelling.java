@@ -41,10 +41,13 @@ final class ScanTelling {
 
     /** The scan under way ended, or none could begin. */
     void endedEarly(int scan, String reason) {
-        LOG.atWarn()
+        boolean begun = underWay.get() != NONE;
+        ScanTrouble before = trouble;
+        boolean isSaid = !begun && before != null && before.reason().equals(reason);
+        (isSaid ? LOG.atDebug() : LOG.atWarn())
                 .addKeyValue("scan", scan)
                 .addKeyValue("reason", reason)
-                .log(underWay.get() != NONE ? "scan ended early" : "no scan can begin");
+                .log(begun ? "scan ended early" : "no scan can begin");
         tellEnd(scan, reason);
     }
 

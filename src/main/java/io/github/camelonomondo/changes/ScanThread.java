@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread of the scans. Who ends it leaves the step in peace that makes changes safe, if one is under way. The
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScanThread {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ScanThread.class);
+
     private static final long STOP_SECONDS = 5;
     private static final long LOOK_MILLIS = 100;
 
@@ -21,6 +25,7 @@ final class ScanThread {
     private static final Duration WHERE_IT_IS_SETTLED = Duration.ofSeconds(2);
 
     private final Runnable scans;
+    private final Duration stallTimeout;
     private final StateRepository repository;
     private final Thread thread = named("onomondo-scan", this::run);
     private final StallWatch watch;
@@ -33,6 +38,7 @@ final class ScanThread {
     /** @param scans returns soon after the watch was stopped and it was interrupted */
     ScanThread(Runnable scans, Duration stallTimeout, StateRepository repository) {
         this.scans = scans;
+        this.stallTimeout = stallTimeout;
         this.repository = repository;
         this.watch = new StallWatch(stallTimeout, thread);
     }
@@ -57,7 +63,7 @@ final class ScanThread {
     private void run() {
         try {
             for (ScanThread each = before; each != null; each = each.before) {
-                each.thread.join();
+                awaitEnd(each.thread);
             }
             before = null;
             scans.run();
@@ -69,6 +75,14 @@ final class ScanThread {
                 boolean unused = Thread.interrupted(); // the interrupt was for what it had in hand
                 ScanTelling.attempt(this::release);
             }
+        }
+    }
+
+    private void awaitEnd(Thread former) throws InterruptedException {
+        former.join(stallTimeout.toMillis());
+        if (former.isAlive()) {
+            LOG.atWarn().log("no scan begins, as the route still has changes in hand that a scan before a stop found");
+            former.join();
         }
     }
 

@@ -59,7 +59,7 @@ final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendab
             return;
         }
         var settings = settings();
-        if (repository instanceof FileStateRepository file) {
+        if (repository instanceof FileStateRepository file && isOfItsRoute()) {
             file.check();
         }
         scan(settings);
@@ -129,9 +129,14 @@ final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendab
         }
     }
 
-    private void sayThatNothingIsScanned() {
+    /** False behind {@code master:}, which gives up what fails to start: there the loop waits for what is not there yet. */
+    private boolean isOfItsRoute() {
         Route route = getRoute();
-        if (route != null && route.getConsumer() == this) {
+        return route != null && route.getConsumer() == this;
+    }
+
+    private void sayThatNothingIsScanned() {
+        if (isOfItsRoute()) {
             LOG.atWarn().log("scanInterval=0: the fleet is not scanned, and no changes come");
         } else { // behind master:, of whose group this one has just been told to scan
             LOG.atWarn()

@@ -507,6 +507,32 @@ class ScanLoopTest {
     }
 
     @Test
+    void saysThatItWaitsForAnotherOneThatDoesNotEnd() {
+        // Given
+        stallTimeout = Duration.ofMillis(200);
+        CountDownLatch mayEnd = routeThatIsDeafToInterrupts();
+        scan(query -> json("[{'id':'000000001'}]"));
+        await().until(() -> !handedOver.isEmpty());
+        loop.pause();
+        ScanLoop first = loop;
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(ScanThread.class);
+        logger.addAppender(log);
+
+        // When
+        create(query -> json("[{'id':'000000001'}]"));
+        loop.start(first);
+
+        // Then
+        await().until(() -> !log.list.isEmpty());
+        logger.detachAppender(log);
+        assertThat(log.list.get(0).getFormattedMessage()).startsWith("no scan begins, as the route still has changes");
+        mayEnd.countDown();
+        await().until(() -> reports.size() == 1);
+    }
+
+    @Test
     void endsOnlyWithAnotherOneThatItFollowsAndGivesTheRepositoryBackAfterIt() {
         // Given
         CountDownLatch mayEnd = routeThatIsDeafToInterrupts();

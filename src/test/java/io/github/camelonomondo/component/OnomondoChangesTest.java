@@ -101,6 +101,26 @@ class OnomondoChangesTest {
     }
 
     @Test
+    void waitsForItsStateFileWhereItLeads(@TempDir Path folder) throws Exception {
+        // Given
+        Path notThereYet = folder.resolve("volume");
+        Files.writeString(notThereYet, "");
+        var cluster = new SwitchedCluster();
+        run("stateFile=" + notThereYet.resolve("fleet.jsonl"), this::note, "master:fleet:", cluster);
+        cluster.lead(true);
+        await().atMost(PATIENCE)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(thread -> thread.getName().equals("onomondo-scan")));
+
+        // When
+        Files.delete(notThereYet);
+        Files.createDirectory(notThereYet);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> seen.size() == 25);
+    }
+
+    @Test
     void takesARollbackForAFailure() throws Exception {
         // Given
         var pages = new AtomicInteger();
