@@ -67,6 +67,42 @@ class ArchitectureTest {
             .because("what a SIM still has to get is known without Kafka, without calls and without threads");
 
     @ArchTest
+    static final ArchRule CHANGES_ARE_FOUND_BY_SCANS_AND_WRITTEN_BY_THE_JOURNAL = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("journal")
+            .definedBy("..camelonomondo.changes.journal")
+            .layer("scan")
+            .definedBy("..camelonomondo.changes.scan")
+            .layer("fleet")
+            .definedBy("..camelonomondo.changes")
+            .layer("compare")
+            .definedBy("..camelonomondo.changes.compare")
+            .whereLayer("journal")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("scan")
+            .mayOnlyBeAccessedByLayers("journal")
+            .whereLayer("fleet")
+            .mayOnlyBeAccessedByLayers("journal", "scan")
+            .because("what differs is known without scans, and where changes are kept is no matter of a scan");
+
+    @ArchTest
+    static final ArchRule ORDERS_AND_BATCHES_KNOW_NOTHING_OF_EACH_OTHER = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("control")
+            .definedBy("..camelonomondo.kafka.control")
+            .layer("kafka")
+            .definedBy("..camelonomondo.kafka")
+            .layer("consumer")
+            .definedBy("..camelonomondo.kafka.consumer")
+            .whereLayer("control")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("kafka")
+            .mayOnlyBeAccessedByLayers("control")
+            .whereLayer("consumer")
+            .mayOnlyBeAccessedByLayers("kafka")
+            .because("each can be read alone");
+
+    @ArchTest
     static final ArchRule SIMS_ARE_PLAIN_JAVA = noClasses()
             .that()
             .resideInAPackage("..camelonomondo.sim..")

@@ -37,11 +37,11 @@ public class OnomondoEndpointConfigurer extends PropertyConfigurerSupport implem
         case "pageSize": target.setPageSize(property(camelContext, int.class, value)); return true;
         case "priority": target.setPriority(property(camelContext, io.github.camelonomondo.api.Priority.class, value)); return true;
         case "scancontrol":
-        case "scanControl": target.setScanControl(property(camelContext, io.github.camelonomondo.changes.ScanControl.class, value)); return true;
+        case "scanControl": target.setScanControl(property(camelContext, io.github.camelonomondo.changes.scan.ScanControl.class, value)); return true;
         case "scaninterval":
         case "scanInterval": target.setScanInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "scanlistener":
-        case "scanListener": target.setScanListener(property(camelContext, io.github.camelonomondo.changes.ScanListener.class, value)); return true;
+        case "scanListener": target.setScanListener(property(camelContext, io.github.camelonomondo.changes.scan.ScanListener.class, value)); return true;
         case "stalltimeout":
         case "stallTimeout": target.setStallTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "statefile":
@@ -69,11 +69,11 @@ public class OnomondoEndpointConfigurer extends PropertyConfigurerSupport implem
         case "pageSize": return int.class;
         case "priority": return io.github.camelonomondo.api.Priority.class;
         case "scancontrol":
-        case "scanControl": return io.github.camelonomondo.changes.ScanControl.class;
+        case "scanControl": return io.github.camelonomondo.changes.scan.ScanControl.class;
         case "scaninterval":
         case "scanInterval": return long.class;
         case "scanlistener":
-        case "scanListener": return io.github.camelonomondo.changes.ScanListener.class;
+        case "scanListener": return io.github.camelonomondo.changes.scan.ScanListener.class;
         case "stalltimeout":
         case "stallTimeout": return long.class;
         case "statefile":

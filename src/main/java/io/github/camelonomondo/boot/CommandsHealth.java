@@ -1,8 +1,8 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.commands.result.CommandAnswers;
-import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
+import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.actuate.health.Health;

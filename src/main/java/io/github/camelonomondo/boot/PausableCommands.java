@@ -1,6 +1,6 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.kafka.CommandSwitch;
+import io.github.camelonomondo.kafka.control.CommandSwitch;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 

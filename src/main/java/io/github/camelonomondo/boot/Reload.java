@@ -1,7 +1,7 @@
 package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.CallBudget;
-import io.github.camelonomondo.changes.ScanControl;
+import io.github.camelonomondo.changes.scan.ScanControl;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

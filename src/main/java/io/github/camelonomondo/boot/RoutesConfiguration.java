@@ -2,9 +2,9 @@ package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.commands.CommandProcessing;
-import io.github.camelonomondo.kafka.ControlReader;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.Topics;
+import io.github.camelonomondo.kafka.control.ControlReader;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.CamelContext;

@@ -1,7 +1,7 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.changes.ScanListener;
-import io.github.camelonomondo.changes.ScanReport;
+import io.github.camelonomondo.changes.scan.ScanListener;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.Consumer;

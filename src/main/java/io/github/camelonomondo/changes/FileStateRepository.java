@@ -7,6 +7,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelonomondo.changes.compare.SimJson;
 import java.io.BufferedReader;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class FileStateRepository implements StateRepository {
         var text = new StringBuilder();
         for (SimChange change : changes.changes()) {
             ObjectNode line =
-                    Difference.JSON.createObjectNode().put("id", change.sim().value());
+                    SimJson.MAPPER.createObjectNode().put("id", change.sim().value());
             if (change.op() != Operation.REMOVED) {
                 line.put("revision", change.revision())
                         .put("scan", change.scan())
@@ -123,7 +124,7 @@ public final class FileStateRepository implements StateRepository {
 
     private static boolean isOurs(String line) {
         try {
-            JsonNode node = Difference.JSON.readTree(line);
+            JsonNode node = SimJson.MAPPER.readTree(line);
             return node.has("snapshotDone") || node.has("id");
         } catch (JsonProcessingException e) {
             return false;
@@ -132,7 +133,7 @@ public final class FileStateRepository implements StateRepository {
 
     private static Progress take(String line, Map<String, String> lines, Progress progress) {
         try {
-            JsonNode node = Difference.JSON.readTree(line);
+            JsonNode node = SimJson.MAPPER.readTree(line);
             if (node.has("snapshotDone")) {
                 String startedAt = node.path("startedAt").textValue();
                 return new Progress(
@@ -157,7 +158,7 @@ public final class FileStateRepository implements StateRepository {
 
     private static void restore(String line, FleetState state) {
         try {
-            JsonNode node = Difference.JSON.readTree(line);
+            JsonNode node = SimJson.MAPPER.readTree(line);
             byte[] json = node.path("sim").asText().getBytes(UTF_8);
             Instant seenAt = Instant.parse(node.path("seenAt").asText());
             if (!state.restore(
@@ -205,7 +206,7 @@ public final class FileStateRepository implements StateRepository {
     }
 
     private static String line(Progress progress) {
-        ObjectNode line = Difference.JSON
+        ObjectNode line = SimJson.MAPPER
                 .createObjectNode()
                 .put("scan", progress.scan())
                 .put("snapshotDone", progress.snapshotDone());

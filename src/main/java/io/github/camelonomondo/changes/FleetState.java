@@ -1,5 +1,8 @@
 package io.github.camelonomondo.changes;
 
+import io.github.camelonomondo.changes.compare.FoldedJson;
+import io.github.camelonomondo.changes.compare.Hash;
+import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.sim.SimId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,13 +72,13 @@ public final class FleetState {
     }
 
     /** The slot of a SIM until the table next changes, or -1. */
-    int find(int id) {
+    public int find(int id) {
         int slot = slotOf(id);
         return table.keys[slot] == 0 ? -1 : slot;
     }
 
     /** True if it is known, and {@code scan} did not show it. */
-    boolean isMissedBy(int scan, SimId sim) {
+    public boolean isMissedBy(int scan, SimId sim) {
         int slot = find(sim.number());
         return slot >= 0 && scan(slot) != scan;
     }
@@ -84,7 +87,7 @@ public final class FleetState {
         return table.firsts[slot] == first && table.seconds[slot] == second;
     }
 
-    int revision(int slot) {
+    public int revision(int slot) {
         return table.revisions[slot];
     }
 
@@ -93,15 +96,15 @@ public final class FleetState {
     }
 
     /** The last scan that showed a SIM, or 0. */
-    int latestScan() {
+    public int latestScan() {
         return IntStream.of(table.scans).max().orElse(0);
     }
 
-    long seenAt(int slot) {
+    public long seenAt(int slot) {
         return table.seenAt[slot];
     }
 
-    byte[] json(int slot) {
+    public byte[] json(int slot) {
         return folded.unfold(table.views[slot]);
     }
 
@@ -132,7 +135,7 @@ public final class FleetState {
     }
 
     /** Ids of all SIMs that scan {@code scan} has not seen. */
-    void forEachMissedBy(int scan, IntConsumer id) {
+    public void forEachMissedBy(int scan, IntConsumer id) {
         for (int slot = 0; slot < table.keys.length; slot++) {
             if (table.keys[slot] != 0 && table.scans[slot] != scan) {
                 id.accept(table.keys[slot] - 1);

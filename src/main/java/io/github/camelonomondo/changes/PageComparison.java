@@ -2,6 +2,9 @@ package io.github.camelonomondo.changes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.camelonomondo.changes.compare.Difference;
+import io.github.camelonomondo.changes.compare.FoldedJson;
+import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.sim.SimId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +21,7 @@ import java.util.Map;
  * Compares the SIMs of one page with the state. Those that look as they did cost nothing that stays; the others wait
  * here until they are safe. Of a SIM that a scan lists more than once the first row counts.
  */
-final class PageComparison implements PageReader.RowSink {
+public final class PageComparison implements PageReader.RowSink {
 
     private final FleetState state;
     private final SimFields fields;
@@ -34,7 +37,7 @@ final class PageComparison implements PageReader.RowSink {
     private int contradictions;
     private int contradicted;
 
-    PageComparison(FleetState state, SimFields fields, int scan, boolean snapshot) {
+    public PageComparison(FleetState state, SimFields fields, int scan, boolean snapshot) {
         this.state = state;
         this.fields = fields;
         this.scan = scan;
@@ -45,7 +48,7 @@ final class PageComparison implements PageReader.RowSink {
     private record View(long first, long second, int revision, long seenAt, String json) {}
 
     /** Begins a page that was received at {@code received}; forgets the one before. */
-    void begin(Instant received) {
+    public void begin(Instant received) {
         seenAt = received.toEpochMilli();
         fresh = 0;
         contradictions = 0;
@@ -55,7 +58,7 @@ final class PageComparison implements PageReader.RowSink {
     }
 
     /** The page came whole: what looks as it did is seen. */
-    void cameWhole() {
+    public void cameWhole() {
         unchanged.stream().forEach(slot -> state.touch(slot, scan, seenAt));
     }
 
@@ -92,30 +95,30 @@ final class PageComparison implements PageReader.RowSink {
     }
 
     /** Rows of the page that show a SIM of this scan once more, and not as it was. */
-    int contradictions() {
+    public int contradictions() {
         return contradictions;
     }
 
     /** The SIM of the last of them. */
-    SimId contradicted() {
+    public SimId contradicted() {
         return simId(contradicted);
     }
 
     /** SIMs of the page that this scan had not seen before. */
-    int fresh() {
+    public int fresh() {
         return fresh;
     }
 
-    boolean isUnchanged() {
+    public boolean isUnchanged() {
         return changes.isEmpty();
     }
 
-    ChangeSet changes() {
+    public ChangeSet changes() {
         return new ChangeSet(scan, changes);
     }
 
     /** They are safe: the state moves. */
-    void apply() {
+    public void apply() {
         waiting.forEach((id, view) ->
                 state.put(id, view.first, view.second, view.revision, scan, view.seenAt, view.json.getBytes(UTF_8)));
     }
@@ -163,7 +166,7 @@ final class PageComparison implements PageReader.RowSink {
                 scan));
     }
 
-    static SimId simId(int id) {
+    public static SimId simId(int id) {
         return new SimId(String.format(Locale.ROOT, "%09d", id));
     }
 }

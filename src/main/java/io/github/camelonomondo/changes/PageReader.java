@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.github.camelonomondo.changes.compare.Fingerprint;
+import io.github.camelonomondo.changes.compare.SimFields;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Takes all envelopes that were seen or documented: an object with {@code sims} and {@code pagination}, one with
  * {@code sims} and {@code total}, a bare array. Not thread-safe.
  */
-final class PageReader {
+public final class PageReader {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Fingerprint fingerprint;
 
-    PageReader(SimFields fields) {
+    public PageReader(SimFields fields) {
         this.fingerprint = new Fingerprint(fields);
     }
 
@@ -44,7 +46,7 @@ final class PageReader {
      * @param hasMore what the API says of it, null if nothing
      * @param total of the fleet, or -1 if it does not say
      */
-    record End(
+    public record End(
             int rows,
             int nameless,
             @Nullable String cursor,
@@ -56,7 +58,7 @@ final class PageReader {
      *
      * @throws IOException if the page is not whole, with the place in it; what was handed over must be forgotten
      */
-    End read(byte[] page, RowSink sink) throws IOException {
+    public End read(byte[] page, RowSink sink) throws IOException {
         try (JsonParser parser = JSON.createParser(page)) {
             var reading = new Reading(page, sink, parser);
             try {

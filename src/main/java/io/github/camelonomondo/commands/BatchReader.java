@@ -6,7 +6,7 @@ import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.parse.Parsed;
 import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.commands.result.CommandResult;
-import io.github.camelonomondo.kafka.BatchConsumer;
+import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.result.CommandAnswers;
-import io.github.camelonomondo.kafka.AnsweredAhead;
-import io.github.camelonomondo.kafka.BatchConsumer;
-import io.github.camelonomondo.kafka.BatchInHand;
+import io.github.camelonomondo.kafka.consumer.AnsweredAhead;
+import io.github.camelonomondo.kafka.consumer.BatchConsumer;
+import io.github.camelonomondo.kafka.consumer.BatchInHand;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;

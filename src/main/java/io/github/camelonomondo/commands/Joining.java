@@ -2,8 +2,8 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.result.CommandAnswers;
-import io.github.camelonomondo.kafka.AnsweredAhead;
-import io.github.camelonomondo.kafka.BatchConsumer;
+import io.github.camelonomondo.kafka.consumer.AnsweredAhead;
+import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.camelonomondo.component;
 
-import io.github.camelonomondo.changes.ScanTrouble;
+import io.github.camelonomondo.changes.scan.ScanTrouble;
 import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.kafka;
 
+import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;

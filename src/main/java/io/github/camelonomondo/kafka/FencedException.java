@@ -8,7 +8,7 @@ public final class FencedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    FencedException(Throwable cause) {
+    public FencedException(Throwable cause) {
         super("another connector writes under our transactional id now, or our transaction took too long", cause);
     }
 }

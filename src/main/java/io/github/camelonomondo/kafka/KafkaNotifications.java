@@ -64,7 +64,7 @@ public final class KafkaNotifications implements Notifications, AutoCloseable {
     }
 
     /** One line that tells it, each detail under a key of its own. */
-    static void log(Logger log, String type, Map<String, ? extends @Nullable Object> details) {
+    public static void log(Logger log, String type, Map<String, ? extends @Nullable Object> details) {
         var entry = log.atInfo();
         for (var detail : details.entrySet()) {
             entry = entry.addKeyValue(detail.getKey(), detail.getValue());
@@ -73,7 +73,7 @@ public final class KafkaNotifications implements Notifications, AutoCloseable {
     }
 
     /** The record that tells it, for those who write it in a transaction of their own. */
-    static ProducerRecord<byte[], byte[]> record(
+    public static ProducerRecord<byte[], byte[]> record(
             String topic, String instance, String type, Map<String, ? extends @Nullable Object> details, Clock clock) {
         var headers = CloudEvent.of(
                         UUID.randomUUID().toString(),

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.api.AuthForm;
 import io.github.camelonomondo.api.CallBudget;
-import io.github.camelonomondo.changes.ScanControl;
+import io.github.camelonomondo.changes.scan.ScanControl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.github.camelonomondo.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelonomondo.changes.ScanReport;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.changes.compare.SimFields;
+import io.github.camelonomondo.changes.compare.SimJson;
+import io.github.camelonomondo.changes.journal.ChangeJournal;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.Noise;
@@ -75,7 +79,7 @@ class ChangeStreamTest {
                     .filter(record -> "com.onomondo.sim.changed.v1".equals(header(record, "ce_type")))
                     .findFirst()
                     .orElseThrow();
-            JsonNode json = Difference.JSON.readTree(event.value());
+            JsonNode json = SimJson.MAPPER.readTree(event.value());
             assertThat(event.key()).isEqualTo("000000001");
             assertThat(header(event, "ce_id")).isEqualTo("000000001-2-2");
             assertThat(header(event, "ce_subject")).isEqualTo("000000001");
@@ -91,8 +95,8 @@ class ChangeStreamTest {
             assertThat(json.path("seenAt").asText()).isEqualTo(header(event, "ce_time"));
             assertThat(json.path("previouslySeenAt").asText())
                     .isLessThan(json.path("seenAt").asText());
-            assertThat(Difference.JSON.readTree(rowBefore))
-                    .isEqualTo(Difference.JSON.readTree(rowBefore.replace("\"new\"", "\"device-000000001\"")));
+            assertThat(SimJson.MAPPER.readTree(rowBefore))
+                    .isEqualTo(SimJson.MAPPER.readTree(rowBefore.replace("\"new\"", "\"device-000000001\"")));
             var state = it.kafka.read(it.topics.state()).stream()
                     .filter(record -> "2".equals(header(record, "revision")))
                     .findFirst()
@@ -100,7 +104,7 @@ class ChangeStreamTest {
             assertThat(header(state, "scan")).isEqualTo("2");
             assertThat(header(state, "seen-at")).isEqualTo(header(event, "ce_time"));
             assertThat(header(state, "ce_id")).isEqualTo("000000001-2-2");
-            assertThat(Difference.JSON.readTree(state.value())).isEqualTo(it.fleet.row("000000001"));
+            assertThat(SimJson.MAPPER.readTree(state.value())).isEqualTo(it.fleet.row("000000001"));
         }
     }
 
@@ -117,7 +121,7 @@ class ChangeStreamTest {
 
             // Then
             var event = it.events().get(3);
-            JsonNode json = Difference.JSON.readTree(event.value());
+            JsonNode json = SimJson.MAPPER.readTree(event.value());
             assertThat(json.path("after").path("label").asText()).isEqualTo("Zürich \uD83D");
             assertThat(json.path("sim").path("label").asText()).isEqualTo("Zürich \uD83D");
             assertThat(event.value()).contains("Zürich \\uD83D");

@@ -3,6 +3,7 @@ package io.github.camelonomondo.changes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.simulator.Fleet;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,6 +10,15 @@ import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.CallObserver;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.changes.compare.SimFields;
+import io.github.camelonomondo.changes.compare.SimJson;
+import io.github.camelonomondo.changes.journal.ChangeJournal;
+import io.github.camelonomondo.changes.journal.CommandTrail;
+import io.github.camelonomondo.changes.scan.ScanControl;
+import io.github.camelonomondo.changes.scan.ScanListener;
+import io.github.camelonomondo.changes.scan.ScanLoop;
+import io.github.camelonomondo.changes.scan.ScanReport;
+import io.github.camelonomondo.changes.scan.ScanSettings;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
@@ -29,21 +38,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 
 /** A simulated fleet, topics of its own on a shared broker, and connectors that scan on command. */
-final class Harness implements AutoCloseable {
+public final class Harness implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    final Fleet fleet;
-    final SimulatedOnomondo simulator;
-    final Topics topics = new Topics("t" + NUMBER.incrementAndGet() + ".");
-    final io.github.camelonomondo.support.Topics kafka;
-    final Map<String, Object> settings;
+    public final Fleet fleet;
+    public final SimulatedOnomondo simulator;
+    public final Topics topics = new Topics("t" + NUMBER.incrementAndGet() + ".");
+    public final io.github.camelonomondo.support.Topics kafka;
+    public final Map<String, Object> settings;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final OnomondoApi api;
     private final List<Connector> running = new ArrayList<>();
 
-    Harness(KafkaBroker broker, int sims) {
+    public Harness(KafkaBroker broker, int sims) {
         fleet = Fleet.of(sims);
         simulator = new SimulatedOnomondo(fleet).start();
         settings = Map.of("bootstrap.servers", broker.bootstrapServers());
@@ -64,10 +73,10 @@ final class Harness implements AutoCloseable {
     }
 
     /** What one connector heard of its scans. */
-    static final class Ear implements ScanListener {
-        final List<ScanReport> reports = new CopyOnWriteArrayList<>();
-        final List<String> aborted = new CopyOnWriteArrayList<>();
-        final List<Integer> suspects = new CopyOnWriteArrayList<>();
+    public static final class Ear implements ScanListener {
+        public final List<ScanReport> reports = new CopyOnWriteArrayList<>();
+        public final List<String> aborted = new CopyOnWriteArrayList<>();
+        public final List<Integer> suspects = new CopyOnWriteArrayList<>();
 
         @Override
         public void completed(ScanReport report, int known) {
@@ -86,15 +95,15 @@ final class Harness implements AutoCloseable {
     }
 
     /** Between the scan and the journal: where a test lets things go wrong. */
-    interface Fault {
+    public interface Fault {
         void around(ChangeSet changes, ScanLoop.Delivery journal) throws Exception;
     }
 
     /** One connector's change stream. */
-    final class Connector implements AutoCloseable {
-        final Ear ear = new Ear();
-        final ScanControl control;
-        final ChangeJournal journal;
+    public final class Connector implements AutoCloseable {
+        public final Ear ear = new Ear();
+        public final ScanControl control;
+        public final ChangeJournal journal;
         private final ScanLoop loop;
 
         Connector(int pageSize, ScanControl control, Fault fault) {
@@ -116,24 +125,24 @@ final class Harness implements AutoCloseable {
         }
 
         /** Scans and waits for its end. */
-        ScanReport scan() {
+        public ScanReport scan() {
             int before = ear.reports.size();
             control.scanNow();
             return awaitReport(before + 1);
         }
 
-        ScanReport awaitReport(int count) {
+        public ScanReport awaitReport(int count) {
             Awaitility.await("report " + count + "; aborted: " + ear.aborted)
                     .atMost(PATIENCE)
                     .until(() -> ear.reports.size() >= count);
             return ear.reports.get(count - 1);
         }
 
-        void awaitAborted(int count) {
+        public void awaitAborted(int count) {
             Awaitility.await("aborted scan " + count).atMost(PATIENCE).until(() -> ear.aborted.size() >= count);
         }
 
-        void awaitAborted(String reason) {
+        public void awaitAborted(String reason) {
             Awaitility.await("a scan aborted with " + reason)
                     .atMost(PATIENCE)
                     .until(() -> ear.aborted.stream().anyMatch(why -> why.contains(reason)));
@@ -145,16 +154,16 @@ final class Harness implements AutoCloseable {
         }
     }
 
-    Connector connect() {
+    public Connector connect() {
         return connect(new ScanControl());
     }
 
     /** As in a process that has led before. */
-    Connector connect(ScanControl control) {
+    public Connector connect(ScanControl control) {
         return connect(1_000, control, (changes, journal) -> journal.deliver(changes));
     }
 
-    Connector connect(int pageSize, Fault fault) {
+    public Connector connect(int pageSize, Fault fault) {
         return connect(pageSize, new ScanControl(), fault);
     }
 
@@ -164,15 +173,15 @@ final class Harness implements AutoCloseable {
         return connector;
     }
 
-    List<ConsumerRecord<String, String>> events() {
+    public List<ConsumerRecord<String, String>> events() {
         return kafka.read(topics.events());
     }
 
     /** Events as "op SIM changed", sorted. */
-    List<String> eventsInWords() throws Exception {
+    public List<String> eventsInWords() throws Exception {
         List<String> words = new ArrayList<>();
         for (var event : events()) {
-            JsonNode json = Difference.JSON.readTree(event.value());
+            JsonNode json = SimJson.MAPPER.readTree(event.value());
             words.add(json.path("op").asText() + " " + event.key() + " "
                     + io.github.camelonomondo.support.Topics.header(event, "changed"));
         }
@@ -181,7 +190,7 @@ final class Harness implements AutoCloseable {
     }
 
     /** The state as a reader of the compacted topic would have it. */
-    Map<String, String> state() {
+    public Map<String, String> state() {
         Map<String, String> state = new TreeMap<>();
         for (var record : kafka.read(topics.state())) {
             if (record.value() == null) {
@@ -194,21 +203,21 @@ final class Harness implements AutoCloseable {
     }
 
     /** Gives every SIM the same value of a property. */
-    void changeAll(String property, Object value) {
+    public void changeAll(String property, Object value) {
         fleet.ids().forEach(sim -> fleet.change(sim, property, value));
     }
 
     /** Folded over each other the events lead to the fleet, none of them is there twice, and the state says the same. */
-    void assertEveryDifferenceOnce() throws Exception {
+    public void assertEveryDifferenceOnce() throws Exception {
         var fold = new EventFold();
         events().forEach(fold::take);
         Map<String, JsonNode> rows = new TreeMap<>();
         for (String id : fleet.ids()) {
-            rows.put(id, Difference.JSON.readTree(fleet.row(id).toString()));
+            rows.put(id, SimJson.MAPPER.readTree(fleet.row(id).toString()));
         }
         Map<String, JsonNode> states = new TreeMap<>();
         for (var sim : state().entrySet()) {
-            states.put(sim.getKey(), Difference.JSON.readTree(sim.getValue()));
+            states.put(sim.getKey(), SimJson.MAPPER.readTree(sim.getValue()));
         }
         assertThat(fold.complaints()).isEmpty();
         assertThat(fold.sims()).isEqualTo(rows);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.simulator.Fleet;
 import java.io.IOException;
 import java.time.Instant;

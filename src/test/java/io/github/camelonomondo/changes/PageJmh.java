@@ -2,6 +2,8 @@ package io.github.camelonomondo.changes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.camelonomondo.changes.compare.Difference;
+import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.simulator.Fleet;
 import java.io.IOException;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
+import io.github.camelonomondo.changes.compare.SimFields;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;

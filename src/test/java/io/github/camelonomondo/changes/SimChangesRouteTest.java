@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.changes.compare.SimFields;
+import io.github.camelonomondo.changes.compare.SimJson;
+import io.github.camelonomondo.changes.journal.ChangeJournal;
+import io.github.camelonomondo.changes.journal.CommandTrail;
+import io.github.camelonomondo.changes.scan.ScanControl;
+import io.github.camelonomondo.changes.scan.ScanFigures;
+import io.github.camelonomondo.changes.scan.ScanListeners;
+import io.github.camelonomondo.changes.scan.ScanNotifications;
 import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.KafkaNotifications;
@@ -114,7 +122,7 @@ class SimChangesRouteTest {
         var records = it.kafka.read(it.topics.notifications());
         records.sort(java.util.Comparator.comparingLong(record -> record.timestamp()));
         for (var record : records) {
-            JsonNode json = Difference.JSON.readTree(record.value());
+            JsonNode json = SimJson.MAPPER.readTree(record.value());
             String type = io.github.camelonomondo.support.Topics.header(record, "ce_type");
             told.add(json.path("instance").asText() + " "
                     + type.replace("com.onomondo.connector.", "").replace(".v1", ""));

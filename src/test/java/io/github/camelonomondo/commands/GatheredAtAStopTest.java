@@ -3,9 +3,9 @@ package io.github.camelonomondo.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.commands.result.CommandResult;
-import io.github.camelonomondo.kafka.BatchConsumer;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.PassThrough;
+import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.NoListener;
 import io.github.camelonomondo.support.Topics;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.changes.ChangeSet;
-import io.github.camelonomondo.changes.ScanListener;
-import io.github.camelonomondo.changes.ScanReport;
+import io.github.camelonomondo.changes.scan.ScanListener;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;

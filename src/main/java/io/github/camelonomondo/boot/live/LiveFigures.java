@@ -7,9 +7,9 @@ import io.github.camelonomondo.boot.Figures;
 import io.github.camelonomondo.boot.Instance;
 import io.github.camelonomondo.boot.Outages;
 import io.github.camelonomondo.changes.Operation;
-import io.github.camelonomondo.changes.ScanFigures;
-import io.github.camelonomondo.kafka.ControlReader;
+import io.github.camelonomondo.changes.scan.ScanFigures;
 import io.github.camelonomondo.kafka.LeaderElection;
+import io.github.camelonomondo.kafka.control.ControlReader;
 import java.util.Arrays;
 
 /** How this connector is doing, in numbers for the page at {@code /}. */

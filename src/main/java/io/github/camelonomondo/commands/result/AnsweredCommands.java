@@ -1,7 +1,7 @@
 package io.github.camelonomondo.commands.result;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.kafka.AnsweredBefore;
+import io.github.camelonomondo.kafka.consumer.AnsweredBefore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

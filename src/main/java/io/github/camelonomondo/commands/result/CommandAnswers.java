@@ -2,8 +2,8 @@ package io.github.camelonomondo.commands.result;
 
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.kafka.AnsweredBefore;
 import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.consumer.AnsweredBefore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

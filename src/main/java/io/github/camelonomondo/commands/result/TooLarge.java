@@ -2,8 +2,8 @@ package io.github.camelonomondo.commands.result;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.camelonomondo.kafka.DeadLetterReplay;
 import io.github.camelonomondo.kafka.RecordWriter;
+import io.github.camelonomondo.kafka.control.DeadLetterReplay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.parse.Records;
-import io.github.camelonomondo.kafka.AnsweredBefore.Known;
+import io.github.camelonomondo.kafka.consumer.AnsweredBefore.Known;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;

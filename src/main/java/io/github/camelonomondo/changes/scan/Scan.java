@@ -1,0 +1,217 @@
+package io.github.camelonomondo.changes.scan;
+
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.api.SimQuery;
+import io.github.camelonomondo.changes.ChangeSet;
+import io.github.camelonomondo.changes.FleetState;
+import io.github.camelonomondo.changes.Operation;
+import io.github.camelonomondo.changes.PageComparison;
+import io.github.camelonomondo.changes.PageReader;
+import io.github.camelonomondo.changes.PageReader.End;
+import io.github.camelonomondo.changes.SimChange;
+import io.github.camelonomondo.sim.SimId;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass over GET /sims: never filtered, page after page, each made safe before the state takes it in. */
+final class Scan {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
+    private static final int REMOVALS_AT_ONCE = 500;
+
+    private final ScanLoop loop;
+    private final StallWatch watch;
+    private final OnomondoApi api;
+    private final Clock clock;
+    private final FleetState state;
+    private final PageReader reader;
+    private final PageComparison comparison;
+    private final Retries retries;
+    private final ScanListener listener;
+    private final ScanControl control;
+    private final int number;
+    private final int pageSize;
+    private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
+
+    private int pages;
+    private int sims;
+    private int nameless;
+    private int namelessSince;
+    private int undecided;
+    private int contradictions;
+    private @Nullable SimId contradicted;
+
+    Scan(ScanLoop loop, int number, boolean snapshot) {
+        this.loop = loop;
+        this.watch = loop.watch();
+        this.api = loop.api();
+        this.clock = loop.clock();
+        this.state = loop.state();
+        this.reader = new PageReader(loop.settings().fields());
+        this.comparison = new PageComparison(state, loop.settings().fields(), number, snapshot);
+        this.retries = new Retries(watch::pass);
+        this.listener = loop.listener();
+        this.control = loop.control();
+        this.number = number;
+        this.pageSize = loop.settings().pageSize();
+    }
+
+    /** Sees the whole fleet, or throws {@link ScanAbortedException}. */
+    ScanReport run() throws Exception {
+        Instant startedAt = clock.instant();
+        long begun = System.nanoTime();
+        readPages();
+        sayContradictions();
+        int suspected = remove();
+        return new ScanReport(
+                number,
+                startedAt,
+                Duration.ofNanos(System.nanoTime() - begun),
+                pages,
+                sims,
+                count(Operation.SNAPSHOT),
+                count(Operation.CREATED),
+                count(Operation.CHANGED),
+                count(Operation.REMOVED),
+                suspected,
+                nameless,
+                undecided);
+    }
+
+    private void readPages() throws Exception {
+        var guard = new CursorGuard();
+        boolean restarted = false;
+        String cursor = null;
+        do {
+            End end;
+            try {
+                end = readPage(cursor);
+            } catch (ScanAbortedException e) {
+                if (restarted || cursor == null || !isBadRequest(e.getCause())) {
+                    throw e;
+                }
+                LOG.atWarn()
+                        .addKeyValue("scan", number)
+                        .log("the API no longer takes the cursor, from the start again");
+                restarted = true;
+                guard.restart(pages);
+                nameless = 0;
+                cursor = null;
+                continue;
+            }
+            pages++;
+            sims += comparison.fresh();
+            namelessSince = nameless == 0 ? pages : namelessSince;
+            nameless += end.nameless();
+            if (!restarted) {
+                countContradictions();
+            }
+            if (!comparison.isUnchanged()) {
+                publish(comparison.changes(), comparison::apply);
+            }
+            watch.beat();
+            listener.page(number, pages, sims);
+            cursor = guard.next(end, comparison.fresh());
+            if (cursor == null) {
+                return;
+            }
+        } while (true);
+    }
+
+    private void countContradictions() {
+        if (comparison.contradictions() > 0) {
+            contradictions += comparison.contradictions();
+            contradicted = comparison.contradicted();
+        }
+    }
+
+    private void sayContradictions() {
+        if (contradictions > 0) {
+            LOG.atWarn()
+                    .addKeyValue("scan", number)
+                    .addKeyValue("sim", contradicted)
+                    .addKeyValue("rows", contradictions)
+                    .log(
+                            "the list shows a SIM more than once, and not alike: its first row counts, others were left out");
+        }
+    }
+
+    private End readPage(@Nullable String cursor) throws Exception {
+        return retries.call(() -> {
+            byte[] page = api.listSims(SimQuery.page(pageSize, cursor), Priority.SCAN);
+            comparison.begin(clock.instant());
+            End end = compare(page);
+            comparison.cameWhole();
+            return end;
+        });
+    }
+
+    private End compare(byte[] page) throws IOException {
+        try {
+            return reader.read(page, comparison);
+        } catch (IOException e) {
+            throw new IOException("page " + (pages + 1) + " of this scan cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private int remove() throws Exception {
+        boolean mayRemove = nameless == 0;
+        // What is accepted is for this scan alone, and it counts only if this scan can remove it.
+        var removals = new Removals(state, number, loop.round(), mayRemove ? control.accepted() : 0);
+        int known = state.size() - count(Operation.CREATED) - count(Operation.SNAPSHOT);
+        if (!mayRemove) {
+            sayNameless();
+        }
+        if (removals.areSuspect(known)) {
+            control.settled(removals.missing());
+            listener.suspect(number, removals.missing(), known);
+            return removals.missing();
+        }
+        if (mayRemove) {
+            publishGone(removals);
+        }
+        control.settled(0);
+        return 0;
+    }
+
+    private void publishGone(Removals removals) throws Exception {
+        List<SimChange> gone = removals.confirmed(api, clock, retries, watch::beat);
+        undecided = removals.undecided();
+        for (int from = 0; from < gone.size(); from += REMOVALS_AT_ONCE) {
+            List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
+            publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));
+        }
+    }
+
+    private void sayNameless() {
+        LOG.atWarn()
+                .addKeyValue("scan", number)
+                .addKeyValue("page", namelessSince)
+                .addKeyValue("rows", nameless)
+                .log("rows without a SIM id, from this page on, were left out, so this scan removes nothing");
+    }
+
+    private void publish(ChangeSet changes, Runnable takeIn) throws Exception {
+        loop.publish(changes, takeIn);
+        changes.changes().forEach(change -> counts.merge(change.op(), 1, Integer::sum));
+    }
+
+    private int count(Operation op) {
+        return counts.getOrDefault(op, 0);
+    }
+
+    private static boolean isBadRequest(@Nullable Throwable cause) {
+        return cause instanceof ApiException.Refused refused
+                && refused.refusal().isBadRequest();
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.camelonomondo.kafka.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.kafka.TopicReader;
+import io.github.camelonomondo.kafka.Topics;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The order {@code replay-dlq}: writes dead commands to the command topic once more, with their original key, value and
+ * headers. {@code reason} takes those with this {@code dlq-reason} alone, {@code since} those written from then on, {@code
+ * dryRun} counts and writes nothing.
+ *
+ * <p>It is written in parts, so the queue may be of any size. If the leader dies in between, the next one goes on after
+ * the last part that is safe: every dead letter is replayed once for each order. One that is larger than the command topic takes ends it with a
+ * refusal that says how many were replayed.
+ */
+public final class DeadLetterReplay implements Order {
+
+    /** What of a dead letter was too large for Kafka; one that has this header cannot be replayed. */
+    public static final String LEFT_OUT = "dlq-left-out";
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
+    private static final String REASON = "dlq-reason";
+    private static final String PREFIX = "dlq-";
+    private static final Set<String> MEMBERS = Set.of("order", "reason", "since", "dryRun");
+
+    private final Map<String, ?> kafka;
+    private final Topics topics;
+
+    public DeadLetterReplay(Map<String, ?> kafka, Topics topics) {
+        this.kafka = kafka;
+        this.topics = topics;
+    }
+
+    @Override
+    public Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception {
+        refuseUnknown(order);
+        String reason = text(order, "reason");
+        if (reason != null && reason.isBlank()) {
+            throw new OrderRefusedException("reason must not be empty; without it every reason is meant");
+        }
+        Instant since = instant(text(order, "since"));
+        JsonNode dry = order.path("dryRun");
+        if (!dry.isMissingNode() && !dry.isBoolean()) {
+            throw new OrderRefusedException("dryRun must be true or false, not " + dry);
+        }
+        boolean dryRun = dry.booleanValue();
+        ReplayProgress progress;
+        try (var reader = new TopicReader(kafka, topics.deadLetters())) {
+            if (since != null) {
+                reader.seekTo(since);
+            }
+            progress = ReplayProgress.of(parts.lastNote(), reader.ends());
+            reader.seekTo(progress.next());
+            reader.readTo(progress.ends(), deadLetters -> {
+                List<ConsumerRecord<byte[], byte[]>> matching = matching(reason, deadLetters, progress);
+                if (!dryRun && !matching.isEmpty()) {
+                    write(matching, parts, progress);
+                }
+                LOG.atInfo()
+                        .addKeyValue("read", progress.read())
+                        .addKeyValue("matched", progress.matched())
+                        .log("replaying dead letters");
+            });
+        }
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("read", progress.read());
+        counts.put("matched", progress.matched());
+        counts.put("replayed", dryRun ? 0 : progress.matched());
+        counts.put("dryRun", dryRun);
+        return counts;
+    }
+
+    /** A filter that is misspelt would replay all there is. */
+    private static void refuseUnknown(JsonNode order) throws OrderRefusedException {
+        for (var member : order.properties()) {
+            if (!MEMBERS.contains(member.getKey())) {
+                throw new OrderRefusedException(
+                        "replay-dlq has no property " + member.getKey() + "; it takes reason, since and dryRun");
+            }
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> matching(
+            @Nullable String reason, Iterable<ConsumerRecord<byte[], byte[]>> deadLetters, ReplayProgress progress) {
+        List<ConsumerRecord<byte[], byte[]>> matching = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters) {
+            if (progress.take(deadLetter) && isWhole(deadLetter) && isFor(reason, deadLetter)) {
+                progress.match();
+                matching.add(deadLetter);
+            }
+        }
+        return matching;
+    }
+
+    private void write(List<ConsumerRecord<byte[], byte[]>> matching, Parts parts, ReplayProgress progress)
+            throws Exception {
+        try {
+            parts.write(matching.stream().map(this::command).toList(), progress.note());
+        } catch (RecordTooLargeException e) {
+            ConsumerRecord<byte[], byte[]> largest = Collections.max(
+                    matching, Comparator.comparingInt(deadLetter -> Math.max(0, deadLetter.serializedValueSize())));
+            throw new OrderRefusedException(
+                    "the dead letter at " + largest.partition() + "-" + largest.offset() + " has "
+                            + largest.serializedValueSize() + " bytes, more than " + topics.commands()
+                            + " takes; of the part of the queue that it is in nothing is replayed, before that "
+                            + (progress.matched() - matching.size())
+                            + " were. Raise max.message.bytes of that topic, or leave it out by reason or since");
+        }
+    }
+
+    private static boolean isWhole(ConsumerRecord<byte[], byte[]> deadLetter) {
+        return deadLetter.headers().lastHeader(LEFT_OUT) == null;
+    }
+
+    private static boolean isFor(@Nullable String reason, ConsumerRecord<byte[], byte[]> deadLetter) {
+        Header why = deadLetter.headers().lastHeader(REASON);
+        return reason == null || (why != null && why.value() != null && reason.equals(new String(why.value(), UTF_8)));
+    }
+
+    private ProducerRecord<byte[], byte[]> command(ConsumerRecord<byte[], byte[]> deadLetter) {
+        var headers = new RecordHeaders();
+        for (Header header : deadLetter.headers()) {
+            if (!header.key().startsWith(PREFIX)) {
+                headers.add(header);
+            }
+        }
+        return new ProducerRecord<>(topics.commands(), null, deadLetter.key(), deadLetter.value(), headers);
+    }
+
+    private static @Nullable String text(JsonNode order, String name) throws OrderRefusedException {
+        JsonNode value = order.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw new OrderRefusedException(name + " must be a string, not " + value);
+        }
+        return value.textValue();
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) throws OrderRefusedException {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new OrderRefusedException("since must be an instant such as 2026-01-31T12:00:00Z, not " + text);
+        }
+    }
+}
