@@ -103,7 +103,7 @@ class ChangesConfiguration {
             LeaderElection election) {
         Clock clock = Clock.systemUTC();
         var trail = new CommandTrail(kafka.client(), topics, clock);
-        return new ChangeJournal(kafka.client(), topics, settings.group(), trail, scanListener, election::leads, clock);
+        return new ChangeJournal(kafka.client(), topics, settings.group(), trail, scanListener, election, clock);
     }
 
     @Bean

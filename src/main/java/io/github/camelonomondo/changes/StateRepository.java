@@ -1,5 +1,7 @@
 package io.github.camelonomondo.changes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the state outlives the process. {@code onomondo:changes} calls it from one thread at a time, that of its scans.
  */
@@ -19,6 +21,11 @@ public interface StateRepository {
 
     /** A scan saw the whole fleet. */
     default void completed(Progress progress) throws Exception {}
+
+    /** Why nothing could be made safe now; null if it could. While there is a reason no call of a scan begins. */
+    default @Nullable String unreachable() {
+        return null;
+    }
 
     /**
      * True if {@link #restore} finds out what became of changes whose exchange was interrupted. A stop then waits for it for

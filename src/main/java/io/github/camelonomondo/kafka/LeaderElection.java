@@ -1,10 +1,12 @@
 package io.github.camelonomondo.kafka;
 
+import io.github.camelonomondo.kafka.consumer.Lease;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * read. A dead leader is followed by another within some 10 s, one that stops at once. A leader that was paused may
  * believe for a moment that it still leads; what it does then must be fenced by a {@link TransactionalWriter}.
  */
-public final class LeaderElection implements AutoCloseable {
+public final class LeaderElection implements Leadership, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -31,6 +33,7 @@ public final class LeaderElection implements AutoCloseable {
     private static final long STOP_SECONDS = 45;
 
     private final Map<String, Object> settings = new HashMap<>();
+    private final Properties session = new Properties();
     private final String topic;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::takePart, "onomondo-leader-election");
@@ -39,6 +42,7 @@ public final class LeaderElection implements AutoCloseable {
     private volatile boolean leads;
     private volatile int members = 1;
     private volatile @Nullable Consumer<byte[], byte[]> current;
+    private volatile @Nullable Lease lease;
 
     /** Hears of changes, on the election's thread; while it is busy with a loss nobody else is made leader. */
     public interface Listener {
@@ -57,6 +61,7 @@ public final class LeaderElection implements AutoCloseable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+        session.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, FirstPartitionAssignor.class.getName());
         settings.put(FirstPartitionAssignor.MEMBERS_LISTENER, (IntConsumer) this::counted);
@@ -68,9 +73,16 @@ public final class LeaderElection implements AutoCloseable {
         thread.start();
     }
 
-    /** True while this process leads. */
+    @Override
     public boolean leads() {
         return leads;
+    }
+
+    /** The group answers every 3 s; after 6 s without that Kafka is away. */
+    @Override
+    public boolean isKafkaThere() {
+        Lease now = lease;
+        return now == null || now.isAnswered();
     }
 
     /** How many connectors live, this one counted; at least 1. */
@@ -112,10 +124,13 @@ public final class LeaderElection implements AutoCloseable {
         while (!stopped) {
             try (Consumer<byte[], byte[]> consumer = new BytesConsumer(settings)) {
                 current = consumer;
+                Lease heartbeats = Lease.of(consumer.metrics(), session);
+                lease = heartbeats;
                 consumer.subscribe(List.of(topic), new Ownership());
                 while (!stopped) {
                     consumer.poll(POLL);
                     consumer.pause(consumer.assignment());
+                    boolean unused = heartbeats.isAnswered(); // which has to be asked often
                 }
                 lead(false);
             } catch (WakeupException | InterruptException e) {
@@ -140,6 +155,10 @@ public final class LeaderElection implements AutoCloseable {
     private final class Ownership implements ConsumerRebalanceListener {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            Lease now = lease;
+            if (now != null) {
+                now.renew();
+            }
             if (partitions.stream().anyMatch(partition -> partition.partition() == 0)) {
                 lead(true);
             }

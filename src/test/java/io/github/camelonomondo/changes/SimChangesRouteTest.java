@@ -99,7 +99,7 @@ class SimChangesRouteTest {
         context.getRegistry()
                 .bind(
                         "changeJournal",
-                        new ChangeJournal(it.settings, it.topics, "route", trail, listener, election::leads, clock));
+                        new ChangeJournal(it.settings, it.topics, "route", trail, listener, election, clock));
         context.getRegistry().bind("scanListener", listener);
         context.getRegistry().bind("scanControl", new ScanControl());
         var settings = Map.of(

@@ -105,6 +105,30 @@ class LeaderElectionTest {
     }
 
     @Test
+    void knowsWhetherKafkaIsThere() {
+        try (var broker = new KafkaBroker().start()) {
+            // Given
+            try (var topics = new io.github.camelonomondo.support.Topics(broker.bootstrapServers())) {
+                topics.create(1, "state");
+            }
+            var election =
+                    new LeaderElection(Map.of("bootstrap.servers", broker.bootstrapServers()), "state", "away-leader");
+            elections.add(election);
+            election.start();
+            await().atMost(PATIENCE).until(election::leads);
+            assertThat(election.isKafkaThere()).isTrue();
+
+            // When
+            broker.stop();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> !election.isKafkaThere());
+            broker.start();
+            await().atMost(PATIENCE.multipliedBy(2)).until(() -> election.isKafkaThere() && election.leads());
+        }
+    }
+
+    @Test
     void joinsAgainAfterAnErrorOfWhoHearsOfIt() {
         // Given
         List<Boolean> heard = new CopyOnWriteArrayList<>();

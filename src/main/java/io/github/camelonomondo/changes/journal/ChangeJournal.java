@@ -8,12 +8,12 @@ import io.github.camelonomondo.changes.SimChange;
 import io.github.camelonomondo.changes.StateRepository;
 import io.github.camelonomondo.changes.scan.ScanListener;
 import io.github.camelonomondo.kafka.FencedException;
+import io.github.camelonomondo.kafka.Leadership;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.kafka.TransactionalWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public final class ChangeJournal implements StateRepository {
     private final Checkpoints checkpoints;
     private final @Nullable CommandTrail trail;
     private final ScanListener listener;
-    private final BooleanSupplier leads;
+    private final Leadership leadership;
     private Progress progress = Progress.NONE;
     private @Nullable FleetState fleet;
 
@@ -42,7 +42,7 @@ public final class ChangeJournal implements StateRepository {
      * @param group of the connectors that share the work; names the transactional id
      * @param trail knows which changes our own commands made; null: none did
      * @param listener hears how the state is being read
-     * @param leads false while this instance does not lead: it takes nothing over then. A camel-master that was about to start
+     * @param leadership while this instance does not lead it takes nothing over. A camel-master that was about to start
      *     its consumer starts it also if the lead was lost meanwhile
      */
     public ChangeJournal(
@@ -51,7 +51,7 @@ public final class ChangeJournal implements StateRepository {
             String group,
             @Nullable CommandTrail trail,
             ScanListener listener,
-            BooleanSupplier leads,
+            Leadership leadership,
             Clock clock) {
         this.writer = new TransactionalWriter(kafka, topics.ownedBy(group) + "-changes");
         this.records = new ChangeRecords(topics);
@@ -59,7 +59,7 @@ public final class ChangeJournal implements StateRepository {
         this.checkpoints = new Checkpoints(kafka, topics, group, clock);
         this.trail = trail;
         this.listener = listener;
-        this.leads = leads;
+        this.leadership = leadership;
     }
 
     @Override
@@ -67,7 +67,7 @@ public final class ChangeJournal implements StateRepository {
         release();
         state.clear();
         fleet = state;
-        if (!leads.getAsBoolean()) {
+        if (!leadership.leads()) {
             throw new LeadershipLostException("another connector leads");
         }
         try {
@@ -127,6 +127,11 @@ public final class ChangeJournal implements StateRepository {
             trail.scanned(sim -> state != null && state.isMissedBy(completed.scan(), sim));
         }
         progress = completed;
+    }
+
+    @Override
+    public @Nullable String unreachable() {
+        return leadership.isKafkaThere() ? null : "Kafka does not answer";
     }
 
     @Override

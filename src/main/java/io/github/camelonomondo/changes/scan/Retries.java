@@ -3,6 +3,8 @@ package io.github.camelonomondo.changes.scan;
 import io.github.camelonomondo.api.ApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Repeats a call that may succeed the next time. Reading calls only: they may be repeated freely. */
 final class Retries {
@@ -11,9 +13,12 @@ final class Retries {
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     private final Wait wait;
+    private final Supplier<@Nullable String> hindrance;
 
-    Retries(Wait wait) {
+    /** @param hindrance why no call may begin now, or null */
+    Retries(Wait wait, Supplier<@Nullable String> hindrance) {
         this.wait = wait;
+        this.hindrance = hindrance;
     }
 
     /** How to let time pass. */
@@ -29,6 +34,10 @@ final class Retries {
     <T> T call(Call<T> call) throws ScanAbortedException, InterruptedException {
         Duration next = FIRST_WAIT;
         for (int attempt = 1; ; ) {
+            String why = hindrance.get();
+            if (why != null) {
+                throw new ScanAbortedException(why, null);
+            }
             try {
                 return call.call();
             } catch (ApiException.Throttled e) {

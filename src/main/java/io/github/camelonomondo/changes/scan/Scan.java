@@ -59,7 +59,7 @@ final class Scan {
         this.state = loop.state();
         this.reader = new PageReader(loop.settings().fields());
         this.comparison = new PageComparison(state, loop.settings().fields(), number, snapshot);
-        this.retries = new Retries(watch::pass);
+        this.retries = new Retries(watch::pass, loop.repository()::unreachable);
         this.listener = loop.listener();
         this.control = loop.control();
         this.number = number;

@@ -142,6 +142,10 @@ public final class ScanLoop implements AutoCloseable {
         interval = control.intervalOr(settings.interval());
         try {
             restore();
+            String unreachable = repository.unreachable();
+            if (unreachable != null) {
+                throw new ScanAbortedException(unreachable, null);
+            }
             scan();
             backOff.reset();
             return begun + interval.toNanos();
@@ -253,6 +257,10 @@ public final class ScanLoop implements AutoCloseable {
 
     FleetState state() {
         return state;
+    }
+
+    StateRepository repository() {
+        return repository;
     }
 
     ScanListener listener() {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.MetricName;
  * them away; after a silence (we were frozen, or Kafka is away) others may have them, and only the group itself can say.
  * Safe to share between threads. Ask often: what was answered since the last look counts as answered right after that.
  */
-final class Lease {
+public final class Lease {
 
     private static final String KAFKAS_OWN_SESSION = "45000";
 
@@ -28,7 +28,7 @@ final class Lease {
     private boolean over;
 
     /** Of the consumer with these metrics and properties: it is over well before the session. */
-    static Lease of(Map<MetricName, ? extends Metric> metrics, Properties properties) {
+    public static Lease of(Map<MetricName, ? extends Metric> metrics, Properties properties) {
         Optional<? extends Metric> answered = metrics.entrySet().stream()
                 .filter(metric -> "heartbeat-total".equals(metric.getKey().name()))
                 .map(Map.Entry::getValue)
@@ -55,6 +55,12 @@ final class Lease {
 
     /** False from the first long silence on, until it is renewed. */
     synchronized boolean holds() {
+        over |= !isAnswered();
+        return !over;
+    }
+
+    /** False during a long silence. */
+    public synchronized boolean isAnswered() {
         long now = nanoTime.getAsLong();
         double count = heartbeats.getAsDouble();
         if (count != heard) {
@@ -62,12 +68,11 @@ final class Lease {
             heardAt = lookedAt;
         }
         lookedAt = now;
-        over |= now - heardAt > longest;
-        return !over;
+        return now - heardAt <= longest;
     }
 
     /** The group said that we are a member. */
-    synchronized void renew() {
+    public synchronized void renew() {
         heard = heartbeats.getAsDouble();
         heardAt = nanoTime.getAsLong();
         lookedAt = heardAt;

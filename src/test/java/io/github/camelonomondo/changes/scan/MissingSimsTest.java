@@ -145,7 +145,7 @@ class MissingSimsTest {
                     throw answers.getOrDefault(
                             sim, new ApiException.Refused("getSim", new Refusal(404, "sim_not_found", null)));
                 });
-        return removals.confirmed(api, Clock.systemUTC(), new Retries(time -> {}), () -> {}).stream()
+        return removals.confirmed(api, Clock.systemUTC(), new Retries(time -> {}, () -> null), () -> {}).stream()
                 .map(change -> change.sim().value())
                 .toList();
     }

@@ -56,6 +56,7 @@ class ScanLoopTest {
     private final List<Integer> stopped = new CopyOnWriteArrayList<>();
     private final List<String> notBegun = new CopyOnWriteArrayList<>();
     private final AtomicInteger unreadable = new AtomicInteger();
+    private volatile String unreachable;
     private Duration stallTimeout = Duration.ofMillis(400);
     private Function<SimId, byte[]> read = sim -> {
         throw new UnsupportedOperationException();
@@ -339,6 +340,37 @@ class ScanLoopTest {
         assertThat(notBegun).containsExactly("Kafka is away", "Kafka is away");
         assertThat(aborted).isEmpty();
         assertThat(reports.get(0).scan()).isEqualTo(1);
+    }
+
+    @Test
+    void asksForNoPageWhileNothingCouldBeMadeSafe() {
+        // Given
+        unreachable = "Kafka does not answer";
+        var calls = new AtomicInteger();
+        scan(query -> {
+            if (calls.incrementAndGet() == 1) {
+                unreachable = "Kafka does not answer";
+            }
+            return query.cursor() == null
+                    ? page(true, "next", "{'id':'000000001'}")
+                    : page(false, null, "{'id':'000000002'}");
+        });
+        await().until(() -> !notBegun.isEmpty());
+        assertThat(calls).hasValue(0);
+
+        // When
+        unreachable = null;
+
+        // Then: it is away again after the first page
+        await().until(() -> !aborted.isEmpty());
+        assertThat(calls).hasValue(1);
+        assertThat(notBegun).containsOnly("Kafka does not answer");
+        assertThat(aborted).containsExactly("Kafka does not answer");
+
+        // And
+        unreachable = null;
+        await().until(() -> reports.size() == 1);
+        assertThat(reports.get(0).sims()).isEqualTo(2);
     }
 
     @Test
@@ -695,6 +727,11 @@ class ScanLoopTest {
             public void completed(Progress progress) {
                 memory.completed(progress);
                 allSeenAt.add(progress.startedAt());
+            }
+
+            @Override
+            public String unreachable() {
+                return unreachable;
             }
 
             @Override

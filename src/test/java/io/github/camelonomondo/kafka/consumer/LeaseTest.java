@@ -45,6 +45,19 @@ class LeaseTest {
     }
 
     @Test
+    void isAnsweredAgainAfterASilence() {
+        pass(Duration.ofSeconds(15));
+        assertThat(lease.isAnswered()).isFalse();
+
+        heartbeats++;
+        lease.isAnswered();
+        pass(Duration.ofMillis(500));
+        heartbeats++;
+
+        assertThat(lease.isAnswered()).isTrue();
+    }
+
+    @Test
     void takesAnAnswerForAsOldAsItMayBe() {
         // Given: nobody looked for five seconds, and an answer came somewhere in them
         pass(Duration.ofSeconds(5));
