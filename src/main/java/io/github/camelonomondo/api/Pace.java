@@ -13,9 +13,11 @@ final class Pace {
     static final long WINDOW = Duration.ofMillis(60_600).toNanos();
 
     private static final int LONGEST_BURST = 10;
+    /** Else who has a small budget, and asks twice, waits for seconds though he has asked for nothing before. */
+    private static final int SHORTEST_BURST = 3;
 
     /**
-     * A burst is this part of the minute at most, 0.3 s: a minute after one that followed a rest nobody may begin for as
+     * A longer burst is this part of the minute at most, 0.3 s: a minute after one that followed a rest nobody may begin for as
      * long as it was, and a REST call may come then.
      */
     private static final int BURSTS_IN_A_MINUTE = 200;
@@ -163,7 +165,7 @@ final class Pace {
     }
 
     private long burst() {
-        return Math.max(1, Math.min(LONGEST_BURST, limit / BURSTS_IN_A_MINUTE));
+        return Math.max(SHORTEST_BURST, Math.min(LONGEST_BURST, limit / BURSTS_IN_A_MINUTE));
     }
 
     private static long earlier(long one, long other) {

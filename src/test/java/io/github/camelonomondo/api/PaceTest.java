@@ -107,11 +107,12 @@ class PaceTest {
     }
 
     @Test
-    void spacesASmallBudgetEvenly() {
-        List<Long> begun = backlog(new Pace(6), START, 4);
+    void spacesASmallBudgetEvenlyAfterThreeCallsAtOnce() {
+        List<Long> begun = backlog(new Pace(6), START, 5);
 
-        assertThat(begun.get(1) - begun.get(0)).isGreaterThanOrEqualTo(SECONDS.toNanos(10));
+        assertThat(begun.subList(0, 3)).containsOnly(START);
         assertThat(begun.get(3) - begun.get(2)).isGreaterThanOrEqualTo(SECONDS.toNanos(10));
+        assertThat(begun.get(4) - begun.get(3)).isGreaterThanOrEqualTo(SECONDS.toNanos(10));
     }
 
     @Test
