@@ -29,7 +29,7 @@ final class ScanStage implements AutoCloseable {
         stage = new Stage(bootstrapServers, sims)
                 .with("ONOMONDO_SCAN_INTERVAL", "1h")
                 .with("ONOMONDO_SCAN_PAGE_SIZE", Integer.toString(pageSize))
-                .with("ONOMONDO_COMMANDS_ENABLED", "false");
+                .with("ONOMONDO_COMMANDS_ENABLED", "no");
     }
 
     SimulatedOnomondo api() {

@@ -43,7 +43,10 @@ class RoutesConfiguration {
             @Override
             public void beforeApplicationStart(CamelContext context) {
                 context.getPropertiesComponent()
-                        .setInitialProperties(properties(topics, settings.scan().interval()));
+                        .setInitialProperties(properties(
+                                topics,
+                                settings.scan().interval(),
+                                settings.commands().enabled()));
                 bindPools(context, settings);
                 new TopicCreation(admin, topics, kafka.bootstrapServers()).ensure();
                 addService(context, cluster);
@@ -105,11 +108,13 @@ class RoutesConfiguration {
     }
 
     /** What the routes name beyond the settings themselves. */
-    static Properties properties(Topics topics, Duration scanInterval) {
+    static Properties properties(Topics topics, Duration scanInterval, boolean commandsEnabled) {
         var properties = new Properties();
         properties.setProperty("onomondo.topics.commands", topics.commands());
         properties.setProperty("onomondo.topics.control", topics.control());
         properties.setProperty("onomondo.scan.interval-millis", String.valueOf(scanInterval.toMillis()));
+        // Camel takes true and false alone; an operator may have written yes or off.
+        properties.setProperty("onomondo.commands.auto-startup", String.valueOf(commandsEnabled));
         // What Camel may gather at the most, in a queue that it makes once; how much it is given follows the budget.
         properties.setProperty("onomondo.commands.batch-size", String.valueOf(CommandProcessing.LARGEST_BATCH));
         return properties;

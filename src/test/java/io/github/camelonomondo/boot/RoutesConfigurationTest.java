@@ -21,11 +21,11 @@ class RoutesConfigurationTest {
         }
 
         // When
-        var properties = RoutesConfiguration.properties(new Topics(""), Duration.ofMinutes(1));
+        var properties = RoutesConfiguration.properties(new Topics(""), Duration.ofMinutes(1), true);
 
         // Then
         assertThat(properties.stringPropertyNames())
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(name -> assertThat(routes).contains("{{" + name + "}}"));
     }
 }

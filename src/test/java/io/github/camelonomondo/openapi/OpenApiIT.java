@@ -78,7 +78,7 @@ class OpenApiIT {
         stage = new Stage(broker.bootstrapServers(), 50)
                 .with("ONOMONDO_REST_API_KEYS", "tests:" + KEY)
                 .with("ONOMONDO_REST_JWT_ISSUER_URI", nobody)
-                .with("ONOMONDO_COMMANDS_ENABLED", "false");
+                .with("ONOMONDO_COMMANDS_ENABLED", "off");
         connector = stage.startReady();
         var served = served();
         var options = new ParseOptions();
