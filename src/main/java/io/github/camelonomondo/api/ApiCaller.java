@@ -165,7 +165,7 @@ final class ApiCaller implements AutoCloseable {
             throw new ApiException.Unauthorized(status);
         }
         if (status == 429) {
-            throw throttled(answer.rate());
+            throw throttled(answer);
         }
         boolean aboutThisCall =
                 status >= 400 && status < 500 && !NOT_ABOUT_THE_CALL.contains(status) && !isNoWayThere(call, answer);
@@ -186,15 +186,15 @@ final class ApiCaller implements AutoCloseable {
                 .code();
     }
 
-    private ApiException.Throttled throttled(RateHeaders rate) {
-        long nanos = rate.nanosToHold(AFTER_429);
+    private ApiException.Throttled throttled(HttpAnswer answer) {
+        long nanos = answer.rate().nanosToHold(AFTER_429);
         budget.hold(nanos);
         if (nanos > LONG_PAUSE.toNanos()) {
             LOG.atWarn()
                     .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(nanos))
                     .log("429: the API lets nobody call for a long time");
         }
-        return new ApiException.Throttled(Duration.ofNanos(nanos));
+        return new ApiException.Throttled(Duration.ofNanos(nanos), codeIn(answer));
     }
 
     /** A key that is narrowed to some SIMs meets 403 on the others (2018 reference: {@code sim_id_forbidden}). */

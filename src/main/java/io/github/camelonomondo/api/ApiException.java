@@ -35,15 +35,31 @@ public abstract sealed class ApiException extends RuntimeException {
     public static final class Throttled extends ApiException {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
+        private final @Nullable String code;
 
         public Throttled(Duration retryAfter) {
-            this(retryAfter, "the API's limit is spent");
+            this(retryAfter, null);
         }
 
-        /** @param why no call may begin */
-        public Throttled(Duration retryAfter, String why) {
+        /** @param code the API's own word for it; null if it gave none */
+        public Throttled(Duration retryAfter, @Nullable String code) {
+            this(retryAfter, code, "the API's limit is spent");
+        }
+
+        private Throttled(Duration retryAfter, @Nullable String code, String why) {
             super("no call may begin for another " + retryAfter.toSeconds() + " s: " + why, null);
             this.retryAfter = retryAfter;
+            this.code = code;
+        }
+
+        /** Before a call was made. */
+        static Throttled by(String why, Duration retryAfter) {
+            return new Throttled(retryAfter, null, why);
+        }
+
+        /** The API's own word for it, or null. */
+        public @Nullable String code() {
+            return code;
         }
 
         @Override

@@ -165,7 +165,8 @@ public final class CallBudget {
                         throw new ApiException.Busy(mostUnderWay);
                     }
                     if (tooLong || (ending && now + wait - endsAt > 0)) {
-                        throw new ApiException.Throttled(Duration.ofNanos(wait).plusSeconds(1), reason(now, wait));
+                        throw ApiException.Throttled.by(
+                                reason(now, wait), Duration.ofNanos(wait).plusSeconds(1));
                     }
                     if (isFull() || turns.next() != priority) {
                         turn.await(50, TimeUnit.MILLISECONDS);

@@ -29,6 +29,8 @@ record RateHeaders(
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /** A reset below this is a number of seconds to wait, not an instant. */
     private static final long FIRST_EPOCH_SECOND = 1_000_000_000L;
+    /** A reset from this on is in milliseconds: as seconds it would be in the year 5138. */
+    private static final long FIRST_EPOCH_MILLI = 100_000_000_000L;
 
     static RateHeaders of(
             @Nullable String remaining, @Nullable String reset, @Nullable String retryAfter, @Nullable String date) {
@@ -76,7 +78,8 @@ record RateHeaders(
         if (reset < FIRST_EPOCH_SECOND) {
             return bounded(reset);
         }
-        return bounded(reset - instantOf(date).getEpochSecond());
+        long second = reset < FIRST_EPOCH_MILLI ? reset : (reset + 999) / 1_000;
+        return bounded(second - instantOf(date).getEpochSecond());
     }
 
     private static Instant instantOf(@Nullable String date) {

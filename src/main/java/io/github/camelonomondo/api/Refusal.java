@@ -17,7 +17,7 @@ public record Refusal(
 
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
-    private static final Pattern FINAL = Pattern.compile("_not_found\\b|invalid|unknown|forbidden|not found");
+    private static final Pattern FINAL = Pattern.compile("(_|\\b)not_found\\b|invalid|unknown|forbidden|not found");
 
     /**
      * True if asking again cannot help: the words end in {@code _not_found} or speak of invalid, unknown or forbidden

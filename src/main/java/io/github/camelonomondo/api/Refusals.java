@@ -39,9 +39,12 @@ final class Refusals {
         JsonNode source = error.isObject() ? error : error.isMissingNode() && listed.isObject() ? listed : node;
         String code = first(error.isTextual() ? error : source.path("code"), listed);
         String detail = first(source.path("message"), source.path("detail"));
-        if (code == null && detail != null && CODE.matcher(detail).matches()) {
+        if ((code == null || code.contains(" "))
+                && detail != null
+                && CODE.matcher(detail).matches()) {
+            String words = code;
             code = detail;
-            detail = null;
+            detail = words;
         }
         if (code == null && detail == null && node.size() > 0) {
             detail = node.toString();

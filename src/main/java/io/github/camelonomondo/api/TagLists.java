@@ -119,11 +119,16 @@ public final class TagLists {
         if (answer.isArray()) {
             return answer;
         }
-        JsonNode list = answer.path("result").isArray() ? answer.path("result") : answer.path("tags");
-        if (!list.isArray()) {
+        for (String name : List.of("result", "tags")) {
+            if (answer.path(name).isArray()) {
+                return answer.path(name);
+            }
+        }
+        List<JsonNode> lists = answer.valueStream().filter(JsonNode::isArray).toList();
+        if (lists.size() != 1) {
             throw new ApiException.Unproven("GET /tags: the answer has no list of tags", null);
         }
-        return list;
+        return lists.get(0);
     }
 
     private static byte[] written(JsonNode tags) {

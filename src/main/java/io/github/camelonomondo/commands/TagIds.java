@@ -5,6 +5,7 @@ import io.github.camelonomondo.sim.Tag;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,7 +69,11 @@ record TagIds(Map<String, String> byName, Set<String> ids) {
             return tag;
         }
         String id = byName.get(tag);
-        return id == null && UUID.matcher(tag).matches() ? tag : id;
+        if (id != null || !UUID.matcher(tag).matches()) {
+            return id;
+        }
+        String lowerCase = tag.toLowerCase(Locale.ROOT);
+        return ids.contains(lowerCase) ? lowerCase : tag;
     }
 
     private static Stream<String> tagsOf(Change change) {

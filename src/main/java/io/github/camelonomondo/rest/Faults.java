@@ -53,7 +53,8 @@ public final class Faults {
         }
         if (thrown instanceof ApiException.Throttled it) {
             long seconds = Math.max(1, it.getRetryAfter().plusMillis(999).toSeconds());
-            return new Problem(429, "throttled", "the API's call budget is spent; try again in " + seconds + " s")
+            String code = it.code() == null ? "throttled" : it.code();
+            return new Problem(429, code, "the API's call budget is spent; try again in " + seconds + " s")
                     .withHeader("Retry-After", Long.toString(seconds))
                     .withHeader("x-ratelimit-remaining", "0")
                     .withHeader("x-ratelimit-reset", Long.toString(Instant.now().getEpochSecond() + seconds));

@@ -175,11 +175,13 @@ class ApiFaultsTest {
     void saysInTheLogThatNobodyMayCallForLong(CapturedOutput log) throws IOException {
         HttpServer closed = serving(http -> {
             http.getResponseHeaders().set("Retry-After", "200");
-            respond(http, 429, "{}");
+            respond(http, 429, "{\"error\":\"rate_limit_exceeded\"}");
         });
         try (var waiting = api(urlOf(closed), AuthForm.BEARER, ApiKey.of(KEY))) {
             assertThat(catchThrowable(() -> waiting.getSim(ONE, Priority.COMMANDS)))
-                    .isInstanceOf(ApiException.Throttled.class);
+                    .isInstanceOfSatisfying(
+                            ApiException.Throttled.class,
+                            e -> assertThat(e.code()).isEqualTo("rate_limit_exceeded"));
         } finally {
             closed.stop(0);
         }
@@ -236,7 +238,9 @@ class ApiFaultsTest {
         server.acceptOnly("another");
         var slow = new CallBudget(60, 16);
         HttpOnomondoApi paced = api(server.url(), slow);
-        slow.take(Priority.COMMANDS);
+        for (int i = 0; i < 3; i++) {
+            slow.take(Priority.COMMANDS);
+        }
         List<CompletableFuture<Throwable>> calls = Stream.generate(() -> CompletableFuture.supplyAsync(
                         () -> catchThrowable(() -> paced.getSim(ONE, Priority.COMMANDS)), threads))
                 .limit(3)

@@ -53,6 +53,12 @@ class RateHeadersTest {
     }
 
     @Test
+    void takesALargeResetForMilliseconds() {
+        assertThat(seconds(RateHeaders.of("0", RESET + "001", null, DATE).nanosUntilReset()))
+                .isEqualTo(43);
+    }
+
+    @Test
     void waitsNoLongerThanFiveMinutesWhateverAClockSays() {
         String inTenYears = String.valueOf(RESET + Duration.ofDays(3650).toSeconds());
 

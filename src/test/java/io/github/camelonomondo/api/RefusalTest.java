@@ -16,6 +16,8 @@ class RefusalTest {
             strings = {
                 "connector_not_found",
                 "sim_not_found",
+                "not_found",
+                "NOT_FOUND",
                 "network_whitelist_not_found",
                 "imei_lock_invalid",
                 "invalid_label",
@@ -52,6 +54,8 @@ class RefusalTest {
         assertThat(read("{\"error\":{\"code\":\"busy\",\"message\":\"later\"}}"))
                 .isEqualTo(new Refusal(400, "busy", "later"));
         assertThat(read("{\"message\":\"label_invalid\"}")).isEqualTo(new Refusal(400, "label_invalid", null));
+        assertThat(read("{\"error\":\"Bad Request\",\"message\":\"connector_not_found\"}"))
+                .isEqualTo(new Refusal(400, "connector_not_found", "Bad Request"));
         assertThat(read("{\"message\":\"No such SIM\"}")).isEqualTo(new Refusal(400, null, "No such SIM"));
     }
 

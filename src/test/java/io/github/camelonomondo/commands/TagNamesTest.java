@@ -11,10 +11,12 @@ import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.CommandResult.Status;
 import io.github.camelonomondo.commands.work.RetryRule;
+import io.github.camelonomondo.sim.Tag;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +55,16 @@ class TagNamesTest {
         pass(Duration.ofHours(1));
 
         assertThat(names.mustBeReadFor(BY_ID)).isFalse();
+    }
+
+    @Test
+    void knowAnIdHoweverItsLettersAreWritten() {
+        var id = "aef0c9c8-f6d5-4e93-a330-1f59d5093d92";
+        var ids = TagIds.of(List.of(new Tag(id, "pumps")));
+
+        Change untag = ids.in(new Change(Map.of(), null, List.of(), List.of(id.toUpperCase(Locale.ROOT))));
+
+        assertThat(untag.untag()).containsExactly(id);
     }
 
     /** The ICCID is looked up while the API is away for long; the names were read for this batch. */

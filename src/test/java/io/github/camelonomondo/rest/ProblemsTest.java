@@ -99,6 +99,13 @@ class ProblemsTest {
     }
 
     @Test
+    void passesTheApisOwnWordForASpentLimitOn() {
+        api.fails(new ApiException.Throttled(Duration.ofSeconds(16), "rate_limit_exceeded"));
+
+        assertProblem(client.get("/sims"), 429, "rate_limit_exceeded");
+    }
+
+    @Test
     void tellsAnUnreachableApiFromOneThatFailsAndFromOneThatDoesNotAnswer() {
         api.fails(new ApiException.Unavailable("connection refused by 10.0.0.1", 0, null));
         assertProblem(client.get("/sims"), 503, "unavailable");

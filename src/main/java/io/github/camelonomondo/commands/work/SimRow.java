@@ -44,10 +44,13 @@ public record SimRow(Map<String, @Nullable Object> properties) {
         return Iccid.matches(shown) && new Iccid(shown).isOfSameCard(iccid);
     }
 
-    /** True if the answer had a list of tags, each with its id; one without says nothing of them. */
+    /** True if the answer had a list of tags, each with its id, or null for none; one without says nothing of them. */
     public boolean hasTags() {
-        return properties.get("tags") instanceof List<?> tags
-                && tags.stream().noneMatch(tag -> idOf(tag).isEmpty());
+        Object tags = properties.get("tags");
+        return tags == null
+                ? properties.containsKey("tags")
+                : tags instanceof List<?> list
+                        && list.stream().noneMatch(tag -> idOf(tag).isEmpty());
     }
 
     /** The ids of its tags. */

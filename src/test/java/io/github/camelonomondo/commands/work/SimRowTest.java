@@ -3,6 +3,7 @@ package io.github.camelonomondo.commands.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,17 @@ class SimRowTest {
         assertThat(whole.shows(Map.of("tags", List.of("t2", "t1")))).isTrue();
         assertThat(broken.hasTags()).isFalse();
         assertThat(broken.shows(Map.of("tags", List.of("t1")))).isFalse();
+    }
+
+    @Test
+    void hasNoTagsIfItSaysNullAndSaysNothingOfThemIfItIsSilent() {
+        var untagged = new SimRow(Collections.singletonMap("tags", null));
+
+        assertThat(untagged.hasTags()).isTrue();
+        assertThat(untagged.tagIds()).isEmpty();
+        assertThat(untagged.shows(Map.of("tags", List.of()))).isTrue();
+        assertThat(untagged.shows(Map.of("tags", List.of("t1")))).isFalse();
+        assertThat(new SimRow(Map.of()).hasTags()).isFalse();
     }
 
     @Test
