@@ -64,7 +64,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("batch")
             .whereLayer("result")
             .mayOnlyBeAccessedByLayers("batch", "work")
-            .because("what a SIM still has to get is known without Kafka, without calls and without threads");
+            .because("what a SIM still has to get is known without a batch, and what a command says without either");
 
     @ArchTest
     static final ArchRule CHANGES_ARE_FOUND_BY_SCANS_AND_WRITTEN_BY_THE_JOURNAL = layeredArchitecture()

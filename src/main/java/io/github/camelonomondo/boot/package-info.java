@@ -1,7 +1,7 @@
 /**
  * Spring: settings, wiring, health, metrics.
  *
- * <p>The rule: nothing outside this package knows Spring, and a wrong setting stops the start with one line.
+ * <p>The rule: nothing outside this package and those below it knows Spring, but for {@code springboot}, and a wrong setting stops the start with one line.
  */
 @NullMarked
 package io.github.camelonomondo.boot;
