@@ -54,7 +54,7 @@ final class Scan {
     Scan(ScanLoop loop, int number, boolean snapshot) {
         this.loop = loop;
         this.watch = loop.watch();
-        this.api = loop.api();
+        this.api = loop.api().causedBy(new WhileItCanBeMadeSafe(loop.repository()));
         this.clock = loop.clock();
         this.state = loop.state();
         this.reader = new PageReader(loop.settings().fields());

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.SimQuery;
@@ -57,6 +58,7 @@ class ScanLoopTest {
     private final List<String> notBegun = new CopyOnWriteArrayList<>();
     private final AtomicInteger unreadable = new AtomicInteger();
     private volatile String unreachable;
+    private volatile Caused caused;
     private Duration stallTimeout = Duration.ofMillis(400);
     private Function<SimId, byte[]> read = sim -> {
         throw new UnsupportedOperationException();
@@ -363,6 +365,7 @@ class ScanLoopTest {
 
         // Then: it is away again after the first page
         await().until(() -> !aborted.isEmpty());
+        assertThat(caused.isWanted()).as("a call that waits for the budget").isFalse();
         assertThat(calls).hasValue(1);
         assertThat(notBegun).containsOnly("Kafka does not answer");
         assertThat(aborted).containsExactly("Kafka does not answer");
@@ -687,6 +690,10 @@ class ScanLoopTest {
         };
         var api = (OnomondoApi) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {OnomondoApi.class}, (proxy, method, arguments) -> {
+                    if ("causedBy".equals(method.getName())) {
+                        caused = (Caused) arguments[0];
+                        return proxy;
+                    }
                     if ("listSims".equals(method.getName())) {
                         return list.apply((SimQuery) arguments[0]);
                     }
