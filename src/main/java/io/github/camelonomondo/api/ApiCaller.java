@@ -188,13 +188,14 @@ final class ApiCaller implements AutoCloseable {
 
     private ApiException.Throttled throttled(HttpAnswer answer) {
         long nanos = answer.rate().nanosToHold(AFTER_429);
-        budget.hold(nanos);
+        String code = codeIn(answer);
+        budget.hold(nanos, code);
         if (nanos > LONG_PAUSE.toNanos()) {
             LOG.atWarn()
                     .addKeyValue("seconds", TimeUnit.NANOSECONDS.toSeconds(nanos))
                     .log("429: the API lets nobody call for a long time");
         }
-        return new ApiException.Throttled(Duration.ofNanos(nanos), codeIn(answer));
+        return new ApiException.Throttled(Duration.ofNanos(nanos), code);
     }
 
     /** A key that is narrowed to some SIMs meets 403 on the others (2018 reference: {@code sim_id_forbidden}). */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private ApiException(String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -35,26 +36,38 @@ public abstract sealed class ApiException extends RuntimeException {
     public static final class Throttled extends ApiException {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
+        private final @Nullable Integer status;
         private final @Nullable String code;
 
         public Throttled(Duration retryAfter) {
             this(retryAfter, null);
         }
 
-        /** @param code the API's own word for it; null if it gave none */
+        /**
+         * By an answer of the API.
+         *
+         * @param code its own word for it; null if it gave none
+         */
         public Throttled(Duration retryAfter, @Nullable String code) {
-            this(retryAfter, code, "the API's limit is spent");
+            this(retryAfter, "the API's limit is spent", TOO_MANY_REQUESTS, code);
         }
 
-        private Throttled(Duration retryAfter, @Nullable String code, String why) {
+        private Throttled(Duration retryAfter, String why, @Nullable Integer status, @Nullable String code) {
             super("no call may begin for another " + retryAfter.toSeconds() + " s: " + why, null);
             this.retryAfter = retryAfter;
+            this.status = status;
             this.code = code;
         }
 
-        /** Before a call was made. */
-        static Throttled by(String why, Duration retryAfter) {
-            return new Throttled(retryAfter, null, why);
+        /** Before the call was sent. */
+        static Throttled unsent(Duration retryAfter, String why, @Nullable String code) {
+            return new Throttled(retryAfter, why, null, code);
+        }
+
+        /** Null if the call was not sent. */
+        @Override
+        public @Nullable Integer getStatus() {
+            return status;
         }
 
         /** The API's own word for it, or null. */

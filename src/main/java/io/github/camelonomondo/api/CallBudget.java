@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that everything shares: how many begin in a minute, and how many are under way at once. Every call takes a permit first, and gives
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class CallBudget {
 
-    private static final Duration LONGEST_REST_WAIT = Duration.ofSeconds(5);
+    static final Duration LONGEST_REST_WAIT = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition turn = lock.newCondition();
@@ -30,6 +31,9 @@ public final class CallBudget {
     private long began;
     private long waitedNanos;
     private boolean ending;
+    /** The API's own word at the last 429. */
+    private @Nullable String heldBecause;
+
     private long endsAt;
 
     /**
@@ -165,8 +169,7 @@ public final class CallBudget {
                         throw new ApiException.Busy(mostUnderWay);
                     }
                     if (tooLong || (ending && now + wait - endsAt > 0)) {
-                        throw ApiException.Throttled.by(
-                                reason(now, wait), Duration.ofNanos(wait).plusSeconds(1));
+                        throw throttled(now, wait);
                     }
                     if (isFull() || turns.next() != priority) {
                         turn.await(50, TimeUnit.MILLISECONDS);
@@ -186,6 +189,11 @@ public final class CallBudget {
         } finally {
             lock.unlock();
         }
+    }
+
+    private ApiException.Throttled throttled(long now, long wait) {
+        String code = pace.isHeldByTheApi(now) ? heldBecause : null;
+        return ApiException.Throttled.unsent(Duration.ofNanos(wait).plusSeconds(1), reason(now, wait), code);
     }
 
     private String reason(long now, long wait) {
@@ -237,10 +245,15 @@ public final class CallBudget {
         }
     }
 
-    /** No call of anybody's for {@code nanos}: the API said 429. */
-    void hold(long nanos) {
+    /**
+     * No call of anybody's for {@code nanos}: the API said 429.
+     *
+     * @param code its own word for it, or null
+     */
+    void hold(long nanos, @Nullable String code) {
         lock.lock();
         try {
+            heldBecause = code;
             pace.hold(System.nanoTime() + nanos);
         } finally {
             lock.unlock();

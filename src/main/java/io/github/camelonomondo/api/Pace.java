@@ -13,8 +13,8 @@ final class Pace {
     static final long WINDOW = Duration.ofMillis(60_600).toNanos();
 
     private static final int LONGEST_BURST = 10;
-    /** Else who has a small budget, and asks twice, waits for seconds though he has asked for nothing before. */
-    private static final int SHORTEST_BURST = 3;
+    /** Of a budget so small that the second call would wait for longer than REST does, though few were made. */
+    private static final int BURST_OF_A_TINY_BUDGET = 3;
 
     /**
      * A longer burst is this part of the minute at most, 0.3 s: a minute after one that followed a rest nobody may begin for as
@@ -165,7 +165,8 @@ final class Pace {
     }
 
     private long burst() {
-        return Math.max(SHORTEST_BURST, Math.min(LONGEST_BURST, limit / BURSTS_IN_A_MINUTE));
+        int least = interval() > CallBudget.LONGEST_REST_WAIT.toNanos() ? BURST_OF_A_TINY_BUDGET : 1;
+        return Math.max(least, Math.min(LONGEST_BURST, limit / BURSTS_IN_A_MINUTE));
     }
 
     private static long earlier(long one, long other) {

@@ -78,7 +78,7 @@ record RateHeaders(
         if (reset < FIRST_EPOCH_SECOND) {
             return bounded(reset);
         }
-        long second = reset < FIRST_EPOCH_MILLI ? reset : (reset + 999) / 1_000;
+        long second = reset < FIRST_EPOCH_MILLI ? reset : reset / 1_000 + 1;
         return bounded(second - instantOf(date).getEpochSecond());
     }
 

@@ -18,6 +18,8 @@ final class Refusals {
     /** A message that is a code and no sentence. */
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+(?:_[a-z0-9]+)+");
 
+    private static final Pattern WORD = Pattern.compile("[a-z0-9_]+");
+
     private Refusals() {}
 
     static Refusal of(int status, byte[] body, ObjectMapper mapper) {
@@ -39,7 +41,7 @@ final class Refusals {
         JsonNode source = error.isObject() ? error : error.isMissingNode() && listed.isObject() ? listed : node;
         String code = first(error.isTextual() ? error : source.path("code"), listed);
         String detail = first(source.path("message"), source.path("detail"));
-        if ((code == null || code.contains(" "))
+        if ((code == null || !WORD.matcher(code).matches())
                 && detail != null
                 && CODE.matcher(detail).matches()) {
             String words = code;

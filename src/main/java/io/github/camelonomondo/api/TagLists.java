@@ -124,11 +124,18 @@ public final class TagLists {
                 return answer.path(name);
             }
         }
-        List<JsonNode> lists = answer.valueStream().filter(JsonNode::isArray).toList();
+        List<JsonNode> lists = answer.valueStream().filter(TagLists::isOfTags).toList();
         if (lists.size() != 1) {
             throw new ApiException.Unproven("GET /tags: the answer has no list of tags", null);
         }
         return lists.get(0);
+    }
+
+    /** Another list, of errors say, would leave no tag. */
+    private static boolean isOfTags(JsonNode list) {
+        return list.isArray()
+                && !list.isEmpty()
+                && list.valueStream().allMatch(tag -> tag.path("id").isTextual());
     }
 
     private static byte[] written(JsonNode tags) {

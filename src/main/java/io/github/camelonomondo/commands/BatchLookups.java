@@ -2,7 +2,6 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.commands.parse.Command;
-import io.github.camelonomondo.commands.parse.CommandDraft;
 import io.github.camelonomondo.commands.parse.CommandError;
 import io.github.camelonomondo.commands.parse.ErrorCode;
 import io.github.camelonomondo.commands.result.CommandResult;
@@ -65,7 +64,7 @@ final class BatchLookups {
         Refusal refusal = tagsRefused;
         return refusal == null
                 ? CommandResult.of(command, key, Status.REJECTED, now)
-                        .because(CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandDraft.shown(tag)))
+                        .because(CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandError.shown(tag)))
                 : CommandResult.of(command, key, Status.FAILED, now)
                         .because(CommandError.of(ErrorCode.REFUSED, refusal));
     }

@@ -4,7 +4,6 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.api.Refusal;
-import io.github.camelonomondo.api.SimRows;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.work.SimRow;
 import io.github.camelonomondo.commands.work.TagCalls;
@@ -174,10 +173,7 @@ public final class ExactTags {
 
     private boolean isAsWished(DueTags due, TagCalls.Op op) {
         byte[] json = api.causedBy(due.looking()).getSim(due.work().sim(), Priority.COMMANDS);
-        var sim = new SimRow(SimRows.readOne(json));
-        if (!due.work().sim().equals(SimRow.idIn(sim.properties()))) {
-            throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
-        }
+        var sim = SimRow.read(json, due.work().sim());
         boolean has = sim.tagIds().contains(op.tagId());
         return op.add() ? has : sim.hasTags() && !has;
     }

@@ -101,11 +101,7 @@ public final class SimLookup {
     private void readSingle(Lookup.Single lookup, OnomondoApi its) {
         try {
             byte[] json = its.getSim(lookup.sim(), Priority.COMMANDS);
-            Map<String, @Nullable Object> sim = SimRows.readOne(json);
-            if (!SimRow.isOf(sim, lookup.sim())) {
-                throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
-            }
-            lookup.batch().found(lookup.sim(), new SimRow(sim));
+            lookup.batch().found(lookup.sim(), SimRow.read(json, lookup.sim()));
         } catch (ApiException.Refused e) {
             Refusal refusal = e.refusal();
             if (refusal.isNotFound() && refusal.code() == null) {

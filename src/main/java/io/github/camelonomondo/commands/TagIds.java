@@ -69,11 +69,7 @@ record TagIds(Map<String, String> byName, Set<String> ids) {
             return tag;
         }
         String id = byName.get(tag);
-        if (id != null || !UUID.matcher(tag).matches()) {
-            return id;
-        }
-        String lowerCase = tag.toLowerCase(Locale.ROOT);
-        return ids.contains(lowerCase) ? lowerCase : tag;
+        return id == null && UUID.matcher(tag).matches() ? tag.toLowerCase(Locale.ROOT) : id;
     }
 
     private static Stream<String> tagsOf(Change change) {

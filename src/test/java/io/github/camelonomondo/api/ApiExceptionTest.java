@@ -19,6 +19,9 @@ class ApiExceptionTest {
                 .isEqualTo(404);
         assertThat(new ApiException.Unproven("cut", null).getStatus()).isNull();
         assertThat(new ApiException.Throttled(Duration.ofSeconds(7)).getStatus())
+                .isEqualTo(429);
+        assertThat(ApiException.Throttled.unsent(Duration.ofSeconds(7), "spent", null)
+                        .getStatus())
                 .isNull();
     }
 

@@ -182,6 +182,11 @@ class ApiFaultsTest {
                     .isInstanceOfSatisfying(
                             ApiException.Throttled.class,
                             e -> assertThat(e.code()).isEqualTo("rate_limit_exceeded"));
+            assertThat(catchThrowable(() -> waiting.getSim(ONE, Priority.REST)))
+                    .as("the next call is not even sent, and told the same")
+                    .isInstanceOfSatisfying(
+                            ApiException.Throttled.class,
+                            e -> assertThat(e.code()).isEqualTo("rate_limit_exceeded"));
         } finally {
             closed.stop(0);
         }

@@ -24,7 +24,7 @@ class CallBudgetTest {
     @Test
     void givesTheNextCallToRest() {
         // Given
-        budget.hold(SECONDS.toNanos(3));
+        budget.hold(SECONDS.toNanos(3), null);
         queue(Priority.COMMANDS, 4);
         queue(Priority.SCAN, 2);
         queue(Priority.REST, 3);
@@ -35,7 +35,7 @@ class CallBudgetTest {
 
     @Test
     void givesAScanOneOfFiveWhileCommandsWait() {
-        budget.hold(SECONDS.toNanos(3));
+        budget.hold(SECONDS.toNanos(3), null);
         queue(Priority.COMMANDS, 12);
         queue(Priority.SCAN, 3);
 
@@ -48,7 +48,7 @@ class CallBudgetTest {
 
     @Test
     void givesWhatOneDoesNotAskForToTheOthers() {
-        budget.hold(SECONDS.toNanos(2));
+        budget.hold(SECONDS.toNanos(2), null);
         queue(Priority.SCAN, 5);
         assertThat(given()).containsOnly(Priority.SCAN).hasSize(5);
 
@@ -59,7 +59,7 @@ class CallBudgetTest {
     @Test
     void tellsAtTheEndWhoCannotHaveACallInTime() {
         // Given
-        budget.hold(SECONDS.toNanos(300));
+        budget.hold(SECONDS.toNanos(300), null);
         queue(Priority.COMMANDS, 2);
         queue(Priority.SCAN, 1);
 
@@ -74,7 +74,7 @@ class CallBudgetTest {
 
     @Test
     void stillGivesAtTheEndWhatComesInTime() {
-        budget.hold(SECONDS.toNanos(1));
+        budget.hold(SECONDS.toNanos(1), null);
         budget.end(Duration.ofSeconds(20));
 
         assertThat(budget.take(Priority.COMMANDS).number()).isOne();
@@ -108,7 +108,7 @@ class CallBudgetTest {
 
     @Test
     void neverLetsARestCallWaitForLongerThanFiveSeconds() {
-        budget.hold(SECONDS.toNanos(40));
+        budget.hold(SECONDS.toNanos(40), null);
 
         assertThatThrownBy(() -> budget.take(Priority.REST))
                 .isInstanceOfSatisfying(
@@ -124,7 +124,7 @@ class CallBudgetTest {
             small.take(Priority.REST);
         }
         var held = new CallBudget(600, 16);
-        held.hold(SECONDS.toNanos(40));
+        held.hold(SECONDS.toNanos(40), null);
 
         assertThatThrownBy(() -> small.take(Priority.REST))
                 .hasMessageMatching(
@@ -258,7 +258,7 @@ class CallBudgetTest {
     @Test
     void endsAWaitWhenItsThreadIsInterrupted() {
         // Given
-        budget.hold(SECONDS.toNanos(60));
+        budget.hold(SECONDS.toNanos(60), null);
         var failure = new AtomicReference<Throwable>();
         var interrupted = new AtomicReference<Boolean>();
         var waiter = new Thread(() -> {
@@ -282,7 +282,7 @@ class CallBudgetTest {
 
     @Test
     void countsWhatBeganAndHowLongItWaited() {
-        budget.hold(SECONDS.toNanos(1));
+        budget.hold(SECONDS.toNanos(1), null);
         budget.take(Priority.COMMANDS);
 
         assertThat(budget.figures().begun()).isEqualTo(1);

@@ -61,6 +61,8 @@ class RateHeadersTest {
     @Test
     void waitsNoLongerThanFiveMinutesWhateverAClockSays() {
         String inTenYears = String.valueOf(RESET + Duration.ofDays(3650).toSeconds());
+        assertThat(seconds(RateHeaders.of("0", "1e30", null, DATE).nanosUntilReset()))
+                .isEqualTo(300);
 
         assertThat(seconds(RateHeaders.of("0", inTenYears, null, DATE).nanosUntilReset()))
                 .isEqualTo(300);

@@ -60,11 +60,10 @@ class TagNamesTest {
     @Test
     void knowAnIdHoweverItsLettersAreWritten() {
         var id = "aef0c9c8-f6d5-4e93-a330-1f59d5093d92";
-        var ids = TagIds.of(List.of(new Tag(id, "pumps")));
+        var untag = new Change(Map.of(), null, List.of(), List.of(id.toUpperCase(Locale.ROOT)));
 
-        Change untag = ids.in(new Change(Map.of(), null, List.of(), List.of(id.toUpperCase(Locale.ROOT))));
-
-        assertThat(untag.untag()).containsExactly(id);
+        assertThat(TagIds.NONE.in(untag).untag()).containsExactly(id);
+        assertThat(TagIds.of(List.of(new Tag(id, "pumps"))).in(untag).untag()).containsExactly(id);
     }
 
     /** The ICCID is looked up while the API is away for long; the names were read for this batch. */

@@ -104,7 +104,7 @@ class OtherAnswersTest {
             strings = {
                 "[{\"id\":\"a\",\"name\":\"b\"}]",
                 "{\"tags\":[ {\"id\":\"a\"}]}",
-                "{\"data\":[{\"id\":\"a\"}],\"meta\":{}}",
+                "{\"data\":[{\"id\":\"a\"}],\"meta\":{},\"links\":[]}",
                 "{\"count\":1,\"total\":1,\"result\":[{\"id\":\"a\",\"weight\":1.10}]}",
             })
     void ofTagsArePassedOnAsTheyCame(String tags) {

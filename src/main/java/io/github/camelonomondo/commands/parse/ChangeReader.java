@@ -55,7 +55,7 @@ final class ChangeReader {
         for (String name : data.keySet()) {
             if (!known.contains(name)) {
                 throw Refusing.because(
-                        ErrorCode.UNKNOWN_PROPERTY, "this type of command has no property " + CommandDraft.shown(name));
+                        ErrorCode.UNKNOWN_PROPERTY, "this type of command has no property " + CommandError.shown(name));
             }
         }
         return this;
@@ -122,7 +122,7 @@ final class ChangeReader {
             boolean some = value instanceof Map<?, ?> object && !object.isEmpty();
             return of(name, some, "an object that is not empty", value);
         }
-        throw Refusing.because(ErrorCode.UNKNOWN_PROPERTY, "the API sets no " + CommandDraft.shown(name));
+        throw Refusing.because(ErrorCode.UNKNOWN_PROPERTY, "the API sets no " + CommandError.shown(name));
     }
 
     private static @Nullable Object of(String name, boolean right, String wanted, @Nullable Object value)

@@ -1,6 +1,5 @@
 package io.github.camelonomondo.commands.parse;
 
-import io.github.camelonomondo.sim.Characters;
 import io.github.camelonomondo.sim.SimReference;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,10 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A command on its way from JSON: what was read, checked property by property. */
-public final class CommandDraft {
+final class CommandDraft {
 
     private static final int LONGEST_ID = 128;
-    private static final int MOST_SHOWN = 80;
     private static final Set<String> OF_EVERY_TYPE = Set.of("id", "type", "sim", "expires", "coalesce");
 
     private final CommandRecord record;
@@ -58,13 +56,13 @@ public final class CommandDraft {
 
     @Nullable
     String typeText() {
-        return value("type") instanceof String type ? shown(type) : null;
+        return value("type") instanceof String type ? CommandError.shown(type) : null;
     }
 
     @Nullable
     String simText() {
         String named = value("sim") instanceof String sim ? sim : record.keyText();
-        return named == null || named.isEmpty() ? null : shown(named);
+        return named == null || named.isEmpty() ? null : CommandError.shown(named);
     }
 
     private String id() throws Refusing {
@@ -90,7 +88,8 @@ public final class CommandDraft {
             throw Refusing.because(ErrorCode.MISSING_TYPE, "the command has no type");
         }
         return CommandType.named(type)
-                .orElseThrow(() -> Refusing.because(ErrorCode.UNKNOWN_TYPE, "no command is of type " + shown(type)));
+                .orElseThrow(() ->
+                        Refusing.because(ErrorCode.UNKNOWN_TYPE, "no command is of type " + CommandError.shown(type)));
     }
 
     private SimReference sim() throws Refusing {
@@ -102,7 +101,7 @@ public final class CommandDraft {
         if (!SimReference.matches(named)) {
             throw Refusing.because(
                     ErrorCode.INVALID_SIM,
-                    "a SIM id has 9 digits, an ICCID 19 or 20; this is neither: " + shown(named));
+                    "a SIM id has 9 digits, an ICCID 19 or 20; this is neither: " + CommandError.shown(named));
         }
         return SimReference.of(named);
     }
@@ -115,7 +114,8 @@ public final class CommandDraft {
         try {
             return Rfc3339.instant(expires);
         } catch (DateTimeException e) {
-            throw Refusing.because(ErrorCode.INVALID_EXPIRES, "expires is no RFC 3339 instant: " + shown(expires));
+            throw Refusing.because(
+                    ErrorCode.INVALID_EXPIRES, "expires is no RFC 3339 instant: " + CommandError.shown(expires));
         }
     }
 
@@ -154,9 +154,5 @@ public final class CommandDraft {
 
     private @Nullable Object value(String name) {
         return !attributes.isEmpty() && attributes.containsKey(name) ? attributes.get(name) : object.get(name);
-    }
-
-    public static String shown(String text) {
-        return Characters.start(text, MOST_SHOWN);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.commands.parse;
 
 import io.github.camelonomondo.api.Refusal;
+import io.github.camelonomondo.sim.Characters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,19 @@ public record CommandError(
         @Nullable Integer apiStatus,
         @Nullable String apiError) {
 
+    private static final int MOST_SHOWN = 80;
+
     public static CommandError of(ErrorCode code, String detail) {
         return new CommandError(code, detail, null, null);
     }
 
     public static CommandError of(ErrorCode code, Refusal refusal) {
         return new CommandError(code, refusal.inWords(), refusal.status(), refusal.code());
+    }
+
+    /** The start of a text that may be long, for a detail. */
+    public static String shown(String text) {
+        return Characters.start(text, MOST_SHOWN);
     }
 
     /** The same, with more to say. */

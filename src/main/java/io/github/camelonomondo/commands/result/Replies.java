@@ -163,7 +163,9 @@ public final class Replies implements AutoCloseable {
     private void tooLarge(RecordWriter.NotTaken notTaken) {
         ProducerRecord<byte[], byte[]> record = notTaken.record();
         ProducerRecord<byte[], byte[]> smaller = TooLarge.again(notTaken);
-        if (smaller.headers().toArray().length < record.headers().toArray().length) {
+        boolean isSmaller =
+                smaller.headers().toArray().length < record.headers().toArray().length || smaller.key() != record.key();
+        if (isSmaller) {
             send(List.of(in(record.partition(), smaller)));
         } else {
             (tooSmall.add(record.topic()) ? LOG.atWarn() : LOG.atDebug())

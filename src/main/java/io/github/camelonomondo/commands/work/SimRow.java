@@ -1,5 +1,7 @@
 package io.github.camelonomondo.commands.work;
 
+import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.api.SimRows;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimReference;
@@ -19,6 +21,19 @@ import org.jspecify.annotations.Nullable;
  * @param properties of the answer, under the API's names
  */
 public record SimRow(Map<String, @Nullable Object> properties) {
+
+    /**
+     * Reads the answer to {@code GET /sims/{id}}.
+     *
+     * @throws ApiException.Unproven if it is not the SIM that was asked for
+     */
+    public static SimRow read(byte[] json, SimReference asked) {
+        Map<String, @Nullable Object> properties = SimRows.readOne(json);
+        if (!isOf(properties, asked)) {
+            throw new ApiException.Unproven("GET /sims/{id}: the answer is not the SIM that was asked for", null);
+        }
+        return new SimRow(properties);
+    }
 
     /** Its id; a look-up takes nothing without one for a SIM. */
     public SimId id() {
