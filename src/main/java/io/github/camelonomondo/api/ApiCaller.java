@@ -188,7 +188,8 @@ final class ApiCaller implements AutoCloseable {
 
     private ApiException.Throttled throttled(HttpAnswer answer) {
         long nanos = answer.rate().nanosToHold(AFTER_429);
-        String code = codeIn(answer);
+        String said = codeIn(answer);
+        String code = said != null && Refusals.isWord(said) ? said : null;
         budget.hold(nanos, code);
         if (nanos > LONG_PAUSE.toNanos()) {
             LOG.atWarn()

@@ -31,7 +31,7 @@ public final class CallBudget {
     private long began;
     private long waitedNanos;
     private boolean ending;
-    /** The API's own word at the last 429. */
+    /** The API's own word for why it lets nobody call. */
     private @Nullable String heldBecause;
 
     private long endsAt;
@@ -212,6 +212,7 @@ public final class CallBudget {
     }
 
     private Permit begin(Priority priority, long now, long from) {
+        heldBecause = null; // none begins while one holds
         pace.begin(now);
         turns.begin(priority);
         waitedNanos += now - from;
@@ -253,7 +254,7 @@ public final class CallBudget {
     void hold(long nanos, @Nullable String code) {
         lock.lock();
         try {
-            heldBecause = code;
+            heldBecause = code == null ? heldBecause : code;
             pace.hold(System.nanoTime() + nanos);
         } finally {
             lock.unlock();

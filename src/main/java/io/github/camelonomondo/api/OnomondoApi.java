@@ -73,8 +73,8 @@ public interface OnomondoApi {
     byte[] listTags(Priority priority);
 
     /**
-     * The same API, for calls of which is known what caused them. Where calls are traced they carry that on; elsewhere it
-     * makes no difference.
+     * The same API, for calls of which is known what caused them. Where calls are traced they carry that on. A call that is
+     * not wanted any more once the budget has one to give is not made, and fails with {@link ApiException.Unwanted}.
      */
     default OnomondoApi causedBy(Caused caused) {
         return this;

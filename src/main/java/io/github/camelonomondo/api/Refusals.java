@@ -18,9 +18,15 @@ final class Refusals {
     /** A message that is a code and no sentence. */
     private static final Pattern CODE = Pattern.compile("[a-z0-9]+(?:_[a-z0-9]+)+");
 
-    private static final Pattern WORD = Pattern.compile("[a-z0-9_]+");
+    /** A code is one of these; other texts leave a message that is one the word. */
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_]*");
 
     private Refusals() {}
+
+    /** True of a code that a client may look for; false of a sentence or a number. */
+    static boolean isWord(String code) {
+        return WORD.matcher(code).matches();
+    }
 
     static Refusal of(int status, byte[] body, ObjectMapper mapper) {
         try {
@@ -41,7 +47,7 @@ final class Refusals {
         JsonNode source = error.isObject() ? error : error.isMissingNode() && listed.isObject() ? listed : node;
         String code = first(error.isTextual() ? error : source.path("code"), listed);
         String detail = first(source.path("message"), source.path("detail"));
-        if ((code == null || !WORD.matcher(code).matches())
+        if ((code == null || !isWord(code))
                 && detail != null
                 && CODE.matcher(detail).matches()) {
             String words = code;

@@ -124,18 +124,14 @@ public final class TagLists {
                 return answer.path(name);
             }
         }
-        List<JsonNode> lists = answer.valueStream().filter(TagLists::isOfTags).toList();
-        if (lists.size() != 1) {
-            throw new ApiException.Unproven("GET /tags: the answer has no list of tags", null);
+        for (String name : List.of("data", "items")) {
+            JsonNode list = answer.path(name);
+            if (list.isArray()
+                    && list.valueStream().allMatch(tag -> tag.path("id").isTextual())) {
+                return list;
+            }
         }
-        return lists.get(0);
-    }
-
-    /** Another list, of errors say, would leave no tag. */
-    private static boolean isOfTags(JsonNode list) {
-        return list.isArray()
-                && !list.isEmpty()
-                && list.valueStream().allMatch(tag -> tag.path("id").isTextual());
+        throw new ApiException.Unproven("GET /tags: the answer has no list of tags", null);
     }
 
     private static byte[] written(JsonNode tags) {

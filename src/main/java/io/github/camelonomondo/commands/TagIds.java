@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts ids in the place of names, as the tags were when they were read. An id that looks like one is taken as it is. It does not
+ * Puts ids in the place of names, as the tags were when they were read. An id that looks like one is taken as it is, in lower
+ * case unless it is listed otherwise. It does not
  * change, so what is known of a change is still known when its names are replaced.
  */
 record TagIds(Map<String, String> byName, Set<String> ids) {

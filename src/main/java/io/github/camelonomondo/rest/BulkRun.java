@@ -171,14 +171,20 @@ final class BulkRun extends InputStream {
                     throw e;
                 }
                 // Said of SIMs that were not sent: no word of the API's of others would be true of them.
-                boolean isEnding = ending.getAsBoolean();
-                why = isEnding || e instanceof ApiException.Unavailable
-                        ? UNAVAILABLE
-                        : Faults.problemOf(e).error();
+                why = ending.getAsBoolean() ? UNAVAILABLE : wordOfOurs(e);
                 givenUp = why;
             }
         }
         return text(updates, lines, why);
+    }
+
+    private static String wordOfOurs(RuntimeException e) {
+        if (e instanceof ApiException.Unavailable) {
+            return UNAVAILABLE;
+        }
+        return e instanceof ApiException.Throttled
+                ? Faults.THROTTLED
+                : Faults.problemOf(e).error();
     }
 
     private static byte[] text(List<SimUpdate> updates, Map<SimId, BulkLine> lines, @Nullable String otherwise) {

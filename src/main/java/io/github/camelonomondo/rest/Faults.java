@@ -12,6 +12,8 @@ import org.slf4j.LoggerFactory;
 /** From an exception to the problem its caller is told. */
 public final class Faults {
 
+    static final String THROTTLED = "throttled";
+
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
     private Faults() {}
@@ -53,7 +55,7 @@ public final class Faults {
         }
         if (thrown instanceof ApiException.Throttled it) {
             long seconds = Math.max(1, it.getRetryAfter().plusMillis(999).toSeconds());
-            String code = it.code() == null ? "throttled" : it.code();
+            String code = it.code() == null ? THROTTLED : it.code();
             return new Problem(429, code, "the API's call budget is spent; try again in " + seconds + " s")
                     .withHeader("Retry-After", Long.toString(seconds))
                     .withHeader("x-ratelimit-remaining", "0")

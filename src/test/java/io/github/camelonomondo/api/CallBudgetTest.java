@@ -148,6 +148,23 @@ class CallBudgetTest {
     }
 
     @Test
+    void saysTheApisOwnWordForAsLongAsItHolds() {
+        budget.hold(SECONDS.toNanos(1), "rate_limit_exceeded");
+        budget.hold(SECONDS.toNanos(1), null);
+        budget.end(Duration.ZERO);
+        assertThatThrownBy(() -> budget.take(Priority.REST))
+                .isInstanceOfSatisfying(
+                        ApiException.Throttled.class, e -> assertThat(e.code()).isEqualTo("rate_limit_exceeded"));
+
+        var other = new CallBudget(600, 16);
+        other.hold(1, "rate_limit_exceeded");
+        other.answered(other.take(Priority.REST), headers("0", "60"));
+        assertThatThrownBy(() -> other.take(Priority.REST))
+                .isInstanceOfSatisfying(
+                        ApiException.Throttled.class, e -> assertThat(e.code()).isNull());
+    }
+
+    @Test
     void takesCallsUnderWayOffWhatAnAnswerLeaves() {
         Permit first = budget.take(Priority.COMMANDS);
         budget.take(Priority.COMMANDS);

@@ -56,6 +56,8 @@ class RefusalTest {
         assertThat(read("{\"message\":\"label_invalid\"}")).isEqualTo(new Refusal(400, "label_invalid", null));
         assertThat(read("{\"error\":\"Bad Request\",\"message\":\"connector_not_found\"}"))
                 .isEqualTo(new Refusal(400, "connector_not_found", "Bad Request"));
+        assertThat(read("{\"code\":400,\"message\":\"connector_not_found\"}").code())
+                .isEqualTo("connector_not_found");
         assertThat(read("{\"error\":\"Conflict\",\"message\":\"connector_not_found\"}")
                         .code())
                 .isEqualTo("connector_not_found");

@@ -159,6 +159,23 @@ class BulkTest {
     }
 
     @Test
+    void tellsWhatWasNotSentForTheLimitInAWordOfOurs() {
+        var calls = new AtomicInteger();
+        api.answersBulks(updates -> switch (calls.incrementAndGet()) {
+            case 1 -> throw new ApiException.Refused("bulk", new Refusal(400, "bad_request", null));
+            case 2 -> FakeApi.allUpdated(updates);
+            default -> throw new ApiException.Throttled(Duration.ofSeconds(70), "rate_limit_exceeded");
+        });
+
+        var answer = client.send("PATCH", "/sims/bulk", body(2));
+
+        assertThat(answer.body().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"success\":true"),
+                        second -> assertThat(second).contains("\"success\":false,\"error\":\"throttled\""));
+    }
+
+    @Test
     void asksOnceMoreForWhatWasNotProven() {
         var calls = new AtomicInteger();
         api.answersBulks(updates -> {

@@ -105,6 +105,7 @@ class OtherAnswersTest {
                 "[{\"id\":\"a\",\"name\":\"b\"}]",
                 "{\"tags\":[ {\"id\":\"a\"}]}",
                 "{\"data\":[{\"id\":\"a\"}],\"meta\":{},\"links\":[]}",
+                "{\"data\":[],\"meta\":{}}",
                 "{\"count\":1,\"total\":1,\"result\":[{\"id\":\"a\",\"weight\":1.10}]}",
             })
     void ofTagsArePassedOnAsTheyCame(String tags) {
