@@ -191,15 +191,16 @@ class KafkaAwayIT {
                 var stage = new Stage(broker.bootstrapServers(), SIMS).with("ONOMONDO_IN_FLIGHT", "" + IN_FLIGHT);
                 var load = new Load(stage)) {
             // Given
-            stage.api().when(Call::isBulk).delay(Duration.ofMillis(100));
+            stage.api().when(Call::isBulk).delay(Duration.ofMillis(300));
             load.send(SIMS / 2);
             stage.startReady();
 
             // When
+            int amidWork = 0;
             for (int cut = 1; cut <= CUTS; cut++) {
                 int answered =
                         stage.awaitResults(SOON, CUT_EVERY * cut).commands().size();
-                assertThat(answered).isLessThan(load.commands().size());
+                amidWork += answered < load.commands().size() ? 1 : 0;
                 line.cut();
                 load.send(SIMS / 2 / CUTS);
             }
@@ -212,6 +213,7 @@ class KafkaAwayIT {
                     CUTS,
                     results,
                     results.answeredTwice().size());
+            assertThat(amidWork).isGreaterThan(CUTS / 2);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();
