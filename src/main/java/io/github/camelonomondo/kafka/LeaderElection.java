@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -33,7 +32,6 @@ public final class LeaderElection implements Leadership, AutoCloseable {
     private static final long STOP_SECONDS = 45;
 
     private final Map<String, Object> settings = new HashMap<>();
-    private final Properties session = new Properties();
     private final String topic;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::takePart, "onomondo-leader-election");
@@ -61,7 +59,6 @@ public final class LeaderElection implements Leadership, AutoCloseable {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        session.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, FirstPartitionAssignor.class.getName());
         settings.put(FirstPartitionAssignor.MEMBERS_LISTENER, (IntConsumer) this::counted);
@@ -124,7 +121,7 @@ public final class LeaderElection implements Leadership, AutoCloseable {
         while (!stopped) {
             try (Consumer<byte[], byte[]> consumer = new BytesConsumer(settings)) {
                 current = consumer;
-                Lease heartbeats = Lease.of(consumer.metrics(), session);
+                Lease heartbeats = Lease.of(consumer.metrics(), settings);
                 lease = heartbeats;
                 consumer.subscribe(List.of(topic), new Ownership());
                 while (!stopped) {

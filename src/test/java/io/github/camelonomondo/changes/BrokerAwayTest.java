@@ -42,6 +42,26 @@ class BrokerAwayTest {
     }
 
     @Test
+    void asksForNoPageOnceTheGroupDoesNotAnswer() {
+        try (var it = new Harness(BROKER, SIMS)) {
+            // Given
+            var connector = it.connect();
+            connector.awaitReport(1);
+            int calls = it.simulator.calls().all().size();
+
+            // When
+            connector.kafkaIsThere = false;
+            connector.control.scanNow();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> connector.ear.notBegun.contains("Kafka does not answer"));
+            assertThat(it.simulator.calls().all()).hasSize(calls);
+            connector.kafkaIsThere = true;
+            connector.awaitReport(2);
+        }
+    }
+
+    @Test
     void goesOnWhenTheBrokerComesBack() throws Exception {
         try (var it = new Harness(BROKER, SIMS)) {
             // Given

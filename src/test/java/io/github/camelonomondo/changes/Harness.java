@@ -19,6 +19,7 @@ import io.github.camelonomondo.changes.scan.ScanListener;
 import io.github.camelonomondo.changes.scan.ScanLoop;
 import io.github.camelonomondo.changes.scan.ScanReport;
 import io.github.camelonomondo.changes.scan.ScanSettings;
+import io.github.camelonomondo.kafka.Leadership;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
@@ -76,6 +77,7 @@ public final class Harness implements AutoCloseable {
     public static final class Ear implements ScanListener {
         public final List<ScanReport> reports = new CopyOnWriteArrayList<>();
         public final List<String> aborted = new CopyOnWriteArrayList<>();
+        public final List<String> notBegun = new CopyOnWriteArrayList<>();
         public final List<Integer> suspects = new CopyOnWriteArrayList<>();
 
         @Override
@@ -86,6 +88,11 @@ public final class Harness implements AutoCloseable {
         @Override
         public void aborted(int scan, String reason) {
             aborted.add(reason);
+        }
+
+        @Override
+        public void notBegun(String reason) {
+            notBegun.add(reason);
         }
 
         @Override
@@ -104,6 +111,9 @@ public final class Harness implements AutoCloseable {
         public final Ear ear = new Ear();
         public final ScanControl control;
         public final ChangeJournal journal;
+        /** Of the group's heartbeats. */
+        public volatile boolean kafkaIsThere = true;
+
         private final ScanLoop loop;
 
         Connector(int pageSize, ScanControl control, Fault fault) {
@@ -111,7 +121,7 @@ public final class Harness implements AutoCloseable {
             var clock = Clock.systemUTC();
             var fields = SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT);
             journal = new ChangeJournal(
-                    settings, topics, "group", new CommandTrail(settings, topics, clock), ear, () -> true, clock);
+                    settings, topics, "group", new CommandTrail(settings, topics, clock), ear, leader(), clock);
             loop = new ScanLoop(
                     api,
                     new ScanSettings(Duration.ofHours(1), pageSize, Duration.ofMinutes(1), fields),
@@ -122,6 +132,20 @@ public final class Harness implements AutoCloseable {
                     changes -> fault.around(changes, journal::write),
                     clock);
             loop.start();
+        }
+
+        private Leadership leader() {
+            return new Leadership() {
+                @Override
+                public boolean leads() {
+                    return true;
+                }
+
+                @Override
+                public boolean isKafkaThere() {
+                    return kafkaIsThere;
+                }
+            };
         }
 
         /** Scans and waits for its end. */

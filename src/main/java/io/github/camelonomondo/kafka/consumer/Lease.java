@@ -2,8 +2,8 @@ package io.github.camelonomondo.kafka.consumer;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,15 +28,15 @@ public final class Lease {
     private boolean over;
 
     /** Of the consumer with these metrics and properties: it is over well before the session. */
-    public static Lease of(Map<MetricName, ? extends Metric> metrics, Properties properties) {
+    public static Lease of(Map<MetricName, ? extends Metric> metrics, Map<?, ?> properties) {
         Optional<? extends Metric> answered = metrics.entrySet().stream()
                 .filter(metric -> "heartbeat-total".equals(metric.getKey().name()))
                 .map(Map.Entry::getValue)
                 .findFirst();
-        Object session = properties.getOrDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, KAFKAS_OWN_SESSION);
+        Object session = properties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
         return new Lease(
                 () -> answered.map(metric -> (Double) metric.metricValue()).orElse(0.0),
-                Duration.ofMillis(Long.parseLong(session.toString()) * 6 / 10),
+                Duration.ofMillis(Long.parseLong(Objects.toString(session, KAFKAS_OWN_SESSION)) * 6 / 10),
                 System::nanoTime);
     }
 
