@@ -42,7 +42,7 @@ class ArchitectureTest {
             .whereLayer("changes")
             .mayOnlyBeAccessedByLayers("boot", "component")
             .whereLayer("kafka")
-            .mayOnlyBeAccessedByLayers("boot", "commands", "changes")
+            .mayOnlyBeAccessedByLayers("boot", "rest", "commands", "changes")
             .whereLayer("api")
             .mayOnlyBeAccessedByLayers("boot", "rest", "component", "commands", "changes")
             .because("a newcomer must be able to read the packages from the bottom up; move the class, not the rule");

@@ -18,6 +18,7 @@ import io.github.camelonomondo.kafka.control.CommandSwitch;
 import io.github.camelonomondo.kafka.control.ControlReader;
 import io.github.camelonomondo.kafka.control.DeadLetterReplay;
 import io.github.camelonomondo.kafka.control.Order;
+import io.github.camelonomondo.kafka.control.OrderForm;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ class ChangesConfiguration {
             Notifications notifications) {
         Map<String, Order> orders =
                 new HashMap<>(ScanOrders.of(scans, !settings.scan().interval().isZero()));
-        orders.put("replay-dlq", new DeadLetterReplay(kafka.client(), topics));
+        orders.put(OrderForm.REPLAY_DLQ, new DeadLetterReplay(kafka.client(), topics));
         return new ControlReader(
                 kafka.client(),
                 topics,

@@ -69,6 +69,13 @@ public record CloudEvent(
         return new RecordHeaders(headers);
     }
 
+    /** The same headers as text. */
+    public Map<String, String> toMap() {
+        var map = new LinkedHashMap<String, String>();
+        toHeaders().forEach(header -> map.put(header.key(), new String(header.value(), UTF_8)));
+        return map;
+    }
+
     private static Header header(String name, String value) {
         return new RecordHeader(name, value.getBytes(UTF_8));
     }

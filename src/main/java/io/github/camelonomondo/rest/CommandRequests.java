@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelonomondo.commands.parse.CommandCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +24,10 @@ public final class CommandRequests {
     private static final String TRACEPARENT = "traceparent";
     private static final String IDS = "onomondo.rest.ids";
 
-    private final CommandGate gate;
+    private final CommandCheck commands;
 
-    public CommandRequests(CommandGate gate) {
-        this.gate = gate;
+    public CommandRequests(CommandCheck commands) {
+        this.commands = commands;
     }
 
     /**
@@ -44,10 +45,10 @@ public final class CommandRequests {
             ids.add(identify(command));
             var half = Json.half(command, "");
             byte[] json = half == null ? Json.write(command) : new byte[0];
-            var verdict = half == null ? judge(json, request) : new CommandGate.NotTaken("invalid-json", half);
-            if (verdict instanceof CommandGate.NotTaken no) {
+            var verdict = half == null ? judge(json, request) : new CommandCheck.Invalid("invalid-json", half);
+            if (verdict instanceof CommandCheck.Invalid no) {
                 refused.add(Map.of("index", index, "code", no.code(), "detail", no.detail()));
-            } else if (verdict instanceof CommandGate.Taken yes) {
+            } else if (verdict instanceof CommandCheck.Valid yes) {
                 records.add(recordOf(exchange, yes, json, request));
             }
         }
@@ -67,26 +68,26 @@ public final class CommandRequests {
         Answers.send(exchange, 202, JSON_TYPE);
     }
 
-    private CommandGate.Verdict judge(byte[] json, Request request) {
-        var verdict = json.length > MOST_BYTES ? null : gate.judge(json);
+    private CommandCheck.Verdict judge(byte[] json, Request request) {
+        var verdict = json.length > MOST_BYTES ? null : commands.check(json);
         if (verdict == null
-                || (verdict instanceof CommandGate.Taken taken && sizeOf(taken, json, request) > MOST_BYTES)) {
-            return new CommandGate.NotTaken(
+                || (verdict instanceof CommandCheck.Valid taken && sizeOf(taken, json, request) > MOST_BYTES)) {
+            return new CommandCheck.Invalid(
                     "too-large", "a command has at most " + MOST_BYTES + " bytes, its key and headers included");
         }
         return verdict;
     }
 
     /** Of the record that it becomes. */
-    private static int sizeOf(CommandGate.Taken taken, byte[] json, Request request) {
-        int size = json.length + taken.key().length();
+    private static int sizeOf(CommandCheck.Valid taken, byte[] json, Request request) {
+        int size = json.length + taken.sim().length();
         for (var header : headers(taken, request).entrySet()) {
             size += header.getKey().length() + header.getValue().getBytes(UTF_8).length;
         }
         return size;
     }
 
-    private static Map<String, String> headers(CommandGate.Taken taken, Request request) {
+    private static Map<String, String> headers(CommandCheck.Valid taken, Request request) {
         var headers = new HashMap<>(taken.headers());
         if (request.traceparent() != null) {
             headers.put(TRACEPARENT, request.traceparent());
@@ -106,7 +107,7 @@ public final class CommandRequests {
         return list;
     }
 
-    /** The id of the command, put in if it has none. One that is not text is the gate's to refuse. */
+    /** The id of the command, put in if it has none. One that is not text is for the check to refuse. */
     private static String identify(JsonNode command) {
         if (command instanceof ObjectNode object && !object.has("id")) {
             object.put("id", UUID.randomUUID().toString());
@@ -114,10 +115,10 @@ public final class CommandRequests {
         return command.path("id").asText();
     }
 
-    private static Message recordOf(Exchange exchange, CommandGate.Taken taken, byte[] json, Request request) {
+    private static Message recordOf(Exchange exchange, CommandCheck.Valid taken, byte[] json, Request request) {
         var message = new DefaultMessage(exchange);
         headers(taken, request).forEach(message::setHeader);
-        message.setHeader(KafkaConstants.KEY, taken.key());
+        message.setHeader(KafkaConstants.KEY, taken.sim());
         message.setBody(json);
         return message;
     }

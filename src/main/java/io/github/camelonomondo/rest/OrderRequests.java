@@ -1,12 +1,10 @@
 package io.github.camelonomondo.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import io.github.camelonomondo.kafka.control.OrderForm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -16,10 +14,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 public final class OrderRequests {
 
     private static final String SENDER = "rest";
-    private static final String ORDER = "order";
-    private static final String REPLAY = "replay-dlq";
-    private static final Set<String> PLAIN = Set.of("scan-now", "pause-commands", "resume-commands", "accept-removals");
-    private static final Set<String> OF_REPLAY = Set.of(ORDER, "reason", "since", "dryRun");
+    private static final String INVALID = "order_invalid";
 
     private final Supplier<Map<String, String>> attributes;
 
@@ -57,45 +52,16 @@ public final class OrderRequests {
     private static void check(JsonNode order) {
         var half = Json.half(order, "");
         if (half != null) {
-            throw ProblemException.badRequest("order_invalid", half);
+            throw ProblemException.badRequest(INVALID, half);
         }
-        var name = order.path(ORDER).asText();
-        boolean replay = name.equals(REPLAY);
-        if (!order.isObject() || !order.path(ORDER).isTextual() || (!replay && !PLAIN.contains(name))) {
+        if (!OrderForm.NAMES.contains(OrderForm.nameOf(order))) {
             throw ProblemException.badRequest(
-                    "order_invalid",
-                    "the body has to be an object with an order: scan-now, pause-commands, resume-commands,"
-                            + " accept-removals or replay-dlq");
+                    INVALID,
+                    "the body has to be an object with an order: one of " + String.join(", ", OrderForm.NAMES));
         }
-        for (var member : order.properties()) {
-            if (!(replay ? OF_REPLAY : Set.of(ORDER)).contains(member.getKey())) {
-                throw ProblemException.badRequest(
-                        "property_unknown", name + " has no property " + Quoted.of(member.getKey()));
-            }
-        }
-        if (!isRight(order)) {
-            throw ProblemException.badRequest(
-                    "order_invalid",
-                    "reason has to be a string that is not empty, since an instant such as 2026-01-31T12:00:00Z, dryRun true or false");
-        }
-    }
-
-    private static boolean isRight(JsonNode order) {
-        return (!order.has("reason") || isText(order.path("reason")))
-                && (!order.has("dryRun") || order.path("dryRun").isBoolean())
-                && (!order.has("since") || isInstant(order.path("since")));
-    }
-
-    private static boolean isText(JsonNode reason) {
-        return reason.isTextual() && !reason.textValue().isBlank();
-    }
-
-    private static boolean isInstant(JsonNode since) {
-        try {
-            var unused = Instant.parse(since.asText());
-            return since.isTextual();
-        } catch (DateTimeParseException e) {
-            return false;
+        var flaw = OrderForm.flawIn(order);
+        if (flaw != null) {
+            throw ProblemException.badRequest(INVALID, Quoted.plain(flaw));
         }
     }
 }

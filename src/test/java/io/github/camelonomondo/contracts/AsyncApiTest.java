@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.kafka.Topics;
+import io.github.camelonomondo.kafka.control.OrderForm;
 import java.io.IOException;
 import java.net.URL;
 import java.util.ArrayList;
@@ -121,6 +122,49 @@ class AsyncApiTest {
                 !contract.wrongPayload("command", AsyncApi.json(command)).isEmpty());
 
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void takesTheOrdersInItsSchemaThatTheConnectorTakesAndNoOther() {
+        var right = List.of(
+                "{'order':'scan-now'}",
+                "{'order':'pause-commands'}",
+                "{'order':'resume-commands'}",
+                "{'order':'accept-removals'}",
+                "{'order':'replay-dlq'}",
+                "{'order':'replay-dlq','reason':'refused','since':'2026-11-23T00:00:00Z','dryRun':true}");
+        var wrong = List.of(
+                "{}",
+                "[]",
+                "'scan-now'",
+                "{'order':7}",
+                "{'order':'dance'}",
+                "{'order':'scan-now','dryRun':true}",
+                "{'order':'pause-commands','reason':'a'}",
+                "{'order':'replay-dlq','dryrun':true}",
+                "{'order':'replay-dlq','dryRun':'true'}",
+                "{'order':'replay-dlq','dryRun':null}",
+                "{'order':'replay-dlq','since':'yesterday'}",
+                "{'order':'replay-dlq','since':7}",
+                "{'order':'replay-dlq','reason':null}",
+                "{'order':'replay-dlq','reason':' '}");
+
+        assertThat(right).allSatisfy(order -> {
+            assertThat(contract.wrongPayload("order", json(order))).isEmpty();
+            assertThat(isTaken(json(order))).isTrue();
+        });
+        assertThat(wrong).allSatisfy(order -> {
+            assertThat(contract.wrongPayload("order", json(order))).isNotEmpty();
+            assertThat(isTaken(json(order))).isFalse();
+        });
+    }
+
+    private static JsonNode json(String text) {
+        return AsyncApi.json(text.replace('\'', '"'));
+    }
+
+    private static boolean isTaken(JsonNode order) {
+        return OrderForm.NAMES.contains(OrderForm.nameOf(order)) && OrderForm.flawIn(order) == null;
     }
 
     private static URL schema(String file) {

@@ -1,13 +1,10 @@
 package io.github.camelonomondo.boot.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.camelonomondo.boot.ConnectorSettings;
 import io.github.camelonomondo.commands.parse.CommandCheck;
 import io.github.camelonomondo.kafka.CloudEvent;
 import io.github.camelonomondo.rest.Answers;
 import io.github.camelonomondo.rest.BulkUpdates;
-import io.github.camelonomondo.rest.CommandGate;
 import io.github.camelonomondo.rest.CommandRequests;
 import io.github.camelonomondo.rest.HangUps;
 import io.github.camelonomondo.rest.OpenApi;
@@ -17,7 +14,6 @@ import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -107,8 +103,7 @@ class RestConfiguration {
 
     @Bean
     CommandRequests commandRequests() {
-        var commands = new CommandCheck();
-        return new CommandRequests(json -> verdict(commands.check(json)));
+        return new CommandRequests(new CommandCheck());
     }
 
     @Bean
@@ -190,24 +185,8 @@ class RestConfiguration {
     }
 
     private static Map<String, String> attributesOfOrder(String group) {
-        return headers(
-                CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", group, Instant.now()));
-    }
-
-    private static Map<String, String> headers(CloudEvent event) {
-        var headers = new HashMap<String, String>();
-        event.toHeaders().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
-        return headers;
-    }
-
-    private static CommandGate.Verdict verdict(CommandCheck.Verdict verdict) {
-        return verdict instanceof CommandCheck.Invalid no
-                ? new CommandGate.NotTaken(no.code(), no.detail())
-                : taken((CommandCheck.Valid) verdict);
-    }
-
-    private static CommandGate.Taken taken(CommandCheck.Valid valid) {
-        return new CommandGate.Taken(valid.sim(), headers(valid.attributes()));
+        return CloudEvent.of(UUID.randomUUID().toString(), "com.onomondo.connector.order.v1", group, Instant.now())
+                .toMap();
     }
 
     private static FilterRegistrationBean<Filter> inOrder(int place, Filter filter) {

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.changes.scan;
 
 import io.github.camelonomondo.kafka.control.Order;
+import io.github.camelonomondo.kafka.control.OrderForm;
 import io.github.camelonomondo.kafka.control.OrderRefusedException;
 import java.util.Map;
 
@@ -16,9 +17,9 @@ public final class ScanOrders {
      */
     public static Map<String, Order> of(ScanControl control, boolean scanning) {
         return Map.of(
-                "scan-now",
+                OrderForm.SCAN_NOW,
                 (order, parts) -> scanNow(control, scanning),
-                "accept-removals",
+                OrderForm.ACCEPT_REMOVALS,
                 (order, parts) -> accept(control));
     }
 

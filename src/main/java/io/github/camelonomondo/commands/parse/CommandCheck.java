@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands.parse;
 
 import io.github.camelonomondo.kafka.CloudEvent;
 import java.time.Instant;
+import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -19,9 +20,9 @@ public final class CommandCheck {
      * It will be taken.
      *
      * @param sim as the command names it
-     * @param attributes of the command as a CloudEvent
+     * @param headers of its record: the command as a CloudEvent
      */
-    public record Valid(String sim, CloudEvent attributes) implements Verdict {}
+    public record Valid(String sim, Map<String, String> headers) implements Verdict {}
 
     /**
      * It would be rejected.
@@ -40,6 +41,9 @@ public final class CommandCheck {
         }
         var command = ((Parsed.Accepted) parsed).command();
         String sim = command.sim().value();
-        return new Valid(sim, CloudEvent.of(command.id(), command.type().eventType(), sim, now));
+        return new Valid(
+                sim,
+                CloudEvent.of(command.id(), command.type().eventType(), sim, now)
+                        .toMap());
     }
 }

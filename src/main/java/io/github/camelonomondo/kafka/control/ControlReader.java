@@ -241,18 +241,20 @@ public final class ControlReader implements AutoCloseable {
         // The order of partitions is not that in which their records come: what is known already stands.
         var verdict = isNew ? pauses.on(record) : PauseOrders.Verdict.SETTLED;
         boolean isObeyed = verdict == PauseOrders.Verdict.TO_OBEY;
-        boolean pause = isObeyed ? PauseOrders.PAUSE.equals(order.name()) : commands.isPaused();
-        if (isDue) {
-            journal.paused(order, pause);
+        boolean pause = isObeyed ? PauseOrders.isPause(order) : commands.isPaused();
+        boolean isTooLate = verdict == PauseOrders.Verdict.TOO_LATE;
+        String type = isTooLate ? "order.refused" : "order.done";
+        Map<String, String> details = isTooLate ? Map.of("reason", OLDER) : Map.of();
+        if (isDue && isNew) {
+            journal.answered(order, type, details, pause);
+            KafkaNotifications.log(LOG, type, order.answer(details));
+        } else if (isDue) {
+            journal.paused(order, pause); // answered by this instance when it heard of it
+        } else if (isNew) {
+            notifications.tell(type, order.answer(details));
         }
         if (isObeyed) {
             pauses.obey(record, pause);
-        }
-        if (verdict == PauseOrders.Verdict.TOO_LATE) {
-            LOG.atWarn().addKeyValue("order", order.name()).log("not obeyed: one of another partition is younger");
-            notifications.tell("order.refused", order.answer(Map.of("reason", OLDER)));
-        } else if (isNew) {
-            notifications.tell("order.done", order.answer(Map.of()));
         }
     }
 

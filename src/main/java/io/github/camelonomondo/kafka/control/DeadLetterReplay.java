@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.kafka.TopicReader;
 import io.github.camelonomondo.kafka.Topics;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -40,7 +38,6 @@ public final class DeadLetterReplay implements Order {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterReplay.class);
     private static final String REASON = "dlq-reason";
     private static final String PREFIX = "dlq-";
-    private static final Set<String> MEMBERS = Set.of("order", "reason", "since", "dryRun");
 
     private final Map<String, ?> kafka;
     private final Topics topics;
@@ -52,21 +49,13 @@ public final class DeadLetterReplay implements Order {
 
     @Override
     public Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception {
-        refuseUnknown(order);
-        String reason = text(order, "reason");
-        if (reason != null && reason.isBlank()) {
-            throw new OrderRefusedException("reason must not be empty; without it every reason is meant");
-        }
-        Instant since = instant(text(order, "since"));
-        JsonNode dry = order.path("dryRun");
-        if (!dry.isMissingNode() && !dry.isBoolean()) {
-            throw new OrderRefusedException("dryRun must be true or false, not " + dry);
-        }
-        boolean dryRun = dry.booleanValue();
+        String reason = order.path(OrderForm.REASON).textValue();
+        String since = order.path(OrderForm.SINCE).textValue();
+        boolean dryRun = order.path(OrderForm.DRY_RUN).booleanValue();
         ReplayProgress progress;
         try (var reader = new TopicReader(kafka, topics.deadLetters())) {
             if (since != null) {
-                reader.seekTo(since);
+                reader.seekTo(Instant.parse(since));
             }
             progress = ReplayProgress.of(parts.lastNote(), reader.ends());
             reader.seekTo(progress.next());
@@ -85,18 +74,8 @@ public final class DeadLetterReplay implements Order {
         counts.put("read", progress.read());
         counts.put("matched", progress.matched());
         counts.put("replayed", dryRun ? 0 : progress.matched());
-        counts.put("dryRun", dryRun);
+        counts.put(OrderForm.DRY_RUN, dryRun);
         return counts;
-    }
-
-    /** A filter that is misspelt would replay all there is. */
-    private static void refuseUnknown(JsonNode order) throws OrderRefusedException {
-        for (var member : order.properties()) {
-            if (!MEMBERS.contains(member.getKey())) {
-                throw new OrderRefusedException(
-                        "replay-dlq has no property " + member.getKey() + "; it takes reason, since and dryRun");
-            }
-        }
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> matching(
@@ -144,24 +123,5 @@ public final class DeadLetterReplay implements Order {
             }
         }
         return new ProducerRecord<>(topics.commands(), null, deadLetter.key(), deadLetter.value(), headers);
-    }
-
-    private static @Nullable String text(JsonNode order, String name) throws OrderRefusedException {
-        JsonNode value = order.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.isTextual()) {
-            throw new OrderRefusedException(name + " must be a string, not " + value);
-        }
-        return value.textValue();
-    }
-
-    private static @Nullable Instant instant(@Nullable String text) throws OrderRefusedException {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new OrderRefusedException("since must be an instant such as 2026-01-31T12:00:00Z, not " + text);
-        }
     }
 }

@@ -15,7 +15,7 @@ public interface Order {
     /**
      * Does it.
      *
-     * @param order the whole order
+     * @param order the whole order, in the form that {@link OrderForm} demands
      * @param parts for an order that writes: makes its records safe, part by part
      * @return what the answer says besides
      * @throws OrderRefusedException if it cannot be done, or not all of it: its message says what was

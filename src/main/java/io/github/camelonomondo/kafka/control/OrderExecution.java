@@ -102,10 +102,13 @@ final class OrderExecution {
         if (json == null) {
             throw new OrderRefusedException("an order is a JSON object such as {\"order\": \"scan-now\"}");
         }
+        String flaw = order.flaw();
+        if (flaw != null) {
+            throw new OrderRefusedException(flaw);
+        }
         Order known = orders.get(order.name());
         if (known == null) {
-            throw new OrderRefusedException("no such order; there are " + PauseOrders.PAUSE + ", " + PauseOrders.RESUME
-                    + ", " + String.join(", ", orders.keySet()));
+            throw new OrderRefusedException("no such order; there are " + String.join(", ", OrderForm.NAMES));
         }
         return known.execute(json, parts);
     }

@@ -77,8 +77,14 @@ final class OrderJournal {
 
     /** The order is carried out or refused: writes its answer. */
     void answered(ReceivedOrder order, String type, Map<String, ? extends @Nullable Object> details) throws Exception {
+        answered(order, type, details, progress.paused());
+    }
+
+    /** The same, and commands are paused, or not, since this order. */
+    void answered(ReceivedOrder order, String type, Map<String, ? extends @Nullable Object> details, boolean paused)
+            throws Exception {
         var answer = KafkaNotifications.record(topics.notifications(), instance, type, order.answer(details), clock);
-        write(progress.after(order.partition(), order.offset(), progress.paused()), List.of(answer));
+        write(progress.after(order.partition(), order.offset(), paused), List.of(answer));
     }
 
     /** These orders, each partition's in their order, are done with: writes all their answers at once. */

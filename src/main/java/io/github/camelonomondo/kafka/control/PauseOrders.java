@@ -13,9 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class PauseOrders {
 
-    static final String PAUSE = "pause-commands";
-    static final String RESUME = "resume-commands";
-
     private final CommandSwitch commands;
 
     /** What stands before these offsets was seen to at the beginning. */
@@ -39,8 +36,13 @@ final class PauseOrders {
         this.commands = commands;
     }
 
+    /** One that has a flaw is refused by the leader, and obeyed by none. */
     static boolean isOne(ReceivedOrder order) {
-        return PAUSE.equals(order.name()) || RESUME.equals(order.name());
+        return (isPause(order) || OrderForm.RESUME_COMMANDS.equals(order.name())) && order.flaw() == null;
+    }
+
+    static boolean isPause(ReceivedOrder order) {
+        return OrderForm.PAUSE_COMMANDS.equals(order.name());
     }
 
     /** Obeys what was ordered last, also by an order that has no answer yet; as the checkpoint says if none is kept. */
@@ -52,7 +54,7 @@ final class PauseOrders {
                 noted(record);
                 // What was obeyed before is known better by the checkpoint: later ones may be gone by retention.
                 boolean isDone = !last.isBefore(order.partition(), order.offset());
-                paused.set(isDone ? last.paused() : PAUSE.equals(order.name()));
+                paused.set(isDone ? last.paused() : isPause(order));
             }
             settled.put(order.partition(), order.offset() + 1);
         });

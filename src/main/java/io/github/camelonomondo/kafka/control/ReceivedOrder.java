@@ -32,7 +32,13 @@ record ReceivedOrder(int partition, long offset, @Nullable JsonNode json) {
 
     /** What is ordered; empty if it does not say. */
     String name() {
-        return json == null ? "" : json.path("order").asText();
+        return json == null ? "" : OrderForm.nameOf(json);
+    }
+
+    /** What is wrong with it, in words; null if nothing is, or if there is no such order. */
+    @Nullable
+    String flaw() {
+        return json == null ? null : OrderForm.flawIn(json);
     }
 
     /** What the answer to it says, with {@code details}. */

@@ -52,6 +52,9 @@ class ControlReaderTest {
     private final Topics topics = new Topics("c" + number++ + ".");
     private final Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", BROKER.bootstrapServers()));
     private final List<Instance> instances = new ArrayList<>();
+    /** Whatever an instance would do after it has written that an order is done, it does not. */
+    private final AtomicBoolean dies = new AtomicBoolean();
+
     private final AtomicBoolean breaks = new AtomicBoolean();
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private io.github.camelonomondo.support.Topics kafka;
@@ -144,7 +147,11 @@ class ControlReaderTest {
                             "late",
                             late),
                     election,
-                    notifications,
+                    (type, details) -> {
+                        if (!dies.get()) {
+                            notifications.tell(type, details);
+                        }
+                    },
                     Clock.systemUTC());
             election.start();
             reader.start();
@@ -227,6 +234,52 @@ class ControlReaderTest {
         assertThat(kafka.read(topics.notifications()))
                 .anySatisfy(answer -> assertThat(answer.value()).contains("replay-dlq has no property resaon"));
         assertThat(kafka.read(topics.commands())).isEmpty();
+    }
+
+    @Test
+    void carriesOutNoOrderThatHasAMemberItDoesNotTake() throws Exception {
+        // Given
+        kafka.send(topics.deadLetters(), "000000001", "dead", Map.of("dlq-reason", "refused"));
+        kafka.flush();
+        var instance = new Instance("one");
+
+        // When
+        order("{\"order\":\"scan-now\",\"dryRun\":true}");
+        order("{\"order\":\"pause-commands\",\"since\":\"2026-11-23T00:00:00Z\"}");
+        order("{\"order\":\"replay-dlq\",\"reason\":null}");
+
+        // Then
+        assertThat(awaitAnswers(3))
+                .containsExactlyInAnyOrder(
+                        "one order.refused scan-now",
+                        "one order.refused pause-commands",
+                        "one order.refused replay-dlq");
+        assertThat(instance.done).containsExactly("resume"); // at its start
+        assertThat(kafka.read(topics.commands())).isEmpty();
+    }
+
+    @Test
+    void writesTheAnswerOfAPauseWithTheNoteThatItIsDone() throws Exception {
+        dies.set(true);
+        var instance = new Instance("one");
+        await().atMost(PATIENCE).until(instance.election::leads);
+
+        order("{\"order\":\"pause-commands\"}");
+
+        assertThat(awaitAnswers(1)).containsExactly("one order.done pause-commands");
+    }
+
+    @Test
+    void isNotPausedAtAStartByAnOrderThatWasRefused() throws Exception {
+        order("{\"order\":\"pause-commands\",\"dryRun\":true}");
+        new Instance("one");
+        awaitAnswers(1);
+        instances.remove(0).close();
+
+        var second = new Instance("two");
+
+        await().atMost(PATIENCE).until(() -> second.done.contains("resume"));
+        assertThat(second.reader.isPaused()).isFalse();
     }
 
     @Test
