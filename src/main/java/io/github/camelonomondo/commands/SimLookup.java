@@ -11,6 +11,7 @@ import io.github.camelonomondo.commands.parse.ErrorCode;
 import io.github.camelonomondo.commands.work.SimRow;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimProperty;
 import io.github.camelonomondo.sim.SimReference;
 import java.util.HashMap;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class SimLookup {
     private static Map<SimReference, SimRow> matching(Map<String, @Nullable Object> row, Lookup.Several lookup) {
         var found = new HashMap<SimReference, SimRow>();
         SimId id = SimRow.idIn(row);
-        if (id == null || !(row.get("tags") instanceof List<?>)) {
+        if (id == null || !(row.get(SimProperty.TAGS.wireName()) instanceof List<?>)) {
             return found; // half a SIM proves nothing of it
         }
         if (lookup.isMissing(id)) {

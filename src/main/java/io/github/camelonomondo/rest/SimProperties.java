@@ -2,6 +2,7 @@ package io.github.camelonomondo.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import io.github.camelonomondo.sim.SimProperty;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,18 +10,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of a SIM that can be set, and what each may hold. What the values mean is the API's to judge. */
+/** The properties of a SIM that a body sets, and what each may hold. What the values mean is the API's to judge. */
 final class SimProperties {
-
-    private static final Map<String, Rule> RULES = Map.of(
-            "label", Rule.TEXT_OR_NULL,
-            "network_whitelist", Rule.TEXT_OR_NULL,
-            "imei_lock", Rule.TEXT_OR_NULL,
-            "connector", Rule.TEXT_OR_NULL,
-            "activated", Rule.TRUE_OR_FALSE,
-            "tags", Rule.TAG_IDS,
-            "data_limit", Rule.DATA_LIMIT,
-            "technologies", Rule.SWITCHES);
 
     private static final Map<String, Rule> DATA_LIMIT_RULES = Map.of(
             "total", Rule.BYTES,
@@ -44,8 +35,8 @@ final class SimProperties {
         }
         var values = new LinkedHashMap<String, @Nullable Object>();
         for (var property : object.properties()) {
-            var rule = RULES.get(property.getKey());
-            if (rule == null) {
+            var known = SimProperty.named(property.getKey());
+            if (known == null) {
                 throw ProblemException.badRequest(
                         "property_unknown", where + " has an unknown property " + Quoted.of(property.getKey()));
             }
@@ -53,6 +44,7 @@ final class SimProperties {
             if (half != null) {
                 throw ProblemException.badRequest(property.getKey() + "_invalid", where + ": " + half);
             }
+            var rule = Rule.of(known.kind());
             if (!rule.holds(property.getValue())) {
                 throw ProblemException.badRequest(
                         property.getKey() + "_invalid",
@@ -126,6 +118,16 @@ final class SimProperties {
         static final Rule SWITCHES = new Rule(
                 "an object of true or false",
                 node -> node.isObject() && !node.isEmpty() && all(node, JsonNode::isBoolean));
+
+        static Rule of(SimProperty.Kind kind) {
+            return switch (kind) {
+                case TEXT -> TEXT_OR_NULL;
+                case SWITCH -> TRUE_OR_FALSE;
+                case SWITCHES -> SWITCHES;
+                case LIMIT -> DATA_LIMIT;
+                case TAGS -> TAG_IDS;
+            };
+        }
 
         boolean holds(JsonNode node) {
             return test.test(node);

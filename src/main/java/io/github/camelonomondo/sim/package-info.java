@@ -1,5 +1,5 @@
 /**
- * The words of the field: SIM, its identities, an update of it, a tag. Plain Java.
+ * The words of the field: SIM, its identities, what may be set on it, an update of it, a tag. Plain Java.
  *
  * <p>The rule: nothing here imports anything but the JDK, and every value refuses what it cannot be.
  */

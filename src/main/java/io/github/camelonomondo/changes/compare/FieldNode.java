@@ -1,5 +1,6 @@
 package io.github.camelonomondo.changes.compare;
 
+import io.github.camelonomondo.sim.SimProperty;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class FieldNode {
         this.ignoredPaths = ignoredPaths;
         this.ignored = ignoredPaths.contains(path) || (parent != null && parent.ignored);
         this.isId = "id".equals(path);
-        this.isTags = "tags".equals(path);
+        this.isTags = SimProperty.TAGS.wireName().equals(path);
         this.first = Hash.first(path);
         this.second = Hash.second(path);
     }

@@ -8,6 +8,7 @@ import io.github.camelonomondo.changes.compare.FieldNode;
 import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.changes.compare.SimJson;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimProperty;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Applied(SimId sim, String command, Map<String, @Nullable Object> values) {
 
-    private static final String TAGS = "tags";
+    private static final String TAGS = SimProperty.TAGS.wireName();
 
     /** Null if {@code result} is not one of ours, or its command did nothing. Whatever became of the command counts. */
     static @Nullable Applied in(byte @Nullable [] result, SimFields fields) {

@@ -6,6 +6,7 @@ import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.kafka.TopicReader;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimProperty;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,9 +37,6 @@ public final class CommandTrail {
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int MOST_WAITS = 20;
-
-    private static final Set<String> COMMANDABLE = Set.of(
-            "label", "network_whitelist", "connector", "imei_lock", "activated", "data_limit", "tags", "technologies");
 
     private final Map<String, ?> kafka;
     private final Topics topics;
@@ -210,6 +208,6 @@ public final class CommandTrail {
     private static boolean isCommandable(SimChange change) {
         return change.changed().stream()
                 .map(name -> name.contains(".") ? name.substring(0, name.indexOf('.')) : name)
-                .anyMatch(COMMANDABLE::contains);
+                .anyMatch(name -> SimProperty.named(name) != null);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelonomondo.commands.parse;
 
+import io.github.camelonomondo.sim.SimProperty;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what each type of command carries. Whatever it does not know it refuses. */
 final class ChangeReader {
-
-    private static final Set<String> TEXTS = Set.of("label", "network_whitelist", "imei_lock", "connector");
-    private static final Set<String> OBJECTS = Set.of("data_limit", "technologies");
 
     private final Map<String, @Nullable Object> data;
 
@@ -30,11 +28,11 @@ final class ChangeReader {
         return switch (type) {
             case ACTIVATE -> reader.only(Set.of()).setting(true);
             case DEACTIVATE -> reader.only(Set.of()).setting(false);
-            case RELABEL -> reader.property("label");
-            case SET_NETWORK_WHITELIST -> reader.property("network_whitelist");
-            case SET_CONNECTOR -> reader.property("connector");
-            case SET_IMEI_LOCK -> reader.property("imei_lock");
-            case SET_DATA_LIMIT -> reader.property("data_limit");
+            case RELABEL -> reader.property(SimProperty.LABEL);
+            case SET_NETWORK_WHITELIST -> reader.property(SimProperty.NETWORK_WHITELIST);
+            case SET_CONNECTOR -> reader.property(SimProperty.CONNECTOR);
+            case SET_IMEI_LOCK -> reader.property(SimProperty.IMEI_LOCK);
+            case SET_DATA_LIMIT -> reader.property(SimProperty.DATA_LIMIT);
             case SET_TAGS -> Change.tags(reader.only(Set.of("tags")).tagList(), List.of(), List.of());
             case TAG -> Change.tags(null, reader.someTags(), List.of());
             case UNTAG -> Change.tags(null, List.of(), reader.someTags());
@@ -43,12 +41,13 @@ final class ChangeReader {
     }
 
     private Change setting(boolean activated) {
-        return Change.set("activated", activated);
+        return Change.set(SimProperty.ACTIVATED.wireName(), activated);
     }
 
-    private Change property(String name) throws Refusing {
+    private Change property(SimProperty property) throws Refusing {
+        String name = property.wireName();
         only(Set.of(name)).mustHave(name);
-        return Change.set(name, checked(name, data.get(name)));
+        return Change.set(name, checked(property, data.get(name)));
     }
 
     private ChangeReader only(Set<String> known) throws Refusing {
@@ -102,27 +101,30 @@ final class ChangeReader {
         List<String> tags = null;
         for (Map.Entry<?, ?> entry : set.entrySet()) {
             String name = String.valueOf(entry.getKey());
-            if ("tags".equals(name)) {
+            SimProperty property = SimProperty.named(name);
+            if (property == null) {
+                throw Refusing.because(ErrorCode.UNKNOWN_PROPERTY, "the API sets no " + CommandError.shown(name));
+            }
+            if (property == SimProperty.TAGS) {
                 tags = texts(name, entry.getValue());
             } else {
-                properties.put(name, checked(name, entry.getValue()));
+                properties.put(name, checked(property, entry.getValue()));
             }
         }
         return new Change(properties, tags, List.of(), List.of());
     }
 
-    private static @Nullable Object checked(String name, @Nullable Object value) throws Refusing {
-        if (TEXTS.contains(name)) {
-            return of(name, value == null || value instanceof String, "a string or null", value);
-        }
-        if ("activated".equals(name)) {
-            return of(name, value instanceof Boolean, "true or false", value);
-        }
-        if (OBJECTS.contains(name)) {
-            boolean some = value instanceof Map<?, ?> object && !object.isEmpty();
-            return of(name, some, "an object that is not empty", value);
-        }
-        throw Refusing.because(ErrorCode.UNKNOWN_PROPERTY, "the API sets no " + CommandError.shown(name));
+    private static @Nullable Object checked(SimProperty property, @Nullable Object value) throws Refusing {
+        String name = property.wireName();
+        return switch (property.kind()) {
+            case TEXT -> of(name, value == null || value instanceof String, "a string or null", value);
+            case SWITCH -> of(name, value instanceof Boolean, "true or false", value);
+            case SWITCHES, LIMIT -> {
+                boolean some = value instanceof Map<?, ?> object && !object.isEmpty();
+                yield of(name, some, "an object that is not empty", value);
+            }
+            case TAGS -> texts(name, value);
+        };
     }
 
     private static @Nullable Object of(String name, boolean right, String wanted, @Nullable Object value)

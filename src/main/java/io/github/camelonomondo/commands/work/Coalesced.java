@@ -132,8 +132,8 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
                 Piece kept = piece.keeping(owned, tags);
                 var applied = new LinkedHashMap<>(kept.change().properties());
                 Members.add(properties, kept.change().properties());
-                if (Boolean.TRUE.equals(tagged.get(i)) && properties.containsKey("tags")) {
-                    applied.put("tags", properties.get("tags"));
+                if (Boolean.TRUE.equals(tagged.get(i)) && properties.containsKey(SimRow.TAGS)) {
+                    applied.put(SimRow.TAGS, properties.get(SimRow.TAGS));
                 }
                 shares.add(new Share(kept, applied));
             }
@@ -158,7 +158,7 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
             }
             boolean send = !tagged.isEmpty() && (lastList >= 0 || !tags.equals(before));
             if (send) {
-                properties.put("tags", new ArrayList<>(tags));
+                properties.put(SimRow.TAGS, new ArrayList<>(tags));
             }
             return tagged;
         }

@@ -4,6 +4,7 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.SimRows;
 import io.github.camelonomondo.sim.Iccid;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimProperty;
 import io.github.camelonomondo.sim.SimReference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param properties of the answer, under the API's names
  */
 public record SimRow(Map<String, @Nullable Object> properties) {
+
+    static final String TAGS = SimProperty.TAGS.wireName();
 
     /**
      * Reads the answer to {@code GET /sims/{id}}.
@@ -61,16 +64,16 @@ public record SimRow(Map<String, @Nullable Object> properties) {
 
     /** True if the answer had a list of tags, each with its id, or null for none; one without says nothing of them. */
     public boolean hasTags() {
-        Object tags = properties.get("tags");
+        Object tags = properties.get(TAGS);
         return tags == null
-                ? properties.containsKey("tags")
+                ? properties.containsKey(TAGS)
                 : tags instanceof List<?> list
                         && list.stream().noneMatch(tag -> idOf(tag).isEmpty());
     }
 
     /** The ids of its tags. */
     public Set<String> tagIds() {
-        return idsIn(properties.get("tags"));
+        return idsIn(properties.get(TAGS));
     }
 
     /** True if it has every one of {@code wished}; objects may have more than what was wished of them. */
@@ -80,7 +83,7 @@ public record SimRow(Map<String, @Nullable Object> properties) {
 
     private boolean shows(String name, @Nullable Object wish) {
         Object value = properties.get(name);
-        if ("tags".equals(name)) {
+        if (TAGS.equals(name)) {
             return hasTags() && idsIn(value).equals(idsIn(wish));
         }
         return same(value, wish);

@@ -5,6 +5,7 @@ import io.github.camelonomondo.commands.parse.Change;
 import io.github.camelonomondo.commands.parse.CommandError;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.sim.SimProperty;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -182,9 +183,12 @@ final class SimStep {
 
     /** True if only the SIM itself shows what must be known of it: a list row has no data limit. */
     boolean needsAllProperties() {
-        return sent != null
-                && (sent.properties().containsKey("data_limit")
-                        || sent.properties().containsKey("technologies"));
+        return sent != null && sent.properties().keySet().stream().anyMatch(SimStep::isUnlisted);
+    }
+
+    private static boolean isUnlisted(String name) {
+        SimProperty property = SimProperty.named(name);
+        return property != null && !property.isListed();
     }
 
     /** True if a call was made whose end nobody knew, and the SIM shows that it was done. */
