@@ -72,7 +72,7 @@ public record CommandProcessing(
             Settings settings,
             CommandObserver observer) {
         Clock clock = Clock.systemUTC();
-        var tagNames = new TagNames(api);
+        var tagNames = new TagNames();
         var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY, FIRST_PAUSE);
         var fleet = new FleetPages();
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags(), fleet);

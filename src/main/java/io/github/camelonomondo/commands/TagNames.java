@@ -16,18 +16,16 @@ final class TagNames {
 
     private static final long FRESH_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final OnomondoApi api;
     private final LongSupplier nanoTime;
     private volatile @Nullable Read last;
 
     private record Read(TagIds tags, long at) {}
 
-    TagNames(OnomondoApi api) {
-        this(api, System::nanoTime);
+    TagNames() {
+        this(System::nanoTime);
     }
 
-    TagNames(OnomondoApi api, LongSupplier nanoTime) {
-        this.api = api;
+    TagNames(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
@@ -51,13 +49,8 @@ final class TagNames {
     }
 
     /** Reads the tags anew. */
-    void refresh() {
-        refresh(api);
-    }
-
-    /** @param its reads them */
-    void refresh(OnomondoApi its) {
-        TagIds tags = TagIds.of(TagLists.read(its.listTags(Priority.COMMANDS)));
+    void refresh(OnomondoApi api) {
+        TagIds tags = TagIds.of(TagLists.read(api.listTags(Priority.COMMANDS)));
         last = new Read(tags, nanoTime.getAsLong());
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value 9 digits
  */
-public record SimId(String value) implements SimReference, Comparable<SimId> {
+public record SimId(String value) implements SimReference {
 
     private static final int LENGTH = 9;
 
@@ -40,11 +40,6 @@ public record SimId(String value) implements SimReference, Comparable<SimId> {
     /** The id as a number, below 1,000,000,000: for compact tables only. */
     public int number() {
         return Integer.parseInt(value);
-    }
-
-    @Override
-    public int compareTo(SimId other) {
-        return value.compareTo(other.value);
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -188,7 +187,7 @@ class BatchCutTest {
     }
 
     private BatchCut cut(boolean exactTags) {
-        var names = new TagNames(new ModelApi(1, 0, new Random(1)));
+        var names = new TagNames();
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         return new BatchCut(
                 new CommandBatch.BatchTools(new IccidIndex(), names, retry, exactTags, new FleetPages()), () -> most);

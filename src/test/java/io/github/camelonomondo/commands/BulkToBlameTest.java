@@ -125,7 +125,7 @@ class BulkToBlameTest {
                 .toList();
         var api = new ModelApi(sims, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
         return new CommandBatch(Clock.systemUTC(), tools, commands, result -> {});
     }
 }

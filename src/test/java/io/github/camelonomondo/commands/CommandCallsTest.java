@@ -127,7 +127,7 @@ class CommandCallsTest {
     private CommandBatch emptyBatch() {
         var api = new ModelApi(1, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
         return new CommandBatch(new Ledger.HandClock(), () -> nanoTime, tools, List.of(), result -> {});
     }
 

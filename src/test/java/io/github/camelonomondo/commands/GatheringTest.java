@@ -312,8 +312,8 @@ class GatheringTest {
 
     private CommandBatch batch(List<Command> commands) {
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        var tagNames = new TagNames(api);
-        tagNames.refresh();
+        var tagNames = new TagNames();
+        tagNames.refresh(api);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, false, new FleetPages());
         return new CommandBatch(Clock.systemUTC(), () -> nanos, tools, commands, results::add);
     }

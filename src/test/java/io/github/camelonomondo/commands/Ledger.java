@@ -109,7 +109,7 @@ final class Ledger {
 
     /** Runs until every command has its result. */
     Ledger run() {
-        var tagNames = new TagNames(api);
+        var tagNames = new TagNames();
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, exactTags, fleetPages);
         var expected = new ExpectedCalls(tools);
         commands.forEach(command -> expected.add(command, Integer.MAX_VALUE));

@@ -87,7 +87,7 @@ class LongOutageTest {
         byte[] json = "{\"type\":\"relabel\",\"sim\":\"000000001\",\"label\":\"x\"}".getBytes(UTF_8);
         Parsed parsed = new CommandParser().parse(Records.of(0, null, json, Map.of()));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ofMillis(250));
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
         var batch = new CommandBatch(clock, tools, List.of(((Parsed.Accepted) parsed).command()), results::add);
         return new DueBulk(
                 batch,

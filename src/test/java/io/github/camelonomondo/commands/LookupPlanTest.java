@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class LookupPlanTest {
     }
 
     private static CommandBatch batch() {
-        var names = new TagNames(new ModelApi(1, 0, new Random(1)));
+        var names = new TagNames();
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, new FleetPages());
         return new CommandBatch(Clock.systemUTC(), tools, List.of(), result -> {});

@@ -169,7 +169,7 @@ class LostPartitionsTest {
         add(LOST, "{'type':'activate','sim':'8945730000000000099'}");
         Command ours = add(KEPT, "{'type':'relabel','sim':'8945730000000000001','label':'pump'}");
         CommandBatch batch = batch(false);
-        var lookup = new SimLookup(api, new TagNames(api), new FleetPages(), 5);
+        var lookup = new SimLookup(api, new TagNames(), new FleetPages(), 5);
         List<Lookup> lookups = batch.getLookups();
         lookups.stream()
                 .filter(wanted -> wanted instanceof Lookup.Single single
@@ -205,8 +205,8 @@ class LostPartitionsTest {
 
     private CommandBatch batch(boolean exactTags) {
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        var names = new TagNames(api);
-        names.refresh();
+        var names = new TagNames();
+        names.refresh(api);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, exactTags, new FleetPages());
         return new CommandBatch(Clock.systemUTC(), tools, commands, results::add);
     }

@@ -37,7 +37,7 @@ final class Polled {
     static CommandBatches batches(ClientFactory clients, Consumer<CommandResult> results) {
         var api = new ModelApi(1, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(api), retry, false, new FleetPages());
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
         var names = new io.github.camelonomondo.kafka.Topics("polled.");
         var answers = new CommandAnswers(
                 new ResultRecords(names),

@@ -36,7 +36,7 @@ class SimLookupTest {
     void goesOnWithThePageThatFailed() {
         // Given: a page of this API has 7 SIMs, and all that are wanted are on the third
         OnomondoApi api = counting(new ModelApi(21, 0, new Random(1)));
-        var lookup = new SimLookup(api, new TagNames(api), fleet, 5);
+        var lookup = new SimLookup(api, new TagNames(), fleet, 5);
         lookup.fleetHolds(21, 3, 1000);
         Lookup wanted = batchOfTags(api, 15, 21).getLookups().get(0);
         failingPage = 3;
@@ -53,7 +53,7 @@ class SimLookupTest {
     @Test
     void beginsNoCallWhileWhatFollowsCouldNotBeTold() {
         OnomondoApi api = counting(new ModelApi(21, 0, new Random(1)));
-        var lookup = new SimLookup(api, new TagNames(api), fleet, 5);
+        var lookup = new SimLookup(api, new TagNames(), fleet, 5);
         lookup.fleetHolds(21, 3, 1000);
         CommandBatch batch = batchOfTags(api, 1, 21);
         Lookup wanted = batch.getLookups().get(0);
@@ -81,7 +81,7 @@ class SimLookupTest {
     void takesAScansWordForHowLongTheListIs(int sims, int filled, int asked, int expected) {
         OnomondoApi api = counting(new ModelApi(1, 0, new Random(1)));
 
-        new SimLookup(api, new TagNames(api), fleet, 5).fleetHolds(sims, filled, asked);
+        new SimLookup(api, new TagNames(), fleet, 5).fleetHolds(sims, filled, asked);
 
         assertThat(fleet.isKnown()).isTrue();
         assertThat(fleet.callsFor(expected + 1)).isEqualTo(expected);
@@ -94,8 +94,8 @@ class SimLookupTest {
                 .mapToObj(number -> Records.keyed("%09d".formatted(number), "{\"type\":\"tag\",\"tag\":\"t1\"}"))
                 .map(record -> ((Parsed.Accepted) parser.parse(record)).command())
                 .toList();
-        var names = new TagNames(api);
-        names.refresh();
+        var names = new TagNames();
+        names.refresh(api);
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, fleet);
         return new CommandBatch(Clock.systemUTC(), tools, commands, result -> {});

@@ -60,7 +60,7 @@ class StoppingTest {
 
         // And: nothing is read any more
         int calls = api.calls();
-        lookups.forEach(new SimLookup(api, new TagNames(api), new FleetPages(), 5)::read);
+        lookups.forEach(new SimLookup(api, new TagNames(), new FleetPages(), 5)::read);
         assertThat(lookups).isNotEmpty();
         assertThat(api.calls()).isEqualTo(calls);
     }
@@ -157,8 +157,8 @@ class StoppingTest {
     }
 
     private CommandBatch batch(List<String> json) {
-        var tagNames = new TagNames(api);
-        tagNames.refresh();
+        var tagNames = new TagNames();
+        tagNames.refresh(api);
         var parser = new CommandParser();
         var commands = new ArrayList<Command>();
         for (String command : json) {

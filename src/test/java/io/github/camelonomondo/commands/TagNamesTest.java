@@ -31,12 +31,12 @@ class TagNamesTest {
 
     private final AtomicLong clock = new AtomicLong();
     private final ModelApi api = new ModelApi(1, 0, new Random(1));
-    private final TagNames names = new TagNames(api, clock::get);
+    private final TagNames names = new TagNames(clock::get);
 
     @Test
     void areReadAgainAfterAMinuteAsAnotherTagMayHaveTheNameByThen() {
         assertThat(names.mustBeReadFor(NAMED)).isTrue();
-        names.refresh();
+        names.refresh(api);
         assertThat(names.mustBeReadFor(NAMED)).isFalse();
 
         pass(Duration.ofSeconds(59));
@@ -44,13 +44,13 @@ class TagNamesTest {
         pass(Duration.ofSeconds(1));
         assertThat(names.mustBeReadFor(NAMED)).isTrue();
 
-        names.refresh();
+        names.refresh(api);
         assertThat(names.mustBeReadFor(NAMED)).isFalse();
     }
 
     @Test
     void areNotNeededForWhatIsAnId() {
-        names.refresh();
+        names.refresh(api);
 
         pass(Duration.ofHours(1));
 

@@ -94,8 +94,8 @@ class TagsOneByOneTest {
     }
 
     private DueTags due(String json) {
-        var names = new TagNames(new ModelApi(1, 0, new Random(1)));
-        names.refresh();
+        var names = new TagNames();
+        names.refresh(new ModelApi(1, 0, new Random(1)));
         var retry = new RetryRule(ATTEMPTS, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, true, new FleetPages());
         var command = (Parsed.Accepted) new CommandParser().parse(Records.keyed("000000001", json));

@@ -63,8 +63,8 @@ class UnreadableSimTest {
                         throw e.getCause();
                     }
                 });
-        var names = new TagNames(api);
-        names.refresh();
+        var names = new TagNames();
+        names.refresh(api);
         var fleet = new FleetPages();
         lookup = new SimLookup(api, names, fleet, ATTEMPTS);
         var command = (Parsed.Accepted)

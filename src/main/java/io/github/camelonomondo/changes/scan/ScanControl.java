@@ -9,7 +9,9 @@ public final class ScanControl {
     private @Nullable Duration interval;
     private boolean changed;
     private boolean now;
+    /** How many SIMs are missing without being believed; 0 if none. */
     private int suspected;
+
     private int accepted;
 
     /** Begins the next scan at once; one under way is finished first. */
@@ -43,11 +45,6 @@ public final class ScanControl {
             scanNow();
         }
         return accepted;
-    }
-
-    /** How many SIMs are missing without being believed; 0 if none. */
-    public synchronized int suspected() {
-        return suspected;
     }
 
     /** How many missing SIMs somebody has accepted. */
