@@ -212,7 +212,7 @@ public final class CommandBatch {
     }
 
     /** What must be looked up now; handed out once. */
-    public List<Lookup> getLookups() {
+    List<Lookup> takeLookups() {
         lock.lock();
         try {
             return mayBegin() ? lookups.take(handOut(due -> due.state() == SimWork.State.NEEDS_ROW)) : List.of();
@@ -222,14 +222,14 @@ public final class CommandBatch {
     }
 
     /** The SIMs whose next update may be sent now; handed out once. */
-    public List<DueUpdate> getUpdates() {
+    List<DueUpdate> takeUpdates() {
         return handOut(work -> work.state() == SimWork.State.READY && !work.isExact()).stream()
                 .map(work -> new DueUpdate(this, work))
                 .toList();
     }
 
     /** The commands whose tags are to be added or removed by calls of their own; handed out once. */
-    public List<DueTags> getTagChanges() {
+    List<DueTags> takeTagChanges() {
         return handOut(work -> work.state() == SimWork.State.READY && work.isExact()).stream()
                 .map(work -> new DueTags(this, work))
                 .toList();

@@ -130,6 +130,21 @@ public final class CommandBatches {
         return !batch.isSettled() || !allAnswered(batch, exchange);
     }
 
+    /** What must be looked up now; handed out once. */
+    public List<Lookup> lookups(CommandBatch batch) {
+        return batch.takeLookups();
+    }
+
+    /** The commands whose tags are to be added or removed by calls of their own; handed out once. */
+    public List<DueTags> tagChanges(CommandBatch batch) {
+        return batch.takeTagChanges();
+    }
+
+    /** The SIMs whose next update may be sent now; handed out once. */
+    public List<CommandBatch.DueUpdate> updates(CommandBatch batch) {
+        return batch.takeUpdates();
+    }
+
     /** @return true if results wait that no call is to tell: of what joined the batch and was refused, or was too late for its call */
     private boolean lookAround(CommandBatch batch, Exchange exchange) {
         long now = System.nanoTime();

@@ -28,7 +28,7 @@ class BulkToBlameTest {
 
     private final CommandBatch batch = batchOf(40);
     private final List<SimWork> works =
-            batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList();
+            batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList();
     private final DueBulk bad = new DueBulk(batch, works.subList(0, 20));
 
     @Test

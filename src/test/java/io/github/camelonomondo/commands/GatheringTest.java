@@ -166,10 +166,10 @@ class GatheringTest {
         first.get();
         batch.add(List.of(tag(2)));
         pass(200);
-        assertThat(batch.getLookups()).as("of 2, which hangs").hasSize(1);
+        assertThat(batch.takeLookups()).as("of 2, which hangs").hasSize(1);
         batch.add(List.of(tag(3), tag(4)));
         pass(2_000);
-        assertThat(batch.getLookups()).hasSize(2);
+        assertThat(batch.takeLookups()).hasSize(2);
 
         found(3);
         assertThat(due()).as("4 is to come").isEmpty();
@@ -182,16 +182,16 @@ class GatheringTest {
         first.get();
         batch.add(List.of(tag(2)));
         pass(50);
-        assertThat(batch.getLookups()).hasSize(1);
+        assertThat(batch.takeLookups()).hasSize(1);
         batch.add(List.of(tag(3)));
         pass(500);
         batch.add(List.of(tag(4)));
         pass(500);
-        assertThat(batch.getLookups()).isEmpty();
+        assertThat(batch.takeLookups()).isEmpty();
 
         found(2);
 
-        assertThat(batch.getLookups()).hasSize(2);
+        assertThat(batch.takeLookups()).hasSize(2);
     }
 
     @Test
@@ -199,7 +199,7 @@ class GatheringTest {
         first.get();
         batch.add(List.of(tag(2), tag(3), tag(4)));
         pass(50);
-        batch.getLookups();
+        batch.takeLookups();
         found(3);
         found(4);
 
@@ -303,7 +303,7 @@ class GatheringTest {
     }
 
     private List<SimWork> due() {
-        return batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList();
+        return batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList();
     }
 
     private void pass(long millis) {

@@ -126,9 +126,9 @@ final class Ledger {
                 batch.add(some(later));
             }
             nanos += underWay.isEmpty() ? 100_000_000 : 0;
-            batch.getLookups().forEach(wanted -> underWay.add(() -> lookUp(lookup, wanted)));
-            batch.getTagChanges().forEach(tags -> underWay.add(() -> tag(exact, tags)));
-            List<SimWork> due = batch.getUpdates().stream()
+            batch.takeLookups().forEach(wanted -> underWay.add(() -> lookUp(lookup, wanted)));
+            batch.takeTagChanges().forEach(tags -> underWay.add(() -> tag(exact, tags)));
+            List<SimWork> due = batch.takeUpdates().stream()
                     .map(CommandBatch.DueUpdate::work)
                     .toList();
             for (int from = 0; from < due.size(); from += 20) {

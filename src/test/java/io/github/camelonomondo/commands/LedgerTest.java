@@ -16,6 +16,9 @@ import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.CommandResult.Status;
 import io.github.camelonomondo.sim.SimId;
+import java.beans.FeatureDescriptor;
+import java.beans.IntrospectionException;
+import java.beans.Introspector;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -629,6 +632,16 @@ class LedgerTest {
         ledger.run();
 
         assertThat(api.calls()).isEqualTo(2);
+    }
+
+    /** Whoever reads its properties, such as a tracer or a debugger, would take work away that nobody then does. */
+    @Test
+    void hasNoPropertyThatIsHandedOutOnce() throws IntrospectionException {
+        var batch = Introspector.getBeanInfo(CommandBatch.class, Object.class);
+
+        assertThat(batch.getPropertyDescriptors())
+                .extracting(FeatureDescriptor::getName)
+                .containsExactly("settled");
     }
 
     private Status statusOf(Command command) {

@@ -91,6 +91,6 @@ class LongOutageTest {
         var batch = new CommandBatch(clock, tools, List.of(((Parsed.Accepted) parsed).command()), results::add);
         return new DueBulk(
                 batch,
-                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
     }
 }

@@ -48,7 +48,7 @@ class LostPartitionsTest {
         Command gone = add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
         Command ours = add(KEPT, "{'type':'relabel','sim':'000000001','label':'pump'}");
         CommandBatch batch = batch(true);
-        List<DueTags> due = batch.getTagChanges();
+        List<DueTags> due = batch.takeTagChanges();
 
         batch.giveUp(Set.of(LOST), 0);
         due.forEach(new ExactTags(api, 5)::apply);
@@ -110,7 +110,7 @@ class LostPartitionsTest {
 
         assertThat(batch.isSettled()).isTrue();
         assertThat(results).isEmpty();
-        assertThat(batch.getUpdates()).isEmpty();
+        assertThat(batch.takeUpdates()).isEmpty();
     }
 
     @Test
@@ -132,13 +132,13 @@ class LostPartitionsTest {
         add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
         Command ours = add(KEPT, "{'type':'tag','sim':'000000001','tag':'t2'}");
         CommandBatch batch = batch(true);
-        batch.getTagChanges().forEach(due -> {
+        batch.takeTagChanges().forEach(due -> {
             batch.change(due::begin);
             batch.change(now -> due.work().refused(new Refusal(400, "busy", null), false, null, now));
         });
 
         batch.giveUp(Set.of(LOST), 0);
-        batch.getTagChanges().forEach(new ExactTags(api, 5)::apply);
+        batch.takeTagChanges().forEach(new ExactTags(api, 5)::apply);
 
         assertThat(batch.isSettled()).isTrue();
         assertThat(api.sim(SIM)).containsEntry("tags", List.of("t0", "t2"));
@@ -170,12 +170,12 @@ class LostPartitionsTest {
         Command ours = add(KEPT, "{'type':'relabel','sim':'8945730000000000001','label':'pump'}");
         CommandBatch batch = batch(false);
         var lookup = new SimLookup(api, new TagNames(), new FleetPages(), 5);
-        List<Lookup> lookups = batch.getLookups();
+        List<Lookup> lookups = batch.takeLookups();
         lookups.stream()
                 .filter(wanted -> wanted instanceof Lookup.Single single
                         && single.sim().value().endsWith("01"))
                 .forEach(lookup::read);
-        assertThat(batch.getUpdates())
+        assertThat(batch.takeUpdates())
                 .as("which are of one SIM is not known yet")
                 .isEmpty();
 
@@ -219,7 +219,7 @@ class LostPartitionsTest {
     private static DueBulk due(CommandBatch batch) {
         return new DueBulk(
                 batch,
-                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
     }
 
     private static BulkAnswer answer(String error) {

@@ -38,7 +38,7 @@ class SimLookupTest {
         OnomondoApi api = counting(new ModelApi(21, 0, new Random(1)));
         var lookup = new SimLookup(api, new TagNames(), fleet, 5);
         lookup.fleetHolds(21, 3, 1000);
-        Lookup wanted = batchOfTags(api, 15, 21).getLookups().get(0);
+        Lookup wanted = batchOfTags(api, 15, 21).takeLookups().get(0);
         failingPage = 3;
 
         // When
@@ -56,7 +56,7 @@ class SimLookupTest {
         var lookup = new SimLookup(api, new TagNames(), fleet, 5);
         lookup.fleetHolds(21, 3, 1000);
         CommandBatch batch = batchOfTags(api, 1, 21);
-        Lookup wanted = batch.getLookups().get(0);
+        Lookup wanted = batch.takeLookups().get(0);
 
         batch.beginWhile(() -> true, () -> false);
         assertThatThrownBy(() -> lookup.read(wanted)).isInstanceOf(ApiException.Unavailable.class);
@@ -66,7 +66,7 @@ class SimLookupTest {
         assertThat(pages).as("the first").hasSize(1);
         batch.beginWhile(() -> true, () -> true);
         lookup.read(wanted);
-        assertThat(batch.getUpdates()).hasSize(20);
+        assertThat(batch.takeUpdates()).hasSize(20);
     }
 
     @ParameterizedTest

@@ -35,14 +35,14 @@ class StoppingTest {
         stopping.hurry(batch, false);
 
         assertThat(batch.isLeft()).isFalse();
-        assertThat(batch.getUpdates()).hasSize(1);
+        assertThat(batch.takeUpdates()).hasSize(1);
     }
 
     @Test
     void leavesWhatHasNotBeenSentTwentySecondsAfterItWasAsked() {
         // Given: 50 SIMs are looked up, page after page
         CommandBatch batch = batch(tagsOf(50));
-        List<Lookup> lookups = batch.getLookups();
+        List<Lookup> lookups = batch.takeLookups();
         stopping.hurry(batch, true);
 
         // When
@@ -55,7 +55,7 @@ class StoppingTest {
         // Then
         assertThat(early).isFalse();
         assertThat(batch.isSettled()).isTrue();
-        assertThat(batch.getUpdates()).isEmpty();
+        assertThat(batch.takeUpdates()).isEmpty();
         assertThat(results).isEmpty();
 
         // And: nothing is read any more
@@ -71,7 +71,7 @@ class StoppingTest {
         CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
         var bulk = new DueBulk(
                 batch,
-                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
         var answer = api.updateSims(bulk, null);
         stopping.hurry(batch, true);
         pass(Duration.ofSeconds(21));
@@ -92,7 +92,7 @@ class StoppingTest {
         CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
         var bulk = new DueBulk(
                 batch,
-                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
 
         batch.leave(false);
 
@@ -106,7 +106,7 @@ class StoppingTest {
         CommandBatch batch = batch(List.of("{'type':'activate','sim':'000000001'}"));
         var bulk = new DueBulk(
                 batch,
-                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
         bulk.get();
         stopping.hurry(batch, true);
 

@@ -74,15 +74,15 @@ class TagNamesTest {
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, new FleetPages());
         var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command()), results::add);
         var lookup = new SimLookup(api, names, new FleetPages(), 5);
-        List<Lookup> lookups = batch.getLookups();
+        List<Lookup> lookups = batch.takeLookups();
 
         lookups.stream().filter(Lookup.Tags.class::isInstance).forEach(lookup::read);
         pass(Duration.ofMinutes(5));
         lookups.stream().filter(wanted -> !(wanted instanceof Lookup.Tags)).forEach(lookup::read);
-        batch.getLookups().forEach(lookup::read);
+        batch.takeLookups().forEach(lookup::read);
         var bulk = new DueBulk(
                 batch,
-                batch.getUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
         bulk.settle(api.updateSims(bulk, null));
 
         assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);

@@ -102,7 +102,7 @@ class TagsOneByOneTest {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         return new CommandBatch(clock, tools, List.of(command.command()), results::add)
-                .getTagChanges()
+                .takeTagChanges()
                 .get(0);
     }
 

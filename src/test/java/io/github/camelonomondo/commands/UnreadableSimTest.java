@@ -72,7 +72,7 @@ class UnreadableSimTest {
         var retry = new RetryRule(ATTEMPTS, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, fleet);
         var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command.command()), results::add);
-        wanted = batch.getLookups().get(0);
+        wanted = batch.takeLookups().get(0);
     }
 
     static Stream<Arguments> faults() {
