@@ -21,6 +21,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a batch wants of one SIM, and where it stands. Steps are sent one after the other; each ends with a result for
  * every command in it. Guarded by the lock of its batch.
+ *
+ * <pre>
+ * state      event                                             next state
+ *
+ * READY      its tags must be known first                      NEEDS_ROW
+ *            handed out                                        UNDER_WAY
+ * NEEDS_ROW  handed out                                        LOOKED_UP
+ * LOOKED_UP  read before a call                                READY
+ *            read back: a call did it                          over
+ *            read back: none did; or no tags were shown        RESTING, over if no attempt is left
+ *            the API does not know it                          over
+ *            the look-up came back without it                  NEEDS_ROW
+ * UNDER_WAY  begun: what it knows of the tags is too old       READY
+ *            begun: may have been done, and expired since      NEEDS_ROW
+ *            begun: all too late, or all is so already         over, and the next step is begun
+ *            begun: there is something to send                 UNDER_WAY
+ *            the call did nothing                              UNDER_WAY
+ *            the call is not made for now                      READY
+ *            it is done                                        over
+ *            refused                                           RESTING, over if for good or no attempt is left
+ *            refused for several commands                      over, and each of them is a step
+ *            the answer does not say                           NEEDS_ROW
+ * RESTING    has rested                                        READY
+ * any        left to the next start                            DONE
+ *
+ * over: READY if there is another step, else DONE. So is a step whose commands are another member's, once it is not handed out.
+ * </pre>
  */
 public final class SimWork {
 
