@@ -10,6 +10,7 @@ import io.github.camelonomondo.commands.work.Rests;
 import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.commands.work.SimRow;
 import io.github.camelonomondo.commands.work.SimWork;
+import io.github.camelonomondo.commands.work.WorkState;
 import io.github.camelonomondo.sim.SimReference;
 import java.time.Clock;
 import java.time.Instant;
@@ -115,7 +116,7 @@ public final class CommandBatch {
         lock.lock();
         try {
             if (!strays.isEmpty()
-                    && strays.stream().allMatch(stray -> stray.state() == SimWork.State.DONE)
+                    && strays.stream().allMatch(stray -> stray.state() == WorkState.DONE)
                     && allWritten.getAsBoolean()) {
                 strays.clear();
             }
@@ -203,7 +204,7 @@ public final class CommandBatch {
         try {
             return switch (leaving) {
                 case NOTHING -> open.isEmpty() && lookups.isAllNamed();
-                case UNSENT -> !open.isAnySent();
+                case UNSENT -> !open.isAnyBegun();
                 case ALL, ABANDONED -> true;
             };
         } finally {
@@ -215,7 +216,7 @@ public final class CommandBatch {
     List<Lookup> takeLookups() {
         lock.lock();
         try {
-            return mayBegin() ? lookups.take(handOut(due -> due.state() == SimWork.State.NEEDS_ROW)) : List.of();
+            return mayBegin() ? lookups.take(handOut(due -> due.state() == WorkState.TO_BE_READ)) : List.of();
         } finally {
             lock.unlock();
         }
@@ -223,14 +224,14 @@ public final class CommandBatch {
 
     /** The SIMs whose next update may be sent now; handed out once. */
     List<DueUpdate> takeUpdates() {
-        return handOut(work -> work.state() == SimWork.State.READY && !work.isExact()).stream()
+        return handOut(work -> work.state() == WorkState.READY && !work.isExact()).stream()
                 .map(work -> new DueUpdate(this, work))
                 .toList();
     }
 
     /** The commands whose tags are to be added or removed by calls of their own; handed out once. */
     List<DueTags> takeTagChanges() {
-        return handOut(work -> work.state() == SimWork.State.READY && work.isExact()).stream()
+        return handOut(work -> work.state() == WorkState.READY && work.isExact()).stream()
                 .map(work -> new DueTags(this, work))
                 .toList();
     }
@@ -287,13 +288,13 @@ public final class CommandBatch {
             lookups.drop(partitions, clock.instant());
             open.drop(partitions, false);
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (remaining > 0 && !open.underWayFor(partitions).isEmpty()) {
+            while (remaining > 0 && !open.handedOutFor(partitions).isEmpty()) {
                 remaining = changed.awaitNanos(remaining);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            strays.addAll(open.underWayFor(partitions));
+            strays.addAll(open.handedOutFor(partitions));
             open.drop(partitions, true);
             changed.signalAll();
             lock.unlock();

@@ -68,7 +68,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         batch.change(now -> {
             for (SimWork work : works) {
                 if (called.isEmpty() || called.containsKey(work.sim())) {
-                    boolean isTouched = work.isOnTheWire();
+                    boolean isTouched = work.isSent();
                     SimUpdate update = work.begin(now);
                     if (update != null) {
                         if (!isTouched) {
@@ -167,11 +167,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     /** Something broke that nobody foresaw: what may have been sent is read back. */
     void broken() {
         batch.failing().over(this);
-        batch.change(now -> concerned().forEach(work -> {
-            if (work.state() == SimWork.State.UNDER_WAY) {
-                work.unproven(null, now);
-            }
-        }));
+        batch.change(now -> concerned().forEach(work -> work.broken(now)));
     }
 
     /** The connector stops and the call failed: what it was to do is left to the next start, and the rest of the batch. */

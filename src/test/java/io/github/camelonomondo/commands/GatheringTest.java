@@ -123,7 +123,7 @@ class GatheringTest {
 
         bulk.halvesAfter(new ApiException.Refused("PATCH", new Refusal(400, "bad_request", null)));
 
-        assertThat(both).noneMatch(SimWork::isOnTheWire);
+        assertThat(both).noneMatch(SimWork::isSent);
     }
 
     @Test
@@ -258,18 +258,18 @@ class GatheringTest {
     void mayHaveBeenSentWhateverBecameOfLaterAttempts() {
         SimWork work = works.get(0);
         first.get();
-        assertThat(work.isOnTheWire()).isTrue();
+        assertThat(work.isSent()).isTrue();
 
         first.failed(true);
-        assertThat(work.isOnTheWire()).as("refused a connection").isFalse();
+        assertThat(work.isSent()).as("refused a connection").isFalse();
 
         first.get();
         first.failed(false);
         first.failed(true); // not even asked
-        assertThat(work.isOnTheWire()).as("answered with 5xx").isTrue();
+        assertThat(work.isSent()).as("answered with 5xx").isTrue();
         first.get();
         first.failed(true);
-        assertThat(work.isOnTheWire()).as("answered with 5xx before").isTrue();
+        assertThat(work.isSent()).as("answered with 5xx before").isTrue();
     }
 
     @Test

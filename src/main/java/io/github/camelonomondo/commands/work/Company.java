@@ -64,13 +64,13 @@ final class Company {
     void moved(SimWork work) {
         switch (work.state()) {
             case READY, RESTING -> read(work);
-            case UNDER_WAY -> readings.remove(work);
+            case AWAITS_CALL, SENT, CALL_FAILED, TAGGING -> readings.remove(work);
             case DONE -> {
                 read(work);
                 readings.remove(work);
                 gathering.leaves(work);
             }
-            case NEEDS_ROW, LOOKED_UP -> {
+            case TO_BE_READ, READING -> {
                 // is still to be read
             }
         }
@@ -130,7 +130,7 @@ final class Company {
                 && gathering.isOver(gathered.get(0), now)
                 && open.stream().noneMatch(SimWork::waitsForItsCall)
                 && (gathering.isLongEnough(gathered.get(0), now)
-                        || open.stream().noneMatch(SimWork::isOnTheWire));
+                        || open.stream().noneMatch(SimWork::isSent));
     }
 
     /**
@@ -189,7 +189,7 @@ final class Company {
         var together = new Reading(now);
         for (SimWork work : due) {
             gathering.leaves(work);
-            if (work.state() == SimWork.State.NEEDS_ROW && !isStillRead(work)) {
+            if (work.state() == WorkState.TO_BE_READ && !isStillRead(work)) {
                 reading = together;
                 together.begins(work);
                 readings.put(work, together);

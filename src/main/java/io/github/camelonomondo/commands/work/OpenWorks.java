@@ -53,8 +53,8 @@ public final class OpenWorks {
     private void moved(SimWork work) {
         company.moved(work);
         switch (work.state()) {
-            case READY, NEEDS_ROW, RESTING -> waiting.add(work);
-            case LOOKED_UP, UNDER_WAY -> waiting.remove(work);
+            case READY, TO_BE_READ, RESTING -> waiting.add(work);
+            case READING, AWAITS_CALL, SENT, CALL_FAILED, TAGGING -> waiting.remove(work);
             case DONE -> {
                 waiting.remove(work);
                 works.remove(work.sim());
@@ -87,9 +87,9 @@ public final class OpenWorks {
         return works.isEmpty();
     }
 
-    /** True while a call that is under way may change one of them. */
-    public boolean isAnySent() {
-        return works.values().stream().anyMatch(SimWork::isSent);
+    /** True while it is worth waiting for what becomes of one of them that is handed out for a call. */
+    public boolean isAnyBegun() {
+        return works.values().stream().anyMatch(SimWork::isBegun);
     }
 
     public boolean isAnyDue(long nanoTime) {
@@ -104,7 +104,7 @@ public final class OpenWorks {
     /** Nanoseconds until the first that rests has rested. */
     public long untilNextWake(long nanoTime) {
         return waiting.stream()
-                .filter(work -> work.state() == SimWork.State.RESTING)
+                .filter(work -> work.state() == WorkState.RESTING)
                 .mapToLong(work -> Math.max(1, work.restsUntil() - nanoTime))
                 .min()
                 .orElse(Long.MAX_VALUE);
@@ -116,9 +116,9 @@ public final class OpenWorks {
     }
 
     /** Those that are handed out with commands of {@code partitions}. */
-    public List<SimWork> underWayFor(Set<TopicPartition> partitions) {
+    public List<SimWork> handedOutFor(Set<TopicPartition> partitions) {
         return works.values().stream()
-                .filter(work -> work.isUnderWayFor(partitions))
+                .filter(work -> work.isHandedOutFor(partitions))
                 .toList();
     }
 }

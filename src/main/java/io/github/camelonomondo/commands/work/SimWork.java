@@ -20,52 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch wants of one SIM, and where it stands. Steps are sent one after the other; each ends with a result for
- * every command in it. Guarded by the lock of its batch.
- *
- * <pre>
- * state      event                                             next state
- *
- * READY      its tags must be known first                      NEEDS_ROW
- *            handed out                                        UNDER_WAY
- * NEEDS_ROW  handed out                                        LOOKED_UP
- * LOOKED_UP  read before a call                                READY
- *            read back: a call did it                          over
- *            read back: none did; or no tags were shown        RESTING, over if no attempt is left
- *            the API does not know it                          over
- *            the look-up came back without it                  NEEDS_ROW
- * UNDER_WAY  begun: what it knows of the tags is too old       READY
- *            begun: may have been done, and expired since      NEEDS_ROW
- *            begun: all too late, or all is so already         over, and the next step is begun
- *            begun: there is something to send                 UNDER_WAY
- *            the call did nothing                              UNDER_WAY
- *            the call is not made for now                      READY
- *            it is done                                        over
- *            refused                                           RESTING, over if for good or no attempt is left
- *            refused for several commands                      over, and each of them is a step
- *            the answer does not say                           NEEDS_ROW
- * RESTING    has rested                                        READY
- * any        left to the next start                            DONE
- *
- * over: READY if there is another step, else DONE. So is a step whose commands are another member's, once it is not handed out.
- * </pre>
+ * every command in it. {@link WorkState} shows what moves it. Guarded by the lock of its batch.
  */
 public final class SimWork {
-
-    /** Where the work stands. */
-    public enum State {
-        /** The next step may be sent. */
-        READY,
-        /** The SIM must be looked up first. */
-        NEEDS_ROW,
-        /** Handed out: a look-up is under way. */
-        LOOKED_UP,
-        /** Handed out: a call is under way. */
-        UNDER_WAY,
-        /** To be sent again after a while. */
-        RESTING,
-        /** Every command has its result. */
-        DONE
-    }
 
     private final SimId sim;
     private final Steps steps;
@@ -73,9 +30,7 @@ public final class SimWork {
     private final Attempts attempts;
     private final Consumer<SimWork> moved;
 
-    private State state = State.READY;
-    /** True once the call that it is handed out for did nothing, until it is sent again: nobody can join it. */
-    private boolean failed;
+    private WorkState state = WorkState.READY;
 
     /**
      * Work that is ready, once a command is added.
@@ -91,9 +46,8 @@ public final class SimWork {
         this.moved = moved;
     }
 
-    private void move(State to) {
+    private void move(WorkState to) {
         state = to;
-        failed = false;
         moved.accept(this);
     }
 
@@ -117,20 +71,20 @@ public final class SimWork {
 
     /** True if its next step goes by bulk, once it is known what must be. */
     boolean isReadyForBulk() {
-        return state == State.READY && !isExact();
+        return state == WorkState.READY && !isExact();
     }
 
-    /** True while its update is handed out and was not sent yet: it waits for its turn. */
+    /** True while it waits for its turn. Once its command is another member's, the step behind it decides. */
     boolean waitsForItsCall() {
-        return state == State.UNDER_WAY && !step.mayBeApplied() && !failed && !isExact();
+        return (state == WorkState.AWAITS_CALL || state == WorkState.TAGGING) && !isExact();
     }
 
-    /** True while a call that is on the wire may change it. */
-    public boolean isOnTheWire() {
-        return state == State.UNDER_WAY && step.mayBeApplied();
+    /** True if a call was made for it, and nobody knows yet whether it did it. */
+    public boolean isSent() {
+        return state == WorkState.SENT;
     }
 
-    public State state() {
+    public WorkState state() {
         return state;
     }
 
@@ -146,23 +100,23 @@ public final class SimWork {
 
     /** True if its next step is ready and was looked up for. */
     boolean isReadyAndRead() {
-        return state == State.READY && step.knowsTags();
+        return state == WorkState.READY && step.knowsTags();
     }
 
     /** True if it waits for nothing but to be handed out. */
     boolean isDueAt(long nanoTime) {
-        return state == State.READY
-                || state == State.NEEDS_ROW
-                || (state == State.RESTING && nanoTime - restsUntil() >= 0);
+        return state == WorkState.READY
+                || state == WorkState.TO_BE_READ
+                || (state == WorkState.RESTING && nanoTime - restsUntil() >= 0);
     }
 
     /** It is due: what must come next, an update or a look? */
     void wake() {
-        if (state == State.RESTING) {
-            move(step.mayBeApplied() ? State.NEEDS_ROW : State.READY);
+        if (state == WorkState.RESTING) {
+            move(WorkState.READY);
         }
-        if (state == State.READY && mustBeRead()) {
-            move(State.NEEDS_ROW);
+        if (state == WorkState.READY && mustBeRead()) {
+            move(WorkState.TO_BE_READ);
         }
     }
 
@@ -172,7 +126,14 @@ public final class SimWork {
     }
 
     void handOut() {
-        move(state == State.NEEDS_ROW ? State.LOOKED_UP : State.UNDER_WAY);
+        move(state == WorkState.TO_BE_READ ? WorkState.READING : whenHandedOutForACall());
+    }
+
+    private WorkState whenHandedOutForACall() {
+        if (isExact()) {
+            return WorkState.TAGGING;
+        }
+        return step.mayBeApplied() ? WorkState.SENT : WorkState.AWAITS_CALL;
     }
 
     /** True if the next step is one command that adds or removes tags by calls of its own. */
@@ -189,7 +150,7 @@ public final class SimWork {
     public SimUpdate begin(Instant now) {
         for (step.take(steps.first()); step.isTaken(); step.take(steps.first())) {
             if (step.mayBeApplied() && step.isAnyExpired(now)) {
-                move(State.NEEDS_ROW);
+                move(WorkState.TO_BE_READ);
                 return null;
             }
             if (step.isTriedAndExpired(now)) {
@@ -199,7 +160,7 @@ public final class SimWork {
             step.expire(now);
             if (!step.isEmpty()) {
                 if (steps.isExact() || (steps.needsTags() && !step.knowsTags(now))) {
-                    move(State.READY);
+                    move(WorkState.READY);
                     return null;
                 }
                 Map<String, @Nullable Object> properties = step.coalesced().properties();
@@ -207,14 +168,14 @@ public final class SimWork {
                     step.mayBeApplied(true);
                     attempts.sent();
                     steps.close();
-                    move(State.UNDER_WAY);
+                    move(WorkState.SENT);
                     return new SimUpdate(sim, properties);
                 }
                 step.succeed(null, now);
             }
             next();
         }
-        move(State.DONE);
+        move(WorkState.DONE);
         return null;
     }
 
@@ -279,12 +240,19 @@ public final class SimWork {
         attempts.answered();
         attempts.failed();
         step.unproven(call);
-        move(State.NEEDS_ROW);
+        move(WorkState.TO_BE_READ);
+    }
+
+    /** Something broke that nobody foresaw: if it is still handed out for a call, it may have been sent, and is read back. */
+    public void broken(Instant now) {
+        if (state.isForACall()) {
+            unproven(null, now);
+        }
     }
 
     /** The SIM as it is. */
     public void found(SimRow current, Instant now) {
-        if (state != State.LOOKED_UP) {
+        if (state != WorkState.READING) {
             return; // told twice: a look-up that failed half-way was done again
         }
         step.read(current, now);
@@ -296,7 +264,7 @@ public final class SimWork {
         } else if (!step.knowsTags() && steps.needsTags()) {
             tagless(now);
         } else {
-            move(steps.isEmpty() ? State.DONE : State.READY);
+            goOn();
         }
     }
 
@@ -328,7 +296,7 @@ public final class SimWork {
 
     /** The API does not know the SIM. */
     public void absent(CommandError error, Instant now) {
-        if (state != State.LOOKED_UP) {
+        if (state != WorkState.READING) {
             return;
         }
         if (step.sent() == null) {
@@ -347,8 +315,8 @@ public final class SimWork {
 
     /** The look-up came back without it. */
     public void lookAgain() {
-        if (state == State.LOOKED_UP) {
-            move(State.NEEDS_ROW);
+        if (state == WorkState.READING) {
+            move(WorkState.TO_BE_READ);
         }
     }
 
@@ -358,28 +326,29 @@ public final class SimWork {
      * @param all those of a call that is under way as well; its answer, if one comes, is still told
      */
     void drop(Set<TopicPartition> partitions, boolean all) {
-        if (!isHandedOut() || all) {
+        boolean isHandedOut = state.isHandedOut();
+        if (!isHandedOut || all) {
             steps.drop(partitions);
         }
-        if (!isHandedOut() && (step.isEmpty() || steps.isEmpty())) {
+        if (!isHandedOut && (step.isEmpty() || steps.isEmpty())) {
             begun();
         }
     }
 
-    boolean isUnderWayFor(Set<TopicPartition> partitions) {
-        return isHandedOut() && steps.concern(partitions);
+    boolean isHandedOutFor(Set<TopicPartition> partitions) {
+        return state.isHandedOut() && steps.concern(partitions);
     }
 
-    /** True while a call may change the SIM; its answer is worth waiting for. */
-    boolean isSent() {
-        return state == State.UNDER_WAY && step.isTaken();
+    /** True while it is handed out for a call and its step was begun, now or before: what becomes of it is worth waiting for. */
+    boolean isBegun() {
+        return state.isForACall() && step.isTaken();
     }
 
     /** The one call for it cannot have done anything: it failed, or was refused for all that were in it. It is to be made again. */
     public void notSent() {
-        if (state == State.UNDER_WAY) {
+        if (state.isForACall()) {
             step.mayBeApplied(false);
-            failed = true;
+            move(WorkState.CALL_FAILED);
         }
     }
 
@@ -390,8 +359,8 @@ public final class SimWork {
 
     /** The call was not made, and is due again. */
     public void putBack() {
-        if (state == State.UNDER_WAY) {
-            move(State.READY);
+        if (state.isForACall()) {
+            move(WorkState.READY);
         }
     }
 
@@ -402,12 +371,7 @@ public final class SimWork {
 
     /** The call failed, or was not made, and there is no other: the commands stay without a result. */
     public void leave() {
-        move(State.DONE);
-    }
-
-    /** True while a call for it is under way, or is to be. */
-    boolean isHandedOut() {
-        return state == State.UNDER_WAY || state == State.LOOKED_UP;
+        move(WorkState.DONE);
     }
 
     /** Who sent the commands of the call that is under way, as far as they trace. */
@@ -439,11 +403,15 @@ public final class SimWork {
 
     private void begun() {
         step.clear();
-        move(steps.isEmpty() ? State.DONE : State.READY);
+        goOn();
+    }
+
+    private void goOn() {
+        move(steps.isEmpty() ? WorkState.DONE : WorkState.READY);
     }
 
     private void rest() {
         attempts.rest();
-        move(State.RESTING);
+        move(WorkState.RESTING);
     }
 }
