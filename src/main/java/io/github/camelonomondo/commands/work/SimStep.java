@@ -6,7 +6,6 @@ import io.github.camelonomondo.commands.parse.CommandError;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimProperty;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimStep {
 
-    /** What was read before an outage is not what the tags are after it. */
-    private static final Duration FRESH = Duration.ofMinutes(1);
-
     private final StepResults results;
     private final Attempts attempts;
 
     private @Nullable List<Piece> pieces;
     private @Nullable Coalesced sent;
     private boolean mayBeApplied;
-    private @Nullable SimRow row;
-    private Instant readAt = Instant.MIN;
+    private @Nullable Sighting seen;
     private CommandResult.@Nullable Call unprovenBy;
     private @Nullable Failure failure;
     private @Nullable TagCalls tagCalls;
@@ -48,7 +43,7 @@ final class SimStep {
     void clear() {
         pieces = null;
         sent = null;
-        row = null;
+        seen = null;
         mayBeApplied = false;
         unprovenBy = null;
         failure = null;
@@ -135,7 +130,7 @@ final class SimStep {
 
     /** One update of all its commands. Their tags are merged into those of the SIM, if that was read. */
     Coalesced coalesced() {
-        return coalesced(row == null ? null : row.tagIds());
+        return coalesced(seen == null ? null : seen.row().tagIds());
     }
 
     /** The same for commands that are not to be sent together with what the SIM has. */
@@ -166,19 +161,18 @@ final class SimStep {
 
     /** The SIM as it is. An answer that does not say which tags it has is no answer about them. */
     void read(SimRow current, Instant now) {
-        row = current.hasTags() ? current : null;
-        readAt = now;
+        seen = current.hasTags() ? new Sighting(current, now) : null;
     }
 
     boolean knowsTags() {
-        return row != null;
+        return seen != null;
     }
 
     boolean knowsTags(Instant now) {
-        if (row != null && now.isAfter(readAt.plus(FRESH))) {
-            row = null;
+        if (seen != null && seen.isTooOld(now)) {
+            seen = null;
         }
-        return row != null;
+        return seen != null;
     }
 
     /** True if only the SIM itself shows what must be known of it: a list row has no data limit. */
