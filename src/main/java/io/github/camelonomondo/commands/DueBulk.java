@@ -107,7 +107,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
                 } else if (line instanceof BulkAnswer.NotUpdated no) {
                     entry.getValue().refused(no.refusal(), no.refusal().isFinal(), call, now);
                 } else {
-                    entry.getValue().unproven(call, now);
+                    entry.getValue().unproven(call);
                 }
             }
         });
@@ -167,7 +167,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
     /** Something broke that nobody foresaw: what may have been sent is read back. */
     void broken() {
         batch.failing().over(this);
-        batch.change(now -> concerned().forEach(work -> work.broken(now)));
+        batch.change(now -> concerned().forEach(SimWork::broken));
     }
 
     /** The connector stops and the call failed: what it was to do is left to the next start, and the rest of the batch. */

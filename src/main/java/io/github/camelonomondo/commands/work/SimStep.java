@@ -1,8 +1,10 @@
 package io.github.camelonomondo.commands.work;
 
+import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.TraceContext;
 import io.github.camelonomondo.commands.parse.Change;
 import io.github.camelonomondo.commands.parse.CommandError;
+import io.github.camelonomondo.commands.parse.ErrorCode;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimProperty;
@@ -15,54 +17,48 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step of a SIM that is to be sent next, or is under way: its commands, what was sent for them, what is known of the
- * SIM, and how often it was tried. Guarded by the lock of the batch.
+ * The step of a SIM that is to be sent next, or is under way: its commands, what is known of the SIM, how often it was tried, and what follows
+ * from an answer. Whatever was sent for it gets its results here. Guarded by the lock of the batch.
  */
 final class SimStep {
 
-    private final StepResults results;
+    private final Steps steps;
     private final Attempts attempts;
+    private final StepResults results;
 
     private @Nullable List<Piece> pieces;
-    private @Nullable Coalesced sent;
     private boolean mayBeApplied;
     private @Nullable Sighting seen;
     private CommandResult.@Nullable Call unprovenBy;
     private @Nullable Failure failure;
-    private @Nullable TagCalls tagCalls;
 
     /** What the last call that was answered, and did not do it, said. */
     private record Failure(CommandError error, CommandResult.@Nullable Call call) {}
 
-    SimStep(SimId sim, Rests rests, Consumer<CommandResult> sink) {
-        this.results = new StepResults(sim, sink);
+    /** @param steps of which the first is taken, and removed once it is over */
+    SimStep(SimId sim, Steps steps, Rests rests, Consumer<CommandResult> sink) {
+        this.steps = steps;
         this.attempts = new Attempts(rests);
+        this.results = new StepResults(sim, attempts, sink);
     }
 
-    /** Over: nothing is taken, and nothing known of the SIM. */
-    void clear() {
+    /** Takes the first of the steps, if any. What was known and done for others is over: those are another member's now. */
+    private void take() {
+        List<Piece> first = steps.first();
+        if (pieces != null && pieces != first) {
+            clear();
+        }
+        pieces = first;
+    }
+
+    private void clear() {
         pieces = null;
-        sent = null;
         seen = null;
         mayBeApplied = false;
         unprovenBy = null;
         failure = null;
-        tagCalls = null;
+        results.clear();
         attempts.begin();
-    }
-
-    /** Takes these commands, or none. What was known and done for others is over: those are another member's now. */
-    void take(@Nullable List<Piece> next) {
-        if (pieces != null && pieces != next) {
-            clear();
-        }
-        pieces = next;
-    }
-
-    /** The commands that were taken, or null. */
-    @Nullable
-    List<Piece> pieces() {
-        return pieces;
     }
 
     boolean isTaken() {
@@ -74,24 +70,24 @@ final class SimStep {
         return pieces != null && pieces.isEmpty();
     }
 
-    Attempts attempts() {
-        return attempts;
-    }
-
-    /** What was sent, or comes to it, or null if nothing was. */
-    @Nullable
-    Coalesced sent() {
-        return sent;
-    }
-
     /** True if a call was made whose end nobody knows. */
     boolean mayBeApplied() {
         return mayBeApplied;
     }
 
-    /** @param mayBe false once it is known that no call changed the SIM */
-    void mayBeApplied(boolean mayBe) {
-        mayBeApplied = mayBe;
+    /** No call changed the SIM. */
+    void notApplied() {
+        mayBeApplied = false;
+    }
+
+    /** What is sent, under the API's names. */
+    Map<String, @Nullable Object> properties() {
+        return results.properties();
+    }
+
+    /** When it has rested, {@link System#nanoTime}. */
+    long restsUntil() {
+        return attempts.restUntil();
     }
 
     boolean isAnyExpired(Instant now) {
@@ -99,76 +95,11 @@ final class SimStep {
                 && pieces.stream().anyMatch(piece -> piece.command().isExpired(now));
     }
 
-    /** Answers, and removes, the commands that are too late. */
-    void expire(Instant now) {
-        if (pieces != null) {
-            results.expire(pieces, now);
-        }
-    }
-
-    /** A call was answered, and what it asked for is not done; it may be tried again. */
-    void notDone(CommandError error, CommandResult.@Nullable Call call) {
-        failure = new Failure(error, call);
-    }
-
-    /** True if a command that was sent, and not done, is too late to be sent again. */
-    boolean isTriedAndExpired(Instant now) {
-        return failure != null && sent != null && sent.isAnyExpired(now);
-    }
-
-    /** Fails those, with what the last answer said. What remains of what was sent goes on without them; nothing superseded is revived. */
-    List<Piece> failExpired(Instant now) {
-        Coalesced ours = sentAndOurs();
-        Failure last = failure;
-        if (ours == null || last == null) {
-            return List.of();
-        }
-        CommandError error = last.error.and("it expired before it could be tried again");
-        results.fail(ours.expired(now), error, done(), attempts.count(), last.call, now);
-        return ours.lasting(now);
-    }
-
-    /** One update of all its commands. Their tags are merged into those of the SIM, if that was read. */
-    Coalesced coalesced() {
-        return coalesced(seen == null ? null : seen.row().tagIds());
-    }
-
-    /** The same for commands that are not to be sent together with what the SIM has. */
-    Coalesced coalescedAlone() {
-        return coalesced(Set.of());
-    }
-
-    private Coalesced coalesced(@Nullable Set<String> current) {
-        Coalesced all = Coalesced.of(pieces == null ? List.of() : pieces, current);
-        sent = all;
-        return all;
-    }
-
-    /** Several commands share what was refused; those of which nothing is left are answered. */
-    List<Piece> separated(Instant now) {
-        Coalesced shared = sentAndOurs();
-        if (shared == null) {
-            return List.of();
-        }
-        results.superseded(shared, now);
-        return shared.pieces();
-    }
-
-    /** What was sent for commands that are not another member's by now. That their call was refused says nothing of its own. */
-    private @Nullable Coalesced sentAndOurs() {
-        return sent == null || pieces == null ? null : sent.among(pieces);
-    }
-
-    /** The SIM as it is. An answer that does not say which tags it has is no answer about them. */
-    void read(SimRow current, Instant now) {
-        seen = current.hasTags() ? new Sighting(current, now) : null;
-    }
-
     boolean knowsTags() {
         return seen != null;
     }
 
-    boolean knowsTags(Instant now) {
+    private boolean knowsTags(Instant now) {
         if (seen != null && seen.isTooOld(now)) {
             seen = null;
         }
@@ -177,66 +108,12 @@ final class SimStep {
 
     /** True if only the SIM itself shows what must be known of it: a list row has no data limit. */
     boolean needsAllProperties() {
-        return sent != null && sent.properties().keySet().stream().anyMatch(SimStep::isUnlisted);
+        return properties().keySet().stream().anyMatch(SimStep::isUnlisted);
     }
 
     private static boolean isUnlisted(String name) {
         SimProperty property = SimProperty.named(name);
         return property != null && !property.isListed();
-    }
-
-    /** True if a call was made whose end nobody knew, and the SIM shows that it was done. */
-    boolean isShownBy(SimRow current) {
-        return mayBeApplied && sent != null && current.shows(sent.properties());
-    }
-
-    /** An answer came that does not say what became of this SIM. */
-    void unproven(CommandResult.@Nullable Call call) {
-        unprovenBy = call;
-        mayBeApplied = true;
-    }
-
-    /** The call that did not say what became of the SIM, or null. */
-    CommandResult.@Nullable Call unprovenBy() {
-        return unprovenBy;
-    }
-
-    /** All that was sent is as wished. */
-    void succeed(CommandResult.@Nullable Call call, Instant now) {
-        if (sent != null) {
-            results.succeed(sent, attempts.count(), call, now);
-        }
-    }
-
-    void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
-        Coalesced ours = sentAndOurs();
-        if (ours != null) {
-            results.fail(ours, error, done(), attempts.count(), call, now);
-        }
-    }
-
-    /** What calls of its own did for its one command, which can fail half-way; an update does all or nothing. */
-    private Map<String, @Nullable Object> done() {
-        return tagCalls == null ? Map.of() : tagCalls.applied();
-    }
-
-    /** The calls that its one command makes, as far as they are made. */
-    TagCalls tagCalls(Change change) {
-        TagCalls calls = tagCalls == null ? new TagCalls(change) : tagCalls;
-        tagCalls = calls;
-        return calls;
-    }
-
-    /** True if such a call changed something, or may have. */
-    boolean isBegunExactly() {
-        return tagCalls != null && tagCalls.isBegun();
-    }
-
-    /** Its one command was applied by calls of its own. */
-    void exactly(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
-        if (pieces != null) {
-            results.exactly(pieces, applied, attempts.count(), call, now);
-        }
     }
 
     /** Who sent its commands, as far as they trace. */
@@ -247,5 +124,187 @@ final class SimStep {
                         .map(piece -> piece.command().record().trace())
                         .flatMap(Stream::ofNullable)
                         .toList();
+    }
+
+    // What follows
+
+    /** Its call is made now, for what is not too late. What turns out to be over is, and the step behind it is taken. */
+    WorkState begin(Instant now) {
+        for (take(); pieces != null; take()) {
+            if (mayBeApplied && isAnyExpired(now)) {
+                return WorkState.TO_BE_READ;
+            }
+            if (failTooLate(now)) {
+                continue;
+            }
+            results.expire(pieces, now);
+            if (!pieces.isEmpty()) {
+                if (steps.isExact() || (steps.needsTags() && !knowsTags(now))) {
+                    return WorkState.READY;
+                }
+                results.coalesce(pieces, seen == null ? null : seen.row().tagIds());
+                if (!properties().isEmpty()) {
+                    mayBeApplied = true;
+                    attempts.sent();
+                    steps.close();
+                    return WorkState.SENT;
+                }
+                results.succeed(null, now);
+            }
+            over();
+        }
+        return WorkState.DONE;
+    }
+
+    /** What is left of the calls of its one command, or null if it is over. */
+    @Nullable
+    TagCalls beginExact(Instant now) {
+        take();
+        if (pieces == null || !steps.isExact()) {
+            clear(); // another member has it; what waits behind it is still to be sent
+            return null;
+        }
+        Change change = pieces.get(0).change();
+        if (!results.isBegunExactly()) {
+            if (failTooLate(now)) {
+                return null;
+            }
+            results.expire(pieces, now);
+        }
+        if (pieces.isEmpty()) {
+            over();
+            return null;
+        }
+        results.coalesce(pieces, Set.of());
+        return results.tagCalls(change);
+    }
+
+    WorkState exactlyDone(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
+        attempts.answered();
+        if (pieces != null) {
+            results.exactly(pieces, applied, call, now);
+        }
+        return over();
+    }
+
+    WorkState updated(CommandResult.@Nullable Call call, Instant now) {
+        attempts.answered();
+        return succeed(call, now);
+    }
+
+    WorkState refused(Refusal refusal, boolean isFinal, CommandResult.@Nullable Call call, Instant now) {
+        attempts.answered();
+        attempts.failed();
+        mayBeApplied = false;
+        if (!isFinal && attempts.isOneLeft()) {
+            failure = new Failure(CommandError.of(ErrorCode.ATTEMPTS_EXHAUSTED, refusal), call);
+            return rest();
+        }
+        if (results.isShared()) {
+            return separate(results.separated(pieces, now)); // so that only the guilty one fails
+        }
+        ErrorCode code = isFinal ? ErrorCode.ofFinal(refusal) : ErrorCode.ATTEMPTS_EXHAUSTED;
+        return fail(CommandError.of(code, refusal), call, now);
+    }
+
+    WorkState unproven(CommandResult.@Nullable Call call) {
+        attempts.answered();
+        attempts.failed();
+        unprovenBy = call;
+        mayBeApplied = true;
+        return WorkState.TO_BE_READ;
+    }
+
+    /** The SIM as it is. An answer that does not say which tags it has is no answer about them. */
+    WorkState found(SimRow current, Instant now) {
+        seen = current.hasTags() ? new Sighting(current, now) : null;
+        if (mayBeApplied) {
+            return results.isShownBy(current) ? succeed(unprovenBy, now) : notDone(now);
+        }
+        return seen == null && steps.needsTags() ? tagless(now) : next();
+    }
+
+    /** Read back, and not as wished. */
+    private WorkState notDone(Instant now) {
+        mayBeApplied = false;
+        var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
+        if (!attempts.isOneLeft()) {
+            return fail(error, unprovenBy, now);
+        }
+        if (attempts.isFailing()) {
+            failure = new Failure(error, unprovenBy);
+        }
+        return rest();
+    }
+
+    /** Read, and the answer does not say which tags it has: to send a list would remove them. */
+    private WorkState tagless(Instant now) {
+        attempts.answered();
+        attempts.failed();
+        return attempts.isOneLeft()
+                ? rest()
+                : failUnsent(CommandError.of(ErrorCode.UNPROVEN, "no answer said which tags the SIM has"), now);
+    }
+
+    WorkState absent(CommandError error, Instant now) {
+        return results.isAnythingSent() ? fail(error, null, now) : failUnsent(error, now);
+    }
+
+    /** The step is over before anything of it was sent. */
+    private WorkState failUnsent(CommandError error, Instant now) {
+        take();
+        if (pieces != null) {
+            results.coalesce(pieces, Set.of());
+        }
+        return fail(error, null, now);
+    }
+
+    /** True if a command that was sent, and not done, is too late to be sent again: it fails, with what the last answer said. */
+    private boolean failTooLate(Instant now) {
+        Failure last = failure;
+        if (last == null || !results.isAnyExpired(now)) {
+            return false;
+        }
+        CommandError error = last.error.and("it expired before it could be tried again");
+        separate(results.failExpired(pieces, error, last.call, now));
+        return true;
+    }
+
+    private WorkState succeed(CommandResult.@Nullable Call call, Instant now) {
+        results.succeed(call, now);
+        return over();
+    }
+
+    private WorkState fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
+        results.fail(pieces, error, call, now);
+        return over();
+    }
+
+    private WorkState rest() {
+        attempts.rest();
+        return WorkState.RESTING;
+    }
+
+    /** These go one by one. */
+    private WorkState separate(List<Piece> alone) {
+        steps.separate(pieces, alone);
+        clear();
+        return next();
+    }
+
+    private WorkState over() {
+        steps.remove(pieces);
+        clear();
+        return next();
+    }
+
+    /** Its commands are another member's: nothing is known or done for the step behind it. */
+    WorkState dropped() {
+        clear();
+        return next();
+    }
+
+    WorkState next() {
+        return steps.isEmpty() ? WorkState.DONE : WorkState.READY;
     }
 }

@@ -2,10 +2,8 @@ package io.github.camelonomondo.commands.work;
 
 import io.github.camelonomondo.api.Refusal;
 import io.github.camelonomondo.api.TraceContext;
-import io.github.camelonomondo.commands.parse.Change;
 import io.github.camelonomondo.commands.parse.Command;
 import io.github.camelonomondo.commands.parse.CommandError;
-import io.github.camelonomondo.commands.parse.ErrorCode;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
@@ -27,7 +25,6 @@ public final class SimWork {
     private final SimId sim;
     private final Steps steps;
     private final SimStep step;
-    private final Attempts attempts;
     private final Consumer<SimWork> moved;
 
     private WorkState state = WorkState.READY;
@@ -41,8 +38,7 @@ public final class SimWork {
     public SimWork(SimId sim, Rests rests, boolean exact, Consumer<CommandResult> results, Consumer<SimWork> moved) {
         this.sim = sim;
         this.steps = new Steps(exact);
-        this.step = new SimStep(sim, rests, results);
-        this.attempts = step.attempts();
+        this.step = new SimStep(sim, steps, rests, results);
         this.moved = moved;
     }
 
@@ -90,7 +86,7 @@ public final class SimWork {
 
     /** When it has rested, {@link System#nanoTime}. */
     long restsUntil() {
-        return attempts.restUntil();
+        return step.restsUntil();
     }
 
     /** True if only the SIM itself shows what must be known of it. */
@@ -148,168 +144,58 @@ public final class SimWork {
      */
     @Nullable
     public SimUpdate begin(Instant now) {
-        for (step.take(steps.first()); step.isTaken(); step.take(steps.first())) {
-            if (step.mayBeApplied() && step.isAnyExpired(now)) {
-                move(WorkState.TO_BE_READ);
-                return null;
-            }
-            if (step.isTriedAndExpired(now)) {
-                tooLate(now);
-                continue;
-            }
-            step.expire(now);
-            if (!step.isEmpty()) {
-                if (steps.isExact() || (steps.needsTags() && !step.knowsTags(now))) {
-                    move(WorkState.READY);
-                    return null;
-                }
-                Map<String, @Nullable Object> properties = step.coalesced().properties();
-                if (!properties.isEmpty()) {
-                    step.mayBeApplied(true);
-                    attempts.sent();
-                    steps.close();
-                    move(WorkState.SENT);
-                    return new SimUpdate(sim, properties);
-                }
-                step.succeed(null, now);
-            }
-            next();
-        }
-        move(WorkState.DONE);
-        return null;
+        move(step.begin(now));
+        return state == WorkState.SENT ? new SimUpdate(sim, step.properties()) : null;
     }
 
     /** What is left of the calls of the command that stands alone, or null if it is too late, or another's. */
     @Nullable
     public TagCalls beginExact(Instant now) {
-        List<Piece> first = steps.first();
-        step.take(first);
-        if (first == null || !steps.isExact()) {
-            begun(); // another member has it; what waits behind it is still to be sent
-            return null;
+        TagCalls calls = step.beginExact(now);
+        if (calls == null) {
+            move(step.next());
         }
-        Change change = first.get(0).change();
-        if (!step.isBegunExactly()) {
-            if (step.isTriedAndExpired(now)) {
-                tooLate(now);
-                return null;
-            }
-            step.expire(now);
-        }
-        if (step.isEmpty()) {
-            next();
-            return null;
-        }
-        step.coalescedAlone();
-        return step.tagCalls(change);
+        return calls;
     }
 
     /** All calls of that command are made; nothing applied: it was so already. */
     public void exactlyDone(Map<String, @Nullable Object> applied, CommandResult.Call call, Instant now) {
-        attempts.answered();
-        step.exactly(applied, call, now);
-        next();
+        move(step.exactlyDone(applied, call, now));
     }
 
     /** The API confirmed the update. */
     public void updated(CommandResult.@Nullable Call call, Instant now) {
-        attempts.answered();
-        step.succeed(call, now);
-        next();
+        move(step.updated(call, now));
     }
 
     /** The API refused it. */
     public void refused(Refusal refusal, boolean isFinal, CommandResult.@Nullable Call call, Instant now) {
-        attempts.answered();
-        step.mayBeApplied(false);
-        attempts.failed();
-        Coalesced sent = step.sent();
-        if (!isFinal && attempts.isOneLeft()) {
-            step.notDone(CommandError.of(ErrorCode.ATTEMPTS_EXHAUSTED, refusal), call);
-            rest();
-        } else if (sent != null && sent.shares().size() > 1) {
-            separate(now);
-        } else {
-            ErrorCode code = isFinal ? ErrorCode.ofFinal(refusal) : ErrorCode.ATTEMPTS_EXHAUSTED;
-            fail(CommandError.of(code, refusal), call, now);
-        }
+        move(step.refused(refusal, isFinal, call, now));
     }
 
     /** An answer came that does not say what became of this SIM: it is read back. */
-    public void unproven(CommandResult.@Nullable Call call, Instant now) {
-        attempts.answered();
-        attempts.failed();
-        step.unproven(call);
-        move(WorkState.TO_BE_READ);
+    public void unproven(CommandResult.@Nullable Call call) {
+        move(step.unproven(call));
     }
 
     /** Something broke that nobody foresaw: if it is still handed out for a call, it may have been sent, and is read back. */
-    public void broken(Instant now) {
+    public void broken() {
         if (state.isForACall()) {
-            unproven(null, now);
+            unproven(null);
         }
     }
 
-    /** The SIM as it is. */
+    /** The SIM as it is. It may be told twice, as a look-up that failed half-way is done again. */
     public void found(SimRow current, Instant now) {
-        if (state != WorkState.READING) {
-            return; // told twice: a look-up that failed half-way was done again
+        if (state == WorkState.READING) {
+            move(step.found(current, now));
         }
-        step.read(current, now);
-        if (step.isShownBy(current)) {
-            step.succeed(step.unprovenBy(), now);
-            next();
-        } else if (step.mayBeApplied()) {
-            notDone(now);
-        } else if (!step.knowsTags() && steps.needsTags()) {
-            tagless(now);
-        } else {
-            goOn();
-        }
-    }
-
-    /** Read back, and not as wished. */
-    private void notDone(Instant now) {
-        step.mayBeApplied(false);
-        var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
-        if (attempts.isOneLeft()) {
-            if (attempts.isFailing()) {
-                step.notDone(error, step.unprovenBy());
-            }
-            rest();
-        } else {
-            fail(error, step.unprovenBy(), now);
-        }
-    }
-
-    /** Read, and the answer does not say which tags it has: to send a list would remove them. */
-    private void tagless(Instant now) {
-        attempts.answered();
-        attempts.failed();
-        if (attempts.isOneLeft()) {
-            rest();
-            return;
-        }
-        takeFirst();
-        fail(CommandError.of(ErrorCode.UNPROVEN, "no answer said which tags the SIM has"), null, now);
     }
 
     /** The API does not know the SIM. */
     public void absent(CommandError error, Instant now) {
-        if (state != WorkState.READING) {
-            return;
-        }
-        if (step.sent() == null) {
-            takeFirst();
-        }
-        fail(error, null, now);
-    }
-
-    /** The next step is over before anything of it was sent. */
-    private void takeFirst() {
-        step.take(steps.first());
-        if (step.isTaken()) {
-            step.coalescedAlone();
+        if (state == WorkState.READING) {
+            move(step.absent(error, now));
         }
     }
 
@@ -331,7 +217,7 @@ public final class SimWork {
             steps.drop(partitions);
         }
         if (!isHandedOut && (step.isEmpty() || steps.isEmpty())) {
-            begun();
+            move(step.dropped());
         }
     }
 
@@ -347,7 +233,7 @@ public final class SimWork {
     /** The one call for it cannot have done anything: it failed, or was refused for all that were in it. It is to be made again. */
     public void notSent() {
         if (state.isForACall()) {
-            step.mayBeApplied(false);
+            step.notApplied();
             move(WorkState.CALL_FAILED);
         }
     }
@@ -377,41 +263,5 @@ public final class SimWork {
     /** Who sent the commands of the call that is under way, as far as they trace. */
     public List<TraceContext> traces() {
         return step.traces();
-    }
-
-    private void fail(CommandError error, CommandResult.@Nullable Call call, Instant now) {
-        step.fail(error, call, now);
-        next();
-    }
-
-    /** Several commands share what was refused: they go one by one, so that only the guilty one fails. */
-    private void separate(Instant now) {
-        steps.separate(step.pieces(), step.separated(now));
-        begun();
-    }
-
-    /** What was sent, and not done, is too late to be sent again. */
-    private void tooLate(Instant now) {
-        steps.separate(step.pieces(), step.failExpired(now));
-        begun();
-    }
-
-    private void next() {
-        steps.remove(step.pieces());
-        begun();
-    }
-
-    private void begun() {
-        step.clear();
-        goOn();
-    }
-
-    private void goOn() {
-        move(steps.isEmpty() ? WorkState.DONE : WorkState.READY);
-    }
-
-    private void rest() {
-        attempts.rest();
-        move(WorkState.RESTING);
     }
 }
