@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +66,14 @@ final class ApiCaller implements AutoCloseable {
      * Makes one call.
      *
      * @param calls asked for the call once the budget has one to give; null: none is wanted any more
-     * @return an answer with a status of 2xx, or of 4xx that is about this call; null if none was made
+     * @param expected whether the body of an answer with 2xx can be one
+     * @return an answer with a status of 2xx, of a bulk also one that was cut off or is not as expected; or of 4xx that is about
+     *     this call; null if none was made
      * @throws ApiException for every other end; never {@link ApiException.Refused}
      */
     @Nullable
-    HttpAnswer call(String operation, Supplier<@Nullable HttpCall> calls, Priority priority) {
+    HttpAnswer call(
+            String operation, Supplier<@Nullable HttpCall> calls, Predicate<HttpAnswer> expected, Priority priority) {
         guard.check();
         try (var permit = budget.take(priority)) {
             guard.check(); // it may have been refused while this call waited
@@ -77,7 +81,7 @@ final class ApiCaller implements AutoCloseable {
             if (call == null) {
                 return null;
             }
-            HttpAnswer answer = attempt(operation, call, () -> unlessRefused(calls), permit, priority);
+            HttpAnswer answer = attempt(operation, call, () -> unlessRefused(calls), expected, permit, priority);
             if (answer != null) {
                 guard.accepted(call.isRead());
             }
@@ -95,6 +99,7 @@ final class ApiCaller implements AutoCloseable {
             String operation,
             HttpCall call,
             Supplier<@Nullable HttpCall> again,
+            Predicate<HttpAnswer> expected,
             CallBudget.Permit permit,
             Priority priority) {
         long began = System.nanoTime();
@@ -104,12 +109,26 @@ final class ApiCaller implements AutoCloseable {
                 return null;
             }
             HttpAnswer answer = judged(call, unjudged);
-            told(operation, answer.isSuccess() ? Outcome.OK : Outcome.REFUSED, "", began);
+            String flaw = answer.isSuccess() ? flawIn(answer, expected) : null;
+            if (flaw != null && !call.isBulk()) {
+                throw new ApiException.Unproven(call + ": " + flaw, answer.cut());
+            }
+            Outcome outcome = flaw != null ? Outcome.UNPROVEN : answer.isSuccess() ? Outcome.OK : Outcome.REFUSED;
+            told(operation, outcome, flaw == null ? "" : call + ": " + flaw, began);
             return answer;
         } catch (ApiException e) {
             told(operation, outcomeOf(e), String.valueOf(e.getMessage()), began);
             throw e;
         }
+    }
+
+    private static @Nullable String flawIn(HttpAnswer answer, Predicate<HttpAnswer> expected) {
+        if (answer.cut() != null) {
+            return "the answer was cut off";
+        }
+        return expected.test(answer)
+                ? null
+                : "the answer with status " + answer.status() + " is not the JSON that it should be";
     }
 
     /** @param again asked for the call once more if it is sent with the other form of the key; null: it is not wanted any more */
@@ -207,7 +226,7 @@ final class ApiCaller implements AutoCloseable {
 
     private void probe() {
         try (var permit = budget.take(Priority.COMMANDS)) {
-            attempt(PROBE.operation(), PROBE, () -> PROBE, permit, Priority.COMMANDS);
+            attempt(PROBE.operation(), PROBE, () -> PROBE, HttpAnswer::looksLikeJson, permit, Priority.COMMANDS);
             guard.probed();
         } catch (ApiException e) {
             guard.probeAgain();

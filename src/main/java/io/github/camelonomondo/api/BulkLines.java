@@ -9,6 +9,7 @@ import io.github.camelonomondo.sim.SimId;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * updated is believed only of a whole line with its id and a true {@code success}, seen once.
  */
 final class BulkLines {
+
+    private static final Set<String> NO = Set.of("false", "0", "no");
 
     private final ObjectReader mapper;
     private final Set<SimId> asked;
@@ -85,8 +88,17 @@ final class BulkLines {
         if (success.isBoolean() && success.booleanValue()) {
             return new BulkAnswer.Updated();
         }
-        boolean saysNo = success.isBoolean() || node.hasNonNull("error");
-        return saysNo ? new BulkAnswer.NotUpdated(Refusals.of(status, node)) : null;
+        var refusal = Refusals.of(status, node);
+        boolean saysNo = isFalse(success)
+                || node.hasNonNull("error")
+                || node.path("errors").size() > 0
+                || refusal.isFinal();
+        return saysNo ? new BulkAnswer.NotUpdated(refusal) : null;
+    }
+
+    /** Also as text or a number. What else stands there, or nothing, says neither yes nor no. */
+    private static boolean isFalse(JsonNode success) {
+        return success.isValueNode() && NO.contains(success.asText().toLowerCase(Locale.ROOT));
     }
 
     private static @Nullable SimId simOf(JsonNode id) {

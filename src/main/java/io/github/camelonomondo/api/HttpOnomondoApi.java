@@ -76,7 +76,28 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
 
     @Override
     public byte[] getSim(SimReference sim, Priority priority) {
-        return object(HttpCall.get("getSim", "sims/" + sim.value(), null), priority);
+        HttpCall call = HttpCall.get("getSim", "sims/" + sim.value(), null);
+        try {
+            return object(call, priority);
+        } catch (ApiException.Refused e) {
+            if (e.refusal().isNotFound() && e.refusal().code() == null && !listsSims(priority)) {
+                throw new ApiException.Unavailable(
+                        call + " was answered with status 404 and no word of the API, which does not list SIMs either",
+                        e.refusal().status(),
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /** What stands before an API that is away may answer everything with 404. */
+    private boolean listsSims(Priority priority) {
+        try {
+            listSims(SimQuery.page(1, null), priority);
+            return true;
+        } catch (ApiException.Unavailable | ApiException.Unproven | ApiException.Refused e) {
+            return false;
+        }
     }
 
     @Override
@@ -87,7 +108,8 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     @Override
     public BulkAnswer updateSims(Supplier<List<SimUpdate>> updates, Priority priority) {
         var asked = new HashSet<SimId>();
-        HttpAnswer answer = caller.call("updateSims", () -> bulk(updates.get(), asked), priority);
+        HttpAnswer answer =
+                caller.call("updateSims", () -> bulk(updates.get(), asked), HttpAnswer::looksLikeJson, priority);
         String callId = UUID.randomUUID().toString();
         if (answer == null) {
             return new BulkAnswer(callId, 0, 0, Map.of());
@@ -149,27 +171,23 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
     }
 
     private byte[] called(HttpCall call, Priority priority, Predicate<HttpAnswer> expected) {
-        HttpAnswer answer =
-                caller.call(call.operation(), () -> caused.isWanted() ? call.causedBy(caused) : null, priority);
+        HttpAnswer answer = caller.call(
+                call.operation(),
+                () -> caused.isWanted() ? call.causedBy(caused) : null,
+                body -> expected.test(body) && (priority != Priority.REST || isJson(body)),
+                priority);
         if (answer == null) {
             throw new ApiException.Unwanted(call.toString());
         }
         if (!answer.isSuccess()) {
             throw new ApiException.Refused(call.toString(), Refusals.of(answer.status(), answer.body(), mapper));
         }
-        if (answer.cut() != null) {
-            throw new ApiException.Unproven(call + ": the answer was cut off", answer.cut());
-        }
-        if (!expected.test(answer) || (priority == Priority.REST && !isJson(answer.body()))) {
-            throw new ApiException.Unproven(
-                    call + ": the answer with status " + answer.status() + " is not the JSON that it should be", null);
-        }
         return answer.body();
     }
 
     /** Who asked over REST gets the bytes as they are; everybody else reads them. */
-    private boolean isJson(byte[] body) {
-        try (var parser = mapper.createParser(body)) {
+    private boolean isJson(HttpAnswer answer) {
+        try (var parser = mapper.createParser(answer.body())) {
             while (parser.nextToken() != null) {
                 // to the end
             }

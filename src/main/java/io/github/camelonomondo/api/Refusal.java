@@ -21,11 +21,12 @@ public record Refusal(
 
     /**
      * True if asking again cannot help: the words end in {@code _not_found} or speak of invalid, unknown or forbidden
-     * things. Anything else may pass.
+     * things. Anything else may pass. A code that is a word is all that counts; one that is a number or a sentence says no
+     * more than the message.
      */
     @JsonIgnore
     public boolean isFinal() {
-        String words = code != null ? code : detail == null ? "" : detail;
+        String words = code != null && Refusals.isWord(code) ? code : code + " " + detail;
         return FINAL.matcher(words.toLowerCase(Locale.ROOT)).find();
     }
 

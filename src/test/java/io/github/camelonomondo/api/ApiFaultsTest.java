@@ -145,6 +145,38 @@ class ApiFaultsTest {
     }
 
     @Test
+    void isUnavailableWhenAGatewayKnowsNoPathAtAll() {
+        server.always().answerHtml(404);
+
+        assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))
+                .isInstanceOf(ApiException.Unavailable.class);
+    }
+
+    @Test
+    void isRefusedForASimOfWhichA404SaysNoWordWhileOthersAreListed() {
+        server.when(call -> call.path().endsWith("000000001")).answerHtml(404);
+
+        assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))
+                .isInstanceOfSatisfying(
+                        ApiException.Refused.class,
+                        e -> assertThat(e.refusal().isNotFound()).isTrue());
+    }
+
+    @Test
+    void tellsOfAnAnswerThatProvesNothingThatItIsNone() {
+        server.next(1).breakBody();
+        assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS))).isInstanceOf(ApiException.Unproven.class);
+        server.next(1).answerHtml(200);
+        assertThat(catchThrowable(() -> api.listTags(Priority.COMMANDS))).isInstanceOf(ApiException.Unproven.class);
+        server.next(1).answerHtml(200);
+        bulk();
+        server.next(1).breakBody();
+        bulk();
+
+        assertThat(outcomes).hasSize(4).containsOnly(Outcome.UNPROVEN);
+    }
+
+    @Test
     void isThrottledUntilTheResetOfTheAnswer() {
         server.throttleFor(Duration.ofSeconds(30));
 
@@ -430,12 +462,16 @@ class ApiFaultsTest {
 
     @Test
     void keepsTheLinesThatDrippedInInTime() {
-        server.always().drip(Duration.ofMillis(2));
+        server.always().drip(Duration.ofMillis(10));
+        var patient = new ApiSettings(URI.create(server.url()), AuthForm.BEARER, 0, 16, Duration.ofSeconds(4));
+        var slow =
+                new HttpOnomondoApi(context, patient, ApiKey.of(KEY), budget, (operation, outcome, detail, took) -> {});
+        open.add(slow);
         List<SimUpdate> updates = IntStream.rangeClosed(1, 20)
                 .mapToObj(i -> relabel(new SimId(String.format("%09d", i))))
                 .toList();
 
-        BulkAnswer answer = api.updateSims(updates, Priority.COMMANDS);
+        BulkAnswer answer = slow.updateSims(updates, Priority.COMMANDS);
 
         assertThat(answer.lines()).containsKey(ONE).hasSizeLessThan(20);
         assertThat(answer.lines().values()).containsOnly(new BulkAnswer.Updated());

@@ -69,6 +69,37 @@ class BulkLinesTest {
         assertThat(read(line, ONE)).doesNotContainValue(new BulkAnswer.Updated());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'000000001','success':'false','message':'connector_not_found'}",
+                "{'id':'000000001','success':0,'code':'connector_not_found'}",
+                "{'id':'000000001','success':null,'code':'connector_not_found'}",
+                "{'id':'000000001','errors':['connector_not_found']}",
+                "{'id':'000000001','errors':[{'code':'connector_not_found'}]}",
+                "{'id':'000000001','error':{'code':404,'message':'connector_not_found'}}",
+                "{'id':'000000001','message':'connector_not_found'}"
+            })
+    void takesANoInAnyForm(String line) {
+        assertThat(read(line.replace('\'', '"'), ONE).get(ONE))
+                .isInstanceOfSatisfying(
+                        BulkAnswer.NotUpdated.class,
+                        no -> assertThat(no.refusal().code()).isEqualTo("connector_not_found"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'id':'000000001','message':'ok'}",
+                "{'id':'000000001','code':200}",
+                "{'id':'000000001','success':null}",
+                "{'id':'000000001','success':'true','errors':[]}",
+                "{'id':'000000001','success':1,'error':null}"
+            })
+    void takesForNoNoWhatSaysNeither(String line) {
+        assertThat(read(line.replace('\'', '"'), ONE)).isEmpty();
+    }
+
     @Test
     void believesNeitherOfTwoLinesForOneSim() {
         var lines = read("""

@@ -44,6 +44,16 @@ class RefusalTest {
         assertThat(new Refusal(200, null, null).isFinal()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":404,\"message\":\"Connector not found\"}}",
+                "{\"error\":\"Bad Request\",\"message\":\"Invalid IMEI\"}"
+            })
+    void judgesByTheWordsTooWhereTheCodeIsANumberOrASentence(String body) {
+        assertThat(read(body).isFinal()).isTrue();
+    }
+
     @Test
     void readsTheCodeOfTheApi() {
         assertThat(read("{\"error\":\"connector_not_found\"}"))
