@@ -21,16 +21,34 @@ public final class FleetState {
     private static final int SAMPLES = 6;
     private static final byte[] NONE = {};
 
+    /** No fleet is larger. */
+    private static final int MOST = 20_000_000;
+
+    /** More than it has been seen to take, with its place in the table and while that grows. */
+    private static final int BYTES_EACH = 400;
+
     private final FoldedJson folded = new FoldedJson();
     private final PageReader reader;
+    private final int room;
     private int size;
     private int learnt;
 
     private Table table = new Table(SMALLEST);
 
-    /** Knows nothing yet. */
+    /** Knows nothing yet. Has room for as many SIMs as the heap. */
     public FleetState(SimFields fields) {
+        this(fields, (int) Math.min(MOST, Runtime.getRuntime().maxMemory() / BYTES_EACH));
+    }
+
+    /** @param room for so many SIMs */
+    public FleetState(SimFields fields, int room) {
         this.reader = new PageReader(fields);
+        this.room = room;
+    }
+
+    /** How many SIMs it may be asked to hold: more would leave no heap to anything else. */
+    public int room() {
+        return room;
     }
 
     /** How many SIMs are known. */

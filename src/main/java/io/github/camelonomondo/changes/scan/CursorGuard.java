@@ -11,9 +11,6 @@ final class CursorGuard {
     /** So many pages on end may show nothing that this scan has not seen. */
     private static final int MOST_STALE_PAGES = 3;
 
-    /** No fleet is larger; an API that goes on beyond makes SIMs up. */
-    private static final int MOST_SIMS = 20_000_000;
-
     private final Set<String> seen = new HashSet<>();
     private int rows;
     private int stale;
@@ -45,9 +42,6 @@ final class CursorGuard {
         }
         if (stale > staleAllowed) {
             throw new ScanAbortedException("the API goes on giving cursors, but no more SIMs", null);
-        }
-        if (rows > MOST_SIMS) {
-            throw new ScanAbortedException("the API lists more than " + MOST_SIMS + " SIMs", null);
         }
         return cursor;
     }

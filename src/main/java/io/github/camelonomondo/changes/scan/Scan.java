@@ -117,7 +117,9 @@ final class Scan {
                 countContradictions();
             }
             if (!comparison.isUnchanged()) {
-                publish(comparison.changes(), comparison::apply);
+                ChangeSet changes = comparison.changes();
+                checkRoom(changes);
+                publish(changes, comparison::apply);
             }
             watch.beat();
             listener.page(number, pages, sims);
@@ -126,6 +128,18 @@ final class Scan {
                 return;
             }
         } while (true);
+    }
+
+    /** An API that makes SIMs up for ever would fill the heap, and once more at every start. */
+    private void checkRoom(ChangeSet changes) throws ScanAbortedException {
+        long more = changes.changes().stream()
+                .filter(change -> change.op() == Operation.CREATED || change.op() == Operation.SNAPSHOT)
+                .count();
+        if (state.size() + more > state.room()) {
+            throw new ScanAbortedException(
+                    "page " + pages + " brings more SIMs than the " + state.room() + " that this heap has room for",
+                    null);
+        }
     }
 
     private void countContradictions() {

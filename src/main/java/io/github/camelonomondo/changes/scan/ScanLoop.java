@@ -196,11 +196,20 @@ public final class ScanLoop implements AutoCloseable {
     /** Called by the scan for each page that changed anything. */
     void publish(ChangeSet changes, Runnable takeIn) throws Exception {
         thread.safely(() -> {
-            delivery.deliver(changes);
+            deliver(changes);
             takeIn.run();
             repository.applied(changes);
         });
         listener.published(changes);
+    }
+
+    private void deliver(ChangeSet changes) throws Exception {
+        try {
+            delivery.deliver(changes);
+        } catch (InterruptedException e) {
+            // Not the call was cut off, but the route: nobody knows what it has written, so the state is restored.
+            throw new IllegalStateException("the route was interrupted: " + watch.reason(), e);
+        }
     }
 
     private Duration aborted(String reason) {

@@ -45,7 +45,7 @@ class ScanLoopTest {
     private final ScanControl control = new ScanControl();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final SimFields fields = SimFields.ignoring(List.of());
-    private final FleetState state = new FleetState(fields);
+    private final FleetState state = new FleetState(fields, 30);
     private final MemoryStateRepository memory = new MemoryStateRepository();
     private ScanLoop loop;
     private boolean deaf;
@@ -54,6 +54,7 @@ class ScanLoopTest {
     private ScanThread.Step route = () -> {};
     private final List<ChangeSet> handedOver = new CopyOnWriteArrayList<>();
     private final AtomicInteger released = new AtomicInteger();
+    private final AtomicInteger restored = new AtomicInteger();
     private final List<Integer> stopped = new CopyOnWriteArrayList<>();
     private final List<String> notBegun = new CopyOnWriteArrayList<>();
     private final AtomicInteger unreadable = new AtomicInteger();
@@ -92,6 +93,33 @@ class ScanLoopTest {
         await().until(() -> !aborted.isEmpty());
         assertThat(aborted.get(0)).contains("no more SIMs");
         assertThat(seen).containsExactly("r 000000001 1");
+    }
+
+    @Test
+    void takesInNoMoreSimsThanThereIsRoomFor() {
+        var calls = new AtomicInteger();
+        scan(query -> {
+            int call = calls.incrementAndGet();
+            return page(true, "c" + call, rows(10 * call, 10 * call + 9));
+        });
+        await().until(() -> !aborted.isEmpty());
+
+        assertThat(aborted.get(0)).isEqualTo("page 4 brings more SIMs than the 30 that this heap has room for");
+        assertThat(seen).hasSize(30);
+    }
+
+    @Test
+    void restoresTheStateIfTheRouteWasInterrupted() {
+        var interrupted = new AtomicInteger();
+        route = () -> {
+            if (interrupted.getAndIncrement() == 0) {
+                new CountDownLatch(1).await();
+            }
+        };
+        scan(query -> page(false, null, "{'id':'000000001'}"));
+
+        await().until(() -> reports.size() == 1);
+        assertThat(restored).hasValue(2);
     }
 
     @Test
@@ -729,6 +757,7 @@ class ScanLoopTest {
                 if (unreadable.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     throw new IllegalStateException("Kafka is away");
                 }
+                restored.incrementAndGet();
                 return memory.restore(state);
             }
 
