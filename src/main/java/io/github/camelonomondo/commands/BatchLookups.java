@@ -34,7 +34,7 @@ final class BatchLookups {
     private final Unnamed unnamed;
     private final LookupPlan plan;
     private final Set<SimReference> asked = new HashSet<>();
-    private @Nullable Refusal tagsRefused;
+    private @Nullable CommandError tagsUnknown;
 
     BatchLookups(
             CommandBatch batch,
@@ -61,12 +61,11 @@ final class BatchLookups {
     private CommandResult misnamed(Command command, String tag, Instant now) {
         SimId sim = unnamed.simOf(command);
         String key = sim == null ? command.sim().value() : sim.value();
-        Refusal refusal = tagsRefused;
-        return refusal == null
+        CommandError why = tagsUnknown;
+        return why == null
                 ? CommandResult.of(command, key, Status.REJECTED, now)
                         .because(CommandError.of(ErrorCode.UNKNOWN_TAG, "no tag is named " + CommandError.shown(tag)))
-                : CommandResult.of(command, key, Status.FAILED, now)
-                        .because(CommandError.of(ErrorCode.REFUSED, refusal));
+                : CommandResult.of(command, key, Status.FAILED, now).because(why);
     }
 
     boolean isAllNamed() {
@@ -140,9 +139,9 @@ final class BatchLookups {
         name(now);
     }
 
-    /** The list of tags was refused. */
-    void tagsRefused(Refusal refusal, Instant now) {
-        tagsRefused = refusal;
+    /** The list of tags cannot be read. */
+    void tagsUnknown(CommandError why, Instant now) {
+        tagsUnknown = why;
         tagsRead(now);
     }
 

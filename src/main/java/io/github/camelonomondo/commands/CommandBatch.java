@@ -273,8 +273,8 @@ public final class CommandBatch {
     }
 
     /** The list of tags was refused: which names there are, nobody knows. */
-    void tagsRefused(Refusal refusal) {
-        lookedUp(now -> lookups.tagsRefused(refusal, now));
+    void tagsUnknown(CommandError why) {
+        lookedUp(now -> lookups.tagsUnknown(why, now));
     }
 
     /**

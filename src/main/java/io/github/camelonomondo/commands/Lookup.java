@@ -11,14 +11,29 @@ public sealed interface Lookup {
     /** The batch that waits for it. */
     CommandBatch batch();
 
-    /** The tags of the organisation. */
-    record Tags(CommandBatch batch) implements Lookup {}
+    /** The tags of the organisation. Used by one thread at a time. */
+    record Tags(CommandBatch batch, InVain inVain) implements Lookup {
+        Tags(CommandBatch batch) {
+            this(batch, new InVain());
+        }
+    }
+
+    /** How often something could not be read though a SIM could right after, in a row. */
+    final class InVain {
+        private int times;
+
+        /** @return how often, with this time */
+        int onceMore(boolean othersCouldBeRead) {
+            times = othersCouldBeRead ? times + 1 : 0;
+            return times;
+        }
+    }
 
     /** One SIM, by one GET. Used by one thread at a time. */
     final class Single implements Lookup {
         private final CommandBatch batch;
         private final SimReference sim;
-        private int failures;
+        private final InVain inVain = new InVain();
 
         Single(CommandBatch batch, SimReference sim) {
             this.batch = batch;
@@ -34,15 +49,8 @@ public sealed interface Lookup {
             return sim;
         }
 
-        /**
-         * It failed once more.
-         *
-         * @param others true if another SIM was read right after
-         * @return how often that was so, in a row
-         */
-        int failed(boolean others) {
-            failures = others ? failures + 1 : 0;
-            return failures;
+        InVain inVain() {
+            return inVain;
         }
     }
 

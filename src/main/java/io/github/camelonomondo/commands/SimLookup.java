@@ -37,7 +37,7 @@ public final class SimLookup {
     /** Twice as many as for an update: half a minute of back-off, in which an API that fails every other call does not look like that. */
     private final int enough;
 
-    /** @param maxAttempts for an update; one SIM is given up after twice as many look-ups while others can be read */
+    /** @param maxAttempts for an update; one SIM, or the tags, are given up after twice as many look-ups while others can be read */
     SimLookup(OnomondoApi api, TagNames tagNames, FleetPages fleet, int maxAttempts) {
         this.api = api;
         this.tagNames = tagNames;
@@ -78,8 +78,7 @@ public final class SimLookup {
         } else if (lookup instanceof Lookup.Several several) {
             readPages(several, its);
         } else {
-            tagNames.refresh(its);
-            lookup.batch().tagsRead();
+            readTags((Lookup.Tags) lookup, its);
         }
     }
 
@@ -95,7 +94,7 @@ public final class SimLookup {
         } else if (lookup instanceof Lookup.Several several) {
             lookup.batch().lookUpSingly(several.missing());
         } else {
-            lookup.batch().tagsRefused(refusal);
+            lookup.batch().tagsUnknown(CommandError.of(ErrorCode.REFUSED, refusal));
         }
     }
 
@@ -110,16 +109,32 @@ public final class SimLookup {
             }
             lookup.batch().notFound(lookup.sim(), refusal);
         } catch (ApiException.Unavailable | ApiException.Unproven e) {
-            boolean isAnotherReadable = ReadableSims.isAnotherThan(lookup.sim(), its);
-            if (isAnotherReadable) {
-                lookup.batch().failing().answered();
-            }
-            if (lookup.failed(isAnotherReadable) < enough) {
+            if (isWorthAnother(lookup, lookup.inVain(), ReadableSims.isAnotherThan(lookup.sim(), its))) {
                 throw e;
             }
             LOG.warn("a SIM cannot be read though others can: its commands fail", e);
             lookup.batch().unreadable(lookup.sim(), errorOf(e));
         }
+    }
+
+    private void readTags(Lookup.Tags lookup, OnomondoApi its) {
+        try {
+            tagNames.refresh(its);
+            lookup.batch().tagsRead();
+        } catch (ApiException.Unavailable | ApiException.Unproven e) {
+            if (isWorthAnother(lookup, lookup.inVain(), ReadableSims.isAny(its))) {
+                throw e;
+            }
+            LOG.warn("the tags cannot be read though SIMs can: commands that name one fail", e);
+            lookup.batch().tagsUnknown(errorOf(e));
+        }
+    }
+
+    private boolean isWorthAnother(Lookup lookup, Lookup.InVain inVain, boolean othersCanBeRead) {
+        if (othersCanBeRead) {
+            lookup.batch().failing().answered();
+        }
+        return inVain.onceMore(othersCanBeRead) < enough;
     }
 
     private static CommandError errorOf(ApiException e) {

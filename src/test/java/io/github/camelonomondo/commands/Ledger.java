@@ -7,7 +7,9 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.commands.parse.Command;
+import io.github.camelonomondo.commands.parse.CommandError;
 import io.github.camelonomondo.commands.parse.CommandParser;
+import io.github.camelonomondo.commands.parse.ErrorCode;
 import io.github.camelonomondo.commands.parse.Parsed;
 import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.result.CommandResult;
@@ -174,7 +176,7 @@ final class Ledger {
         try {
             lookup.read(wanted);
         } catch (ApiException.Refused e) {
-            wanted.batch().tagsRefused(e.refusal());
+            wanted.batch().tagsUnknown(CommandError.of(ErrorCode.REFUSED, e.refusal()));
         } catch (ApiException e) {
             underWay.add(() -> lookUp(lookup, wanted));
         }

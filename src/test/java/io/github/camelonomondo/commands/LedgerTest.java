@@ -305,6 +305,35 @@ class LedgerTest {
     }
 
     @Test
+    void failsTheTagsAloneOfCommandsThatAreCoalescedIfTheSimNeverShowsAny() {
+        Command label = ledger.add("{'type':'relabel','sim':'000000001','label':'x'}");
+        Command tag = ledger.add("{'type':'tag','sim':'000000001','tag':'name 1'}");
+        api.forgetTags(1_000);
+
+        ledger.run();
+
+        assertThat(statusOf(label)).isEqualTo(SUCCEEDED);
+        assertThat(statusOf(tag)).isEqualTo(FAILED);
+        assertThat(ledger.resultOf(tag).error().code()).isEqualTo(ErrorCode.UNPROVEN);
+    }
+
+    @Test
+    void failsOnlyTheCommandForWhichNoAnswerEverComes() {
+        Command label = ledger.add("{'type':'relabel','sim':'000000001','label':'x'}");
+        Command connector = ledger.add("{'type':'set-connector','sim':'000000001','connector':'unsaid'}");
+        Command other = ledger.add("{'type':'relabel','sim':'000000002','label':'y'}");
+
+        ledger.run();
+
+        assertThat(statusOf(label)).isEqualTo(SUCCEEDED);
+        assertThat(statusOf(connector)).isEqualTo(FAILED);
+        assertThat(ledger.resultOf(connector).error().code()).isEqualTo(ErrorCode.UNPROVEN);
+        assertThat(statusOf(other)).isEqualTo(SUCCEEDED);
+        assertThat(api.sim(ONE).get("label")).isEqualTo("x");
+        assertThat(api.sim(ONE).get("connector")).isNull();
+    }
+
+    @Test
     void makesNoCallForWhatIsSoAlready() {
         Command tag = ledger.add("{'type':'tag','sim':'000000001','tag':'t0'}");
         Command untag = ledger.add("{'type':'untag','sim':'000000001','tag':'t4'}");

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
 final class ModelApi implements OnomondoApi {
     /** A value that is refused for good, whatever the property. */
     static final String GUILTY = "guilty";
+    /** The value of a property that it neither takes nor says a word about. */
+    static final String UNSAID = "unsaid";
     /** A value for which the whole bulk is refused. */
     static final String POISON = "poison";
 
@@ -132,6 +134,9 @@ final class ModelApi implements OnomondoApi {
         }
         var lines = new HashMap<SimId, BulkAnswer.Line>();
         for (SimUpdate update : updates) {
+            if (update.properties().containsValue(UNSAID)) {
+                continue;
+            }
             BulkAnswer.Line line = update(update, bad && kind == 2);
             if (!(bad && kind == 3 && random.nextBoolean())) {
                 lines.put(update.sim(), line);

@@ -35,10 +35,13 @@ class UnreadableSimTest {
     private static final SimId SIM = new SimId("000000001");
 
     private final List<CommandResult> results = new ArrayList<>();
+    private boolean simAway = true;
     private boolean othersAway;
     private boolean listsAway;
+    private boolean tagsAway;
     private ApiException fault = new ApiException.Unavailable("GET was answered with status 500", 500, "broken", null);
     private SimLookup lookup;
+    private CommandBatch.BatchTools tools;
     private Lookup wanted;
 
     @BeforeEach
@@ -50,8 +53,9 @@ class UnreadableSimTest {
                         return proxy;
                     }
                     boolean isAway = switch (method.getName()) {
-                        case "getSim" -> othersAway || SIM.equals(arguments[0]);
+                        case "getSim" -> othersAway || (simAway && SIM.equals(arguments[0]));
                         case "listSims" -> listsAway;
+                        case "listTags" -> tagsAway;
                         default -> false;
                     };
                     if (isAway) {
@@ -67,12 +71,9 @@ class UnreadableSimTest {
         names.refresh(api);
         var fleet = new FleetPages();
         lookup = new SimLookup(api, names, fleet, ATTEMPTS);
-        var command = (Parsed.Accepted)
-                new CommandParser().parse(Records.keyed("000000001", "{\"type\":\"tag\",\"tag\":\"t1\"}"));
         var retry = new RetryRule(ATTEMPTS, Duration.ofSeconds(30), Duration.ZERO);
-        var tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, fleet);
-        var batch = new CommandBatch(Clock.systemUTC(), tools, List.of(command.command()), results::add);
-        wanted = batch.takeLookups().get(0);
+        tools = new CommandBatch.BatchTools(new IccidIndex(), names, retry, false, fleet);
+        wanted = lookupOf("{\"type\":\"tag\",\"tag\":\"t1\"}");
     }
 
     static Stream<Arguments> faults() {
@@ -128,6 +129,33 @@ class UnreadableSimTest {
         readInVain(ENOUGH - 1);
 
         assertThat(results).isEmpty();
+    }
+
+    @Test
+    void failsCommandsThatNameATagIfTheTagsCannotBeReadThoughSimsCan() {
+        simAway = false;
+        tagsAway = true;
+        wanted = lookupOf("{\"type\":\"tag\",\"tag\":\"a new one\"}");
+        othersAway = true;
+        readInVain(100);
+        othersAway = false;
+        readInVain(ENOUGH - 1);
+
+        lookup.read(wanted);
+
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.status()).isEqualTo(CommandResult.Status.FAILED);
+            assertThat(Objects.requireNonNull(result.error()).code()).isEqualTo(ErrorCode.ATTEMPTS_EXHAUSTED);
+        });
+        assertThat(wanted.batch().isSettled()).isTrue();
+    }
+
+    /** The first look-up of a batch of this one command. */
+    private Lookup lookupOf(String json) {
+        var command = (Parsed.Accepted) new CommandParser().parse(Records.keyed("000000001", json));
+        return new CommandBatch(Clock.systemUTC(), tools, List.of(command.command()), results::add)
+                .takeLookups()
+                .get(0);
     }
 
     private void readInVain(int times) {

@@ -229,7 +229,9 @@ final class SimStep {
         mayBeApplied = false;
         var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
         if (!attempts.isOneLeft()) {
-            return fail(error, unprovenBy, now);
+            return results.isShared()
+                    ? separate(results.separated(pieces, now)) // one of them may be why no answer comes
+                    : fail(error, unprovenBy, now);
         }
         if (attempts.isFailing()) {
             failure = new Failure(error, unprovenBy);
@@ -250,11 +252,18 @@ final class SimStep {
         return results.isAnythingSent() ? fail(error, null, now) : failUnsent(error, now);
     }
 
-    /** The step is over before anything of it was sent. */
+    /** Nothing of the step was sent, as the SIM cannot be read. What needs not be known of it for is sent all the same, if there is such a SIM. */
     private WorkState failUnsent(CommandError error, Instant now) {
         take();
         if (pieces != null) {
             results.coalesce(pieces, Set.of());
+            boolean isAnyForTags =
+                    pieces.stream().anyMatch(piece -> piece.change().composesTags());
+            boolean isAnyOther =
+                    pieces.stream().anyMatch(piece -> !piece.change().composesTags());
+            if (isAnyForTags && isAnyOther && error.code() != ErrorCode.SIM_NOT_FOUND) {
+                return separate(results.separated(pieces, now));
+            }
         }
         return fail(error, null, now);
     }

@@ -12,8 +12,9 @@ package io.github.camelonomondo.commands.work;
  * TO_BE_READ   handed out                                         READING
  * READING      read before a call                                 READY
  *              read back: a call did it                           over
- *              read back: none did; or no tags were shown         RESTING, over if no attempt is left
+ *              read back: none did; or no tags were shown         RESTING; as refused if no attempt is left
  *              the API does not know it                           over
+ *              it cannot be read                                  over, but each command a step of its own if some want no tags
  *              the look-up came back without it                   TO_BE_READ
  * AWAITS_CALL  the call is made                                   SENT
  *              its tags are known too long, or it goes by calls
