@@ -44,6 +44,9 @@ public final class CommandBatch {
     private final Consumer<CommandResult> results;
     private final FailingCalls failing;
     private final LookupPlan plan;
+    /** Partitions that are another member's in a moment. */
+    private Set<TopicPartition> going = Set.of();
+
     private BatchLookups lookups;
     /** Those that were under way when their commands went to another member: these may come back, and are answered still. */
     private final Set<SimWork> strays = new HashSet<>();
@@ -278,27 +281,45 @@ public final class CommandBatch {
     }
 
     /**
-     * Some partitions go to another member: what of them is not under way is left to it, what is gets some time.
+     * Some partitions go to another member: what of them is not handed out is left to it, what is gets some time.
      *
-     * @param millis to wait at most
+     * @param toBegin milliseconds in which its calls may begin, also once more
+     * @param toEnd milliseconds after these for the calls that are under way by then
      */
-    void giveUp(Set<TopicPartition> partitions, long millis) {
+    void giveUp(Set<TopicPartition> partitions, long toBegin, long toEnd) {
         lock.lock();
         try {
             lookups.drop(partitions, clock.instant());
             open.drop(partitions, false);
-            long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
-            while (remaining > 0 && !open.handedOutFor(partitions).isEmpty()) {
-                remaining = changed.awaitNanos(remaining);
-            }
+            awaitHandedBack(partitions, toBegin);
+            going = partitions;
+            awaitHandedBack(partitions, toEnd);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            going = Set.of();
             strays.addAll(open.handedOutFor(partitions));
             open.drop(partitions, true);
             changed.signalAll();
             lock.unlock();
         }
+    }
+
+    private void awaitHandedBack(Set<TopicPartition> partitions, long millis) throws InterruptedException {
+        long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
+        while (remaining > 0 && !open.handedOutFor(partitions).isEmpty()) {
+            remaining = changed.awaitNanos(remaining);
+        }
+    }
+
+    /** True if a call that began now might end after its commands are another member's: then they are left to it. Under the lock, before a call. */
+    boolean isLeftToAnother(SimWork work) {
+        if (going.isEmpty() || !open.handedOutFor(going).contains(work)) {
+            return false;
+        }
+        work.putBack();
+        open.drop(going, false);
+        return true;
     }
 
     /**

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Hand implements BatchInHand {
 
     private static final long HANDOVER_MILLIS = 20_000;
+    /** Calls that begin within these have the other half to end: as long as a call takes unless it is configured otherwise. */
+    private static final long BEGINNING_MILLIS = HANDOVER_MILLIS / 2;
 
     private final CommandBatch batch;
     private final Map<TopicPartition, Span> spans = new HashMap<>();
@@ -149,13 +151,13 @@ final class Hand implements BatchInHand {
 
     @Override
     public void lose(Collection<TopicPartition> partitions) {
-        batch.giveUp(Set.copyOf(partitions), 0);
+        batch.giveUp(Set.copyOf(partitions), 0, 0);
         spans.keySet().removeAll(partitions);
     }
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
-        batch.giveUp(Set.copyOf(partitions), HANDOVER_MILLIS);
+        batch.giveUp(Set.copyOf(partitions), BEGINNING_MILLIS, HANDOVER_MILLIS - BEGINNING_MILLIS);
         try {
             answers.hasten();
             answers.awaitIdle(HANDOVER_MILLIS);

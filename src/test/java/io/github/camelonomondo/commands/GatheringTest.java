@@ -231,7 +231,7 @@ class GatheringTest {
     void isNotTakenInOnceAPartitionWentWhoseCallIsUnderWay() {
         first.get();
 
-        batch.giveUp(Set.of(Records.PARTITION), 0);
+        batch.giveUp(Set.of(Records.PARTITION), 0, 0);
 
         assertThat(batch.takesMore(() -> true))
                 .as("its records may come back while the call is still to be answered")
@@ -247,7 +247,7 @@ class GatheringTest {
     @Test
     void isNotTakenInWhileItIsReadBackWhatACallDidForAPartitionThatWent() {
         first.get();
-        batch.giveUp(Set.of(Records.PARTITION), 0);
+        batch.giveUp(Set.of(Records.PARTITION), 0, 0);
 
         first.settle(new BulkAnswer("call", 1, 200, Map.of()));
 

@@ -2,6 +2,7 @@ package io.github.camelonomondo.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.api.BulkAnswer;
 import io.github.camelonomondo.api.Priority;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class LostPartitionsTest {
         CommandBatch batch = batch(true);
         List<DueTags> due = batch.takeTagChanges();
 
-        batch.giveUp(Set.of(LOST), 0);
+        batch.giveUp(Set.of(LOST), 0, 0);
         due.forEach(new ExactTags(api, 5)::apply);
         send(batch);
 
@@ -71,7 +73,7 @@ class LostPartitionsTest {
                 .extracting(SimUpdate::properties)
                 .containsExactly(Map.of("label", "old", "activated", true));
 
-        batch.giveUp(Set.of(LOST), 0);
+        batch.giveUp(Set.of(LOST), 0, 0);
         bulk.settle(REFUSED);
         send(batch);
 
@@ -88,13 +90,32 @@ class LostPartitionsTest {
         assertThat(bulk.get()).hasSize(1);
 
         Thread.currentThread().interrupt();
-        batch.giveUp(Set.of(LOST), 20_000);
+        batch.giveUp(Set.of(LOST), 0, 20_000);
 
         assertThat(Thread.interrupted()).isTrue();
         bulk.settle(BUSY);
         send(batch);
         assertThat(batch.isSettled()).isTrue();
         assertThat(api.appliedTo(SIM)).isEmpty();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
+    void areInNoCallThatBeginsShortlyBeforeTheyGo() throws Exception {
+        add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+        assertThat(bulk.get()).hasSize(1);
+        bulk.failed(false);
+
+        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
+        going.start();
+        await().until(() -> bulk.get().isEmpty());
+
+        going.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(going.isAlive()).as("waits for a call").isFalse();
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(batch.takeUpdates()).isEmpty();
         assertThat(results).isEmpty();
     }
 
@@ -120,7 +141,7 @@ class LostPartitionsTest {
         DueBulk bulk = due(batch);
         assertThat(bulk.get()).hasSize(1);
 
-        batch.giveUp(Set.of(LOST), 0);
+        batch.giveUp(Set.of(LOST), 0, 0);
         bulk.settle(REFUSED);
 
         assertThat(batch.isSettled()).isTrue();
@@ -137,7 +158,7 @@ class LostPartitionsTest {
             batch.change(now -> due.work().refused(new Refusal(400, "busy", null), false, null, now));
         });
 
-        batch.giveUp(Set.of(LOST), 0);
+        batch.giveUp(Set.of(LOST), 0, 0);
         batch.takeTagChanges().forEach(new ExactTags(api, 5)::apply);
 
         assertThat(batch.isSettled()).isTrue();
@@ -154,7 +175,7 @@ class LostPartitionsTest {
         assertThat(bulk.get()).hasSize(1);
         bulk.settle(BUSY);
 
-        batch.giveUp(Set.of(LOST), 0);
+        batch.giveUp(Set.of(LOST), 0, 0);
         send(batch);
 
         assertThat(batch.isSettled()).isTrue();
@@ -180,7 +201,7 @@ class LostPartitionsTest {
                 .isEmpty();
 
         // When
-        batch.giveUp(Set.of(LOST), 0);
+        batch.giveUp(Set.of(LOST), 0, 0);
 
         // Then
         send(batch);
