@@ -15,6 +15,7 @@ import org.apache.kafka.common.config.SecurityConfig;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.security.JaasUtils;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.security.scram.ScramLoginModule;
 final class SaslMechanisms {
 
     private static final String JAAS = SettingException.variable("kafka." + SaslConfigs.SASL_JAAS_CONFIG);
+
+    private static final Set<String> PROTOCOLS =
+            Set.of(SecurityProtocol.SASL_PLAINTEXT.name, SecurityProtocol.SASL_SSL.name);
 
     /** With these an operator's own classes add mechanisms, when a client is made. */
     private static final Set<String> OF_OTHERS = Set.of(
@@ -47,9 +51,9 @@ final class SaslMechanisms {
      * @throws SettingException if they ask for SASL and have no login module, or no mechanism that is there
      */
     static void require(Map<String, Object> client) {
-        if (!text(client, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "")
-                .toUpperCase(Locale.ROOT)
-                .startsWith("SASL_")) {
+        // What else stands there Kafka's clients refuse, and say what is allowed.
+        if (!PROTOCOLS.contains(
+                text(client, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "").toUpperCase(Locale.ROOT))) {
             return;
         }
         List<String> modules = loginModules(client);

@@ -144,6 +144,9 @@ class SaslMechanismsTest {
 
     @Test
     void areNotAskedForWithoutSasl() {
+        assertThatCode(() -> SaslMechanisms.require(Map.of("security.protocol", "SASL_WHAT")))
+                .as("Kafka says that there is no such protocol")
+                .doesNotThrowAnyException();
         assertThatCode(() -> SaslMechanisms.require(Map.of("security.protocol", "SSL", "sasl.mechanism", "FOO")))
                 .doesNotThrowAnyException();
     }
