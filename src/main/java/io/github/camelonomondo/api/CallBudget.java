@@ -239,7 +239,7 @@ public final class CallBudget {
             Integer remaining = headers.remaining();
             if (untilReset != null && remaining != null) {
                 int unseen = (int) Math.min(Integer.MAX_VALUE, began - permit.number());
-                pace.window(System.nanoTime() + untilReset, remaining, unseen);
+                pace.window(System.nanoTime() + untilReset, remaining, unseen, underWay);
             }
         } finally {
             lock.unlock();

@@ -34,6 +34,10 @@ final class Pace {
     private boolean held;
     private long windowEnds;
     private int windowLeft = Integer.MAX_VALUE;
+    /** Calls that have begun, and had begun when the least of this window was known. */
+    private long calls;
+
+    private long leastKnownAt;
 
     Pace(int limit) {
         setLimit(limit);
@@ -94,6 +98,7 @@ final class Pace {
 
     /** A call begins. */
     void begin(long now) {
+        calls++;
         if (limit > 0) {
             evenAt = begun ? later(evenAt, now) + interval() : now + interval();
             begun = true;
@@ -121,21 +126,32 @@ final class Pace {
     }
 
     /**
-     * The API counts: {@code left} more calls until {@code ends}, of which {@code unseen} may have begun already.
+     * The API counts: {@code left} more calls until {@code ends}, of which {@code unseen} may have begun already. Answers come in any
+     * order, so the least counts; but one to a call that began after the least was known knows better.
+     *
+     * @param unseen calls that began after the one that was answered
+     * @param underWay calls that the API may not have counted
      */
-    void window(long ends, int left, int unseen) {
+    void window(long ends, int left, int unseen, int underWay) {
         if (left == 0) {
             hold(ends); // whatever another answer said: this one lets nobody call before
         }
         int more = Math.max(0, left - unseen);
+        boolean isLater = calls - unseen > leastKnownAt;
         boolean sameWindow = windowLeft != Integer.MAX_VALUE
                 && Math.abs(ends - windowEnds) < Duration.ofSeconds(2).toNanos();
         if (sameWindow) {
-            windowLeft = Math.min(windowLeft, more);
+            if (more < windowLeft) {
+                windowLeft = more;
+                leastKnownAt = calls;
+            } else if (isLater) {
+                windowLeft = Math.max(windowLeft, more - underWay);
+            }
             windowEnds = later(windowEnds, ends);
         } else if (windowLeft == Integer.MAX_VALUE || ends - windowEnds > 0) {
             windowLeft = more;
             windowEnds = ends;
+            leastKnownAt = calls;
         }
     }
 

@@ -128,7 +128,7 @@ class PaceTest {
         var pace = new Pace(0);
         long ends = START + SECONDS.toNanos(17);
 
-        pace.window(ends, 2, 0);
+        pace.window(ends, 2, 0, 0);
 
         assertThat(backlog(pace, START, 3)).containsExactly(START, START, ends);
         assertThat(pace.earliest(ends)).isEqualTo(ends);
@@ -139,7 +139,7 @@ class PaceTest {
         var pace = new Pace(0);
         long ends = START + SECONDS.toNanos(17);
 
-        pace.window(ends, 5, 3);
+        pace.window(ends, 5, 3, 0);
 
         assertThat(backlog(pace, START, 3)).containsExactly(START, START, ends);
     }
@@ -148,17 +148,34 @@ class PaceTest {
     void believesTheLeastOfAnswersThatOvertookEachOther() {
         var pace = new Pace(0);
         long ends = START + SECONDS.toNanos(17);
-        pace.window(ends, 1, 0);
-        pace.window(ends + MILLISECONDS.toNanos(900), 40, 0);
+        pace.window(ends, 1, 0, 0);
+        pace.window(ends + MILLISECONDS.toNanos(900), 40, 0, 0);
 
         assertThat(pace.left(START)).isEqualTo(1);
+    }
+
+    @Test
+    void believesMoreOfAnAnswerToACallThatBeganAfterTheLeastWasKnown() {
+        var pace = new Pace(0);
+        long ends = START + SECONDS.toNanos(17);
+        pace.begin(START);
+        pace.begin(START);
+        pace.window(ends, 2, 1, 1); // to the first of them: the count of the minute before
+        assertThat(pace.left(START)).isEqualTo(1);
+
+        pace.window(ends, 590, 0, 1);
+        assertThat(pace.left(START)).as("the second was under way then").isEqualTo(1);
+        pace.begin(START);
+        pace.window(ends, 590, 0, 3);
+
+        assertThat(pace.left(START)).isEqualTo(587);
     }
 
     @Test
     void forgetsAWindowThatHasEnded() {
         var pace = new Pace(0);
         long ends = START + SECONDS.toNanos(17);
-        pace.window(ends, 0, 0);
+        pace.window(ends, 0, 0, 0);
         pace.begin(ends);
 
         assertThat(backlog(pace, ends, 100)).containsOnly(ends);
@@ -168,8 +185,8 @@ class PaceTest {
     void ignoresAnOldWindowThatComesLate() {
         var pace = new Pace(0);
         long ends = START + SECONDS.toNanos(60);
-        pace.window(ends, 100, 0);
-        pace.window(START + SECONDS.toNanos(5), 3, 0);
+        pace.window(ends, 100, 0, 0);
+        pace.window(START + SECONDS.toNanos(5), 3, 0, 0);
         for (int i = 0; i < 50; i++) {
             assertThat(pace.earliest(START)).isEqualTo(START);
             pace.begin(START);
@@ -179,12 +196,12 @@ class PaceTest {
     @Test
     void beginsNothingBeforeTheEndOfAWindowWithNothingLeftWhateverAnotherAnswerSaid() {
         var pace = new Pace(0);
-        pace.window(START + SECONDS.toNanos(60), 500, 0);
+        pace.window(START + SECONDS.toNanos(60), 500, 0, 0);
         long ends = START + SECONDS.toNanos(8);
-        pace.window(ends, 0, 0);
+        pace.window(ends, 0, 0, 0);
 
         assertThat(pace.earliest(START)).isEqualTo(ends);
-        pace.window(START + SECONDS.toNanos(60), 400, 0);
+        pace.window(START + SECONDS.toNanos(60), 400, 0, 0);
         assertThat(pace.earliest(START)).isEqualTo(ends);
     }
 
@@ -208,7 +225,7 @@ class PaceTest {
 
         assertThat(pace.left(last)).isEqualTo(70);
         assertThat(pace.left(last + SECONDS.toNanos(61))).isEqualTo(100);
-        pace.window(last + SECONDS.toNanos(10), 4, 0);
+        pace.window(last + SECONDS.toNanos(10), 4, 0, 0);
         assertThat(pace.left(last)).isEqualTo(4);
     }
 
