@@ -170,18 +170,23 @@ class RestConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<Filter> restStartFilter(CamelContext camel) {
+        return inOrder(3, new RestStartFilter(camel::isStarted));
+    }
+
+    @Bean
     FilterRegistrationBean<Filter> restPathFilter() {
-        return inOrder(3, new RestPathFilter());
+        return inOrder(4, new RestPathFilter());
     }
 
     @Bean
     FilterRegistrationBean<Filter> restMethodFilter() {
-        return inOrder(4, new RestMethodFilter());
+        return inOrder(5, new RestMethodFilter());
     }
 
     @Bean
     FilterRegistrationBean<Filter> restBodyFilter() {
-        return inOrder(5, new RestBodyFilter());
+        return inOrder(6, new RestBodyFilter());
     }
 
     private static Map<String, String> attributesOfOrder(String group) {

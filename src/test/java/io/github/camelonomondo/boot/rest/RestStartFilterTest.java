@@ -1,0 +1,32 @@
+package io.github.camelonomondo.boot.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class RestStartFilterTest {
+
+    private final AtomicBoolean isStarted = new AtomicBoolean();
+    private final RestStartFilter filter = new RestStartFilter(isStarted::get);
+
+    @Test
+    void asksToComeAgainUntilTheRoutesAreThere() throws Exception {
+        var early = answer();
+        assertThat(early.getStatus()).isEqualTo(503);
+        assertThat(early.getHeader("Retry-After")).isEqualTo("2");
+        assertThat(early.getContentAsString()).contains("\"error\":\"starting\"");
+
+        isStarted.set(true);
+        assertThat(answer().getStatus()).isEqualTo(200);
+    }
+
+    private MockHttpServletResponse answer() throws Exception {
+        var response = new MockHttpServletResponse();
+        filter.doFilter(new MockHttpServletRequest("GET", "/sims/000000001"), response, new MockFilterChain());
+        return response;
+    }
+}
