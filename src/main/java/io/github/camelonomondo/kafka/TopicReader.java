@@ -73,12 +73,20 @@ public final class TopicReader implements AutoCloseable {
 
     /** Goes to the first record written at {@code instant} or later. */
     public void seekTo(Instant instant) {
+        seekTo(instant, ends());
+    }
+
+    /**
+     * Goes to the first record written at {@code instant} or later.
+     *
+     * @param ends of the partitions, where it goes if there is none
+     */
+    public void seekTo(Instant instant, Map<Integer, Long> ends) {
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
                 partitions.stream().collect(Collectors.toMap(Function.identity(), any -> millis(instant))));
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp at = found.get(partition);
-            consumer.seek(partition, at == null ? ends.getOrDefault(partition, 0L) : at.offset());
+            consumer.seek(partition, at == null ? ends.getOrDefault(partition.partition(), 0L) : at.offset());
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.kafka.TopicReader;
 import io.github.camelonomondo.kafka.Topics;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -50,17 +51,20 @@ public final class DeadLetterReplay implements Order {
     @Override
     public Map<String, ? extends @Nullable Object> execute(JsonNode order, Parts parts) throws Exception {
         String reason = order.path(OrderForm.REASON).textValue();
-        String since = order.path(OrderForm.SINCE).textValue();
+        String from = order.path(OrderForm.SINCE).textValue();
+        Instant since = from == null ? Instant.MIN : Instant.parse(from).truncatedTo(ChronoUnit.MILLIS);
         boolean dryRun = order.path(OrderForm.DRY_RUN).booleanValue();
         ReplayProgress progress;
         try (var reader = new TopicReader(kafka, topics.deadLetters())) {
-            if (since != null) {
-                reader.seekTo(Instant.parse(since));
+            Map<Integer, Long> ends =
+                    reader.ends(); // before the look for since: what comes meanwhile is another order's
+            if (from != null) {
+                reader.seekTo(since, ends);
             }
-            progress = ReplayProgress.of(parts.lastNote(), reader.ends());
+            progress = ReplayProgress.of(parts.lastNote(), ends);
             reader.seekTo(progress.next());
             reader.readTo(progress.ends(), deadLetters -> {
-                List<ConsumerRecord<byte[], byte[]>> matching = matching(reason, deadLetters, progress);
+                List<ConsumerRecord<byte[], byte[]>> matching = matching(reason, since, deadLetters, progress);
                 if (!dryRun && !matching.isEmpty()) {
                     write(matching, parts, progress);
                 }
@@ -79,10 +83,14 @@ public final class DeadLetterReplay implements Order {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> matching(
-            @Nullable String reason, Iterable<ConsumerRecord<byte[], byte[]>> deadLetters, ReplayProgress progress) {
+            @Nullable String reason,
+            Instant since,
+            Iterable<ConsumerRecord<byte[], byte[]>> deadLetters,
+            ReplayProgress progress) {
         List<ConsumerRecord<byte[], byte[]>> matching = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters) {
-            if (progress.take(deadLetter) && isWhole(deadLetter) && isFor(reason, deadLetter)) {
+            boolean isLateEnough = !Instant.ofEpochMilli(deadLetter.timestamp()).isBefore(since);
+            if (progress.take(deadLetter) && isLateEnough && isWhole(deadLetter) && isFor(reason, deadLetter)) {
                 progress.match();
                 matching.add(deadLetter);
             }

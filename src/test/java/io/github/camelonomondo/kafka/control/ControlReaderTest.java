@@ -701,6 +701,24 @@ class ControlReaderTest {
                 .satisfies(command -> assertThat(command.value()).isEqualTo("late"));
     }
 
+    @Test
+    void replaysNothingOlderThanTheInstantThoughItStandsBehindWhatIsYounger() throws Exception {
+        // Given
+        Instant since = Instant.now().minusSeconds(60);
+        send(topics.deadLetters(), since.plusSeconds(1), 0, "younger");
+        send(topics.deadLetters(), since.minusSeconds(1), 0, "older");
+        new Instance("one");
+
+        // When
+        order("{\"order\":\"replay-dlq\",\"since\":\"" + since + "\"}");
+        awaitAnswers(1);
+
+        // Then
+        assertThat(kafka.read(topics.commands()))
+                .singleElement()
+                .satisfies(command -> assertThat(command.value()).isEqualTo("younger"));
+    }
+
     private static void allowAtMost(int bytes, String topic) throws Exception {
         var limit = new AlterConfigOp(
                 new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
@@ -730,8 +748,12 @@ class ControlReaderTest {
     }
 
     private void order(Instant written, int partition, String json) throws Exception {
+        send(topics.control(), written, partition, json);
+    }
+
+    private void send(String topic, Instant written, int partition, String value) throws Exception {
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topics.control(), partition, written.toEpochMilli(), "k", json))
+            producer.send(new ProducerRecord<>(topic, partition, written.toEpochMilli(), "k", value))
                     .get();
         }
     }
