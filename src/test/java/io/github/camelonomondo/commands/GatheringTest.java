@@ -273,6 +273,18 @@ class GatheringTest {
     }
 
     @Test
+    void mayHaveBeenSentThoughItWasPutBackSince() {
+        batch.beginWhile(() -> true, () -> isRecorded);
+        first.get();
+        first.failed(false);
+        isRecorded = false;
+        first.get();
+        isRecorded = true;
+
+        assertThat(due()).hasSize(1).allMatch(SimWork::isSent);
+    }
+
+    @Test
     void isNotSentWhileNothingCanBeRecordedAndWaitsForItsTurn() {
         batch.beginWhile(() -> true, () -> isRecorded);
         isRecorded = false;

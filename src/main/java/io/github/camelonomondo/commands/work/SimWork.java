@@ -70,7 +70,7 @@ public final class SimWork {
         return state == WorkState.READY && !isExact();
     }
 
-    /** True while it waits for its turn. Once its command is another member's, the step behind it decides. */
+    /** True while it waits for its turn. Calls of its own do not, unless their command went to another member meanwhile. */
     boolean waitsForItsCall() {
         return (state == WorkState.AWAITS_CALL || state == WorkState.TAGGING) && !isExact();
     }
