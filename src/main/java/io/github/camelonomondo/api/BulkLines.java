@@ -92,7 +92,7 @@ final class BulkLines {
         boolean saysNo = isFalse(success)
                 || node.hasNonNull("error")
                 || node.path("errors").size() > 0
-                || refusal.isFinal();
+                || (refusal.code() != null && refusal.isFinal()); // without one, its words may be a label
         return saysNo ? new BulkAnswer.NotUpdated(refusal) : null;
     }
 

@@ -84,7 +84,7 @@ public final class HttpOnomondoApi implements OnomondoApi, AutoCloseable {
                 throw new ApiException.Unavailable(
                         call + " was answered with status 404 and no word of the API, which does not list SIMs either",
                         e.refusal().status(),
-                        e);
+                        null); // whoever looks for a refusal among the causes would find one
             }
             throw e;
         }

@@ -34,7 +34,7 @@ final class Pace {
     private boolean held;
     private long windowEnds;
     private int windowLeft = Integer.MAX_VALUE;
-    /** Calls that have begun, and had begun when the least of this window was known. */
+    /** Calls that have begun, and which of them told the least of this window. */
     private long calls;
 
     private long leastKnownAt;
@@ -127,7 +127,7 @@ final class Pace {
 
     /**
      * The API counts: {@code left} more calls until {@code ends}, of which {@code unseen} may have begun already. Answers come in any
-     * order, so the least counts; but one to a call that began after the least was known knows better.
+     * order, so the least counts; but one to a later call than that which told the least may say that there are more.
      *
      * @param unseen calls that began after the one that was answered
      * @param underWay calls that the API may not have counted
@@ -137,21 +137,21 @@ final class Pace {
             hold(ends); // whatever another answer said: this one lets nobody call before
         }
         int more = Math.max(0, left - unseen);
-        boolean isLater = calls - unseen > leastKnownAt;
+        long answered = calls - unseen;
         boolean sameWindow = windowLeft != Integer.MAX_VALUE
                 && Math.abs(ends - windowEnds) < Duration.ofSeconds(2).toNanos();
         if (sameWindow) {
             if (more < windowLeft) {
                 windowLeft = more;
-                leastKnownAt = calls;
-            } else if (isLater) {
+                leastKnownAt = answered;
+            } else if (answered > leastKnownAt) {
                 windowLeft = Math.max(windowLeft, more - underWay);
             }
             windowEnds = later(windowEnds, ends);
         } else if (windowLeft == Integer.MAX_VALUE || ends - windowEnds > 0) {
             windowLeft = more;
             windowEnds = ends;
-            leastKnownAt = calls;
+            leastKnownAt = answered;
         }
     }
 

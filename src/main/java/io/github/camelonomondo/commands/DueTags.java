@@ -33,6 +33,11 @@ public final class DueTags implements Caused {
 
     /** Takes the command's tags; nothing is left to do if it has expired. Once a call may have done something it does not expire any more. */
     void begin(Instant now) {
+        if (batch.isLeftToAnother(work)) {
+            calls = null;
+            begun = true;
+            return;
+        }
         boolean mayExpire = calls != null && !calls.isBegun() && calls.next() != null;
         if (!begun || mayExpire) {
             calls = work.beginExact(now);

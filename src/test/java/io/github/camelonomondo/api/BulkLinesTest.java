@@ -92,6 +92,8 @@ class BulkLinesTest {
             strings = {
                 "{'id':'000000001','message':'ok'}",
                 "{'id':'000000001','code':200}",
+                "{'id':'000000001','label':'unknown pump'}",
+                "{'id':'000000001','success':null,'status':'unknown'}",
                 "{'id':'000000001','success':null}",
                 "{'id':'000000001','success':'true','errors':[]}",
                 "{'id':'000000001','success':1,'error':null}"

@@ -19,6 +19,10 @@ import io.github.camelonomondo.sim.SimId;
 import java.beans.FeatureDescriptor;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.commands.work.RetryRule;
+import java.util.ArrayList;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -554,6 +558,32 @@ class LedgerTest {
         assertThat(statusOf(earlier)).as("not revived").isEqualTo(SUPERSEDED);
         assertThat(statusOf(beside)).isEqualTo(SUCCEEDED);
         assertThat(api.appliedTo(ONE)).containsExactly(Map.of("activated", true));
+    }
+
+    @Test
+    void failsWhatWasSentWithTheGuiltyOneAndIsTooLateToBeSentAlone() {
+        // Given
+        Command late = ledger.add("{'type':'relabel','sim':'000000001','label':'b','expires':'2026-11-22T10:01:00Z'}");
+        Command guilty = ledger.add("{'type':'set-connector','sim':'000000001','connector':'guilty'}");
+        var results = new ArrayList<CommandResult>();
+        var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
+        var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
+        var batch = new CommandBatch(ledger.clock(), tools, List.of(late, guilty), results::add);
+        var bulk = new DueBulk(
+                batch,
+                batch.takeUpdates().stream().map(CommandBatch.DueUpdate::work).toList());
+        BulkAnswer answer = api.updateSims(bulk, Priority.COMMANDS);
+
+        // When
+        ledger.clock().move(Duration.ofMinutes(2));
+        bulk.settle(answer);
+
+        // Then
+        assertThat(results).singleElement().satisfies(result -> {
+            assertThat(result.record()).isEqualTo(late.record());
+            assertThat(result.status()).isEqualTo(FAILED);
+            assertThat(result.attempts()).isEqualTo(1);
+        });
     }
 
     @Test

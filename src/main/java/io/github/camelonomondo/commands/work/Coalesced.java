@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,25 +57,17 @@ record Coalesced(Map<String, @Nullable Object> properties, List<Share> shares, L
                 superseded.stream().filter(one -> ours.contains(one.command())).toList());
     }
 
-    /** The shares that are too late, and with them what they superseded. */
-    Coalesced expired(Instant now) {
+    /** Some of the shares, with all that is superseded. */
+    Coalesced only(Predicate<Piece> which) {
         return new Coalesced(
                 properties,
-                shares.stream().filter(share -> share.isExpired(now)).toList(),
+                shares.stream().filter(share -> which.test(share.piece())).toList(),
                 superseded);
     }
 
     /** What counts. */
     List<Piece> pieces() {
         return shares.stream().map(Share::piece).toList();
-    }
-
-    /** What counts and is not too late. */
-    List<Piece> lasting(Instant now) {
-        return shares.stream()
-                .filter(share -> !share.isExpired(now))
-                .map(Share::piece)
-                .toList();
     }
 
     boolean isAnyExpired(Instant now) {

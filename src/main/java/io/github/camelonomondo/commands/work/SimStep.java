@@ -200,11 +200,8 @@ final class SimStep {
             failure = new Failure(CommandError.of(ErrorCode.ATTEMPTS_EXHAUSTED, refusal), call);
             return rest();
         }
-        if (results.isShared()) {
-            return separate(results.separated(pieces, now)); // so that only the guilty one fails
-        }
         ErrorCode code = isFinal ? ErrorCode.ofFinal(refusal) : ErrorCode.ATTEMPTS_EXHAUSTED;
-        return fail(CommandError.of(code, refusal), call, now);
+        return failTheGuilty(CommandError.of(code, refusal), call, now);
     }
 
     WorkState unproven(CommandResult.@Nullable Call call) {
@@ -229,9 +226,7 @@ final class SimStep {
         mayBeApplied = false;
         var error = CommandError.of(ErrorCode.UNPROVEN, "no answer said that it was done, and it was not");
         if (!attempts.isOneLeft()) {
-            return results.isShared()
-                    ? separate(results.separated(pieces, now)) // one of them may be why no answer comes
-                    : fail(error, unprovenBy, now);
+            return failTheGuilty(error, unprovenBy, now); // one of several may be why no answer comes
         }
         if (attempts.isFailing()) {
             failure = new Failure(error, unprovenBy);
@@ -249,7 +244,7 @@ final class SimStep {
     }
 
     WorkState absent(CommandError error, Instant now) {
-        return results.isAnythingSent() ? fail(error, null, now) : failUnsent(error, now);
+        return mayBeApplied ? fail(error, null, now) : failUnsent(error, now);
     }
 
     /** Nothing of the step was sent, as the SIM cannot be read. What needs not be known of it for is sent all the same, if there is such a SIM. */
@@ -257,12 +252,8 @@ final class SimStep {
         take();
         if (pieces != null) {
             results.coalesce(pieces, Set.of());
-            boolean isAnyForTags =
-                    pieces.stream().anyMatch(piece -> piece.change().composesTags());
-            boolean isAnyOther =
-                    pieces.stream().anyMatch(piece -> !piece.change().composesTags());
-            if (isAnyForTags && isAnyOther && error.code() != ErrorCode.SIM_NOT_FOUND) {
-                return separate(results.separated(pieces, now));
+            if (steps.needsTags() && error.code() != ErrorCode.SIM_NOT_FOUND) {
+                return separate(results.fail(pieces, piece -> piece.change().composesTags(), error, null, now));
             }
         }
         return fail(error, null, now);
@@ -275,8 +266,17 @@ final class SimStep {
             return false;
         }
         CommandError error = last.error.and("it expired before it could be tried again");
-        separate(results.failExpired(pieces, error, last.call, now));
+        separate(results.fail(pieces, piece -> piece.command().isExpired(now), error, last.call, now));
         return true;
+    }
+
+    /** Of several commands each goes alone, so that only the guilty one fails; what is too late for that fails now. */
+    private WorkState failTheGuilty(CommandError error, CommandResult.@Nullable Call call, Instant now) {
+        if (!results.isShared()) {
+            return fail(error, call, now);
+        }
+        failure = new Failure(error, call);
+        return failTooLate(now) ? next() : separate(results.separated(pieces, now));
     }
 
     private WorkState succeed(CommandResult.@Nullable Call call, Instant now) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What was sent for the commands of a step, or comes to it, and their results. Guarded by the lock of the batch. */
@@ -47,11 +48,6 @@ final class StepResults {
     /** What is sent, under the API's names; empty if all is as wished already. */
     Map<String, @Nullable Object> properties() {
         return sent == null ? Map.of() : sent.properties();
-    }
-
-    /** True unless nothing was. */
-    boolean isAnythingSent() {
-        return sent != null;
     }
 
     /** True if several commands share it. */
@@ -114,15 +110,19 @@ final class StepResults {
         }
     }
 
-    /** Fails those of {@code step} that are too late. What remains goes on without them; nothing superseded is revived. */
-    List<Piece> failExpired(
-            @Nullable List<Piece> step, CommandError error, CommandResult.@Nullable Call call, Instant now) {
+    /** Fails some of {@code step}. What remains, and is returned, goes on without them; nothing superseded is revived. */
+    List<Piece> fail(
+            @Nullable List<Piece> step,
+            Predicate<Piece> which,
+            CommandError error,
+            CommandResult.@Nullable Call call,
+            Instant now) {
         Coalesced ours = sentFor(step);
         if (ours == null) {
             return List.of();
         }
-        fail(ours.expired(now), error, call, now);
-        return ours.lasting(now);
+        fail(ours.only(which), error, call, now);
+        return ours.only(which.negate()).pieces();
     }
 
     /** Several commands of {@code step} share what was refused; those of which nothing is left are answered. */

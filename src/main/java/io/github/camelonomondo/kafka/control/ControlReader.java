@@ -53,6 +53,9 @@ public final class ControlReader implements AutoCloseable {
     private volatile boolean stopped;
     private boolean begun;
 
+    /** The place of the pause or resume whose answer was last written, or maybe not, by this leader. */
+    private String beingAnswered = "";
+
     /** What this instance has read, whoever leads. */
     private final Map<Integer, Long> heard = new TreeMap<>();
 
@@ -245,12 +248,14 @@ public final class ControlReader implements AutoCloseable {
         boolean isTooLate = verdict == PauseOrders.Verdict.TOO_LATE;
         String type = isTooLate ? "order.refused" : "order.done";
         Map<String, String> details = isTooLate ? Map.of("reason", OLDER) : Map.of();
+        boolean wasWritten = !isDue && journal.isOpen() && order.place().equals(beingAnswered);
         if (isDue && isNew) {
+            beingAnswered = order.place(); // if Kafka does not say whether it was written, it is not to be told again
             journal.answered(order, type, details, pause);
             KafkaNotifications.log(LOG, type, order.answer(details));
         } else if (isDue) {
             journal.paused(order, pause); // answered by this instance when it heard of it
-        } else if (isNew) {
+        } else if (isNew && !wasWritten) {
             notifications.tell(type, order.answer(details));
         }
         if (isObeyed) {

@@ -30,6 +30,11 @@ record ReceivedOrder(int partition, long offset, @Nullable JsonNode json) {
         return new ReceivedOrder(record.partition(), record.offset(), parse(record.value()));
     }
 
+    /** Where it stands on the topic. */
+    String place() {
+        return partition + "-" + offset;
+    }
+
     /** What is ordered; empty if it does not say. */
     String name() {
         return json == null ? "" : OrderForm.nameOf(json);
