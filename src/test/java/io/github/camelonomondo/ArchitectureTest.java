@@ -48,7 +48,7 @@ class ArchitectureTest {
             .because("a newcomer must be able to read the packages from the bottom up; move the class, not the rule");
 
     @ArchTest
-    static final ArchRule COMMANDS_ARE_READ_WORKED_ON_AND_ANSWERED = layeredArchitecture()
+    static final ArchRule COMMANDS_ARE_READ_WORKED_ON_AND_TOLD_OF = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("batch")
             .definedBy("..camelonomondo.commands")

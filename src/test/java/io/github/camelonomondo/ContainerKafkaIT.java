@@ -96,7 +96,7 @@ class ContainerKafkaIT {
             assertThat(noticed).isLessThan(FEWEST_BULKS);
             assertThat(noticed - atFirst).isLessThanOrEqualTo(3 * IN_FLIGHT);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
-            assertThat(results.answeredTwice()).isEmpty();
+            assertThat(results.withTwoResults()).isEmpty();
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertThat(calls.bulkSimCount()).isEqualTo(SIMS);
         }
@@ -146,14 +146,14 @@ class ContainerKafkaIT {
             var results = stage.awaitResults(SOON, SIMS / 2);
             await().atMost(SOON).until(() -> stage.uncommitted() == 0);
             LOG.info(
-                    "{} for {} after {} of {} calls, {} began later; {}, {} answered twice",
+                    "{} for {} after {} of {} calls, {} began later; {}, {} with two results",
                     how,
                     AWAY,
                     atFirst,
                     calls.bulkCount(),
                     noticed - atFirst,
                     results,
-                    results.answeredTwice().size());
+                    results.withTwoResults().size());
             assertThat(noticed - atFirst).isLessThanOrEqualTo(3 * IN_FLIGHT);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");

@@ -156,7 +156,7 @@ class CrashIT {
     }
 
     @Test
-    void stopsSoonInAnOutageAndLeavesWhatIsNotAnsweredToTheNextStart() {
+    void stopsSoonInAnOutageAndLeavesWhatIsNotDoneToTheNextStart() {
         try (var stage = new Stage(broker.bootstrapServers(), SIMS);
                 var load = new Load(stage)) {
             // Given
@@ -187,7 +187,7 @@ class CrashIT {
             assertThat(uncommitted).isBetween((long) SIMS - before.size(), SIMS - 1L);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
-            assertThat(results.answeredTwice()).isEmpty();
+            assertThat(results.withTwoResults()).isEmpty();
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
         }
@@ -220,7 +220,7 @@ class CrashIT {
             assertThat(took).isLessThan(STOPPED_IN_AN_OUTAGE);
             assertThat(uncommitted).isEqualTo(SIMS / 2);
             assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
-            assertThat(results.answeredTwice()).isEmpty();
+            assertThat(results.withTwoResults()).isEmpty();
             assertThat(results.statuses()).containsOnlyKeys("SUCCEEDED");
             assertThat(load.wrongLabels(stage.api())).isEmpty();
             assertNoDeadLetters(stage);
@@ -248,7 +248,7 @@ class CrashIT {
     }
 
     @Test
-    void answersEveryCommandOnceWhenAnotherJoinsInAndTheFirstIsStopped() {
+    void finishesEveryCommandOnceWhenAnotherJoinsInAndTheFirstIsStopped() {
         try (var stage = slowStage();
                 var load = new Load(stage)) {
             ConnectorProcess first = stage.startReady();
@@ -256,12 +256,12 @@ class CrashIT {
                 load.flow(PER_SECOND);
                 stage.awaitResults(SOON, PER_SECOND);
                 var second = stage.startReady();
-                awaitAnswersOf(second);
+                awaitResultsOf(second);
                 assertThat(first.terminate()).isZero();
                 int before = stage.results().size();
                 Instant stopped = Instant.now();
                 stage.awaitResults(TAKEN_OVER, results -> results.size() > before + 2 * PER_SECOND);
-                LOG.info("the second answers all after {}", Duration.between(stopped, Instant.now()));
+                LOG.info("the second finishes all after {}", Duration.between(stopped, Instant.now()));
             }
 
             assertExactlyOnce(stage, load);
@@ -275,7 +275,7 @@ class CrashIT {
         return stage;
     }
 
-    private static void awaitAnswersOf(ConnectorProcess connector) {
+    private static void awaitResultsOf(ConnectorProcess connector) {
         await().atMost(SOON)
                 .until(() ->
                         connector.read("/observe/metrics").contains("onomondo_commands_total{status=\"succeeded\""));
@@ -285,7 +285,7 @@ class CrashIT {
         var results = stage.awaitResults(SOON, load.commands().size());
         await().atMost(SOON).until(() -> stage.uncommitted() == 0);
         assertThat(results.commands()).containsExactlyInAnyOrderElementsOf(load.commands());
-        assertThat(results.answeredTwice()).isEmpty();
+        assertThat(results.withTwoResults()).isEmpty();
         assertThat(sentTwice(stage)).isEmpty();
         assertThat(load.wrongLabels(stage.api())).isEmpty();
         assertNoDeadLetters(stage);
@@ -314,10 +314,10 @@ class CrashIT {
 
     private static void tell(String what, Stage stage, Results results) {
         LOG.info(
-                "{}: {}, {} answered twice; {} bulks, {} updates sent twice",
+                "{}: {}, {} with two results; {} bulks, {} updates sent twice",
                 what,
                 results,
-                results.answeredTwice().size(),
+                results.withTwoResults().size(),
                 stage.api().calls().bulkCount(),
                 sentTwice(stage).size());
     }

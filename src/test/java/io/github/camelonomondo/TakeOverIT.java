@@ -40,7 +40,7 @@ class TakeOverIT {
     }
 
     @Test
-    void answersWithinHalfAMinuteWhatADeadOneHeld() {
+    void finishesWithinHalfAMinuteWhatADeadOneHeld() {
         try (var stage = slowStage();
                 var load = new Load(stage)) {
             // Given
@@ -57,7 +57,7 @@ class TakeOverIT {
             // Then
             var results = stage.awaitResults(TAKEN_OVER, load.commands().size());
             LOG.info(
-                    "the other has answered all {} after the kill; {}",
+                    "the other has finished all {} after the kill; {}",
                     Duration.between(killed, Instant.now()),
                     results);
             await().atMost(SOON).until(() -> stage.uncommitted() == 0);
@@ -111,19 +111,19 @@ class TakeOverIT {
         return stage;
     }
 
-    /** Starts two that both have answered commands; gives the first. */
+    /** Starts two that both have finished commands; gives the first. */
     private static ConnectorProcess startBoth(Stage stage, Load load) {
         var first = stage.startReady();
         var second = stage.startReady();
         await().atMost(SOON).until(() -> {
             load.send(20);
             stage.awaitResults(SOON, load.commands().size());
-            return answers(first) && answers(second);
+            return hasResults(first) && hasResults(second);
         });
         return first;
     }
 
-    private static boolean answers(ConnectorProcess connector) {
+    private static boolean hasResults(ConnectorProcess connector) {
         return connector.read("/observe/metrics").contains("onomondo_commands_total{status=\"succeeded\"");
     }
 }

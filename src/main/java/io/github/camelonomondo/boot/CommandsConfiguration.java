@@ -7,7 +7,7 @@ import io.github.camelonomondo.commands.CommandCalls;
 import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.commands.ExactTags;
 import io.github.camelonomondo.commands.SimLookup;
-import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
 import io.github.camelonomondo.kafka.Topics;
@@ -58,8 +58,8 @@ class CommandsConfiguration {
     }
 
     @Bean
-    CommandAnswers commandAnswers(CommandProcessing processing) {
-        return processing.answers();
+    ResultWriter resultWriter(CommandProcessing processing) {
+        return processing.results();
     }
 
     @Bean

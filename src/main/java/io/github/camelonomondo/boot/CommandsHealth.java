@@ -1,6 +1,6 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class CommandsHealth implements HealthIndicator {
     private final ClientFactory clients;
     private final PausableCommands commands;
     private final Outages outages;
-    private final CommandAnswers answers;
+    private final ResultWriter results;
     private volatile boolean consumed;
 
     CommandsHealth(
@@ -31,12 +31,12 @@ final class CommandsHealth implements HealthIndicator {
             ClientFactory clients,
             PausableCommands commands,
             Outages outages,
-            CommandAnswers answers) {
+            ResultWriter results) {
         this.enabled = settings.commands().enabled();
         this.clients = clients;
         this.commands = commands;
         this.outages = outages;
-        this.answers = answers;
+        this.results = results;
     }
 
     @Override
@@ -54,7 +54,7 @@ final class CommandsHealth implements HealthIndicator {
         if (away != null) {
             health.withDetail("outageSince", away.toString()).withDetail("outageReason", outages.reason());
         }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(answers.silentNanos());
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(results.silentNanos());
         if (seconds >= LONG_SECONDS) {
             health.withDetail("resultsWaitForKafkaSeconds", seconds);
         }

@@ -59,7 +59,7 @@ final class ConnectorMetrics implements MeterBinder {
                 .description("Calls under way")
                 .register(registry);
         Gauge.builder("onomondo.commands.oldest.age", this, ConnectorMetrics::oldestAge)
-                .description("Age of the oldest command that is not answered, read or not")
+                .description("Age of the oldest command that has no result, read or not")
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("onomondo.commands.lag", backlog, Backlog::commands)

@@ -16,7 +16,7 @@ public final class Figures implements CallObserver, CommandObserver {
     private final MeterRegistry registry;
     private final Counter unproven;
     private final LongAdder received = new LongAdder();
-    private final LongAdder answered = new LongAdder();
+    private final LongAdder done = new LongAdder();
     private final LongAdder calls = new LongAdder();
     private final LongAdder bulks = new LongAdder();
     private final Map<String, Counter> statuses = new ConcurrentHashMap<>();
@@ -47,8 +47,8 @@ public final class Figures implements CallObserver, CommandObserver {
     }
 
     @Override
-    public void answered(String status) {
-        answered.increment();
+    public void done(String status) {
+        done.increment();
         statuses.computeIfAbsent(
                         status, name -> registry.counter("onomondo.commands", "status", name.toLowerCase(Locale.ROOT)))
                 .increment();
@@ -79,8 +79,8 @@ public final class Figures implements CallObserver, CommandObserver {
         return received.sum();
     }
 
-    public long commandsAnswered() {
-        return answered.sum();
+    public long commandsDone() {
+        return done.sum();
     }
 
     public long callsMade() {

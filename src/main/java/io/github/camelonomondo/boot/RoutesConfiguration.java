@@ -89,7 +89,7 @@ class RoutesConfiguration {
         try {
             bindPool(context, "commandCalls-pool", Math.max(FEWEST_THREADS, settings.inFlight()));
             // One thread keeps the order; what is settled while it waits for Kafka goes out together after it.
-            bindPool(context, "answers-pool", 1);
+            bindPool(context, "results-pool", 1);
         } catch (Exception e) {
             throw new IllegalStateException("no threads for calls", e);
         }

@@ -29,11 +29,11 @@ final class StatusLine {
     void say() {
         String counts = String.format(
                 Locale.ROOT,
-                "SIMs known %,d, events out %,d | commands in %,d, answered %,d | calls %,d, mean fill %.1f",
+                "SIMs known %,d, events out %,d | commands in %,d, results %,d | calls %,d, mean fill %.1f",
                 scans.sims(),
                 Arrays.stream(Operation.values()).mapToLong(scans::published).sum(),
                 figures.commandsReceived(),
-                figures.commandsAnswered(),
+                figures.commandsDone(),
                 figures.callsMade(),
                 figures.meanFill());
         if (!counts.equals(last)) {

@@ -51,7 +51,7 @@ final class BatchLookups {
         this.plan = plan;
     }
 
-    /** Once all names are known, the commands become works; those with an unknown tag are answered. */
+    /** Once all names are known, the commands become works; those with an unknown tag get their result. */
     void name(Instant now) {
         unnamed.name(
                 (sim, piece) -> open.of(sim).add(piece), (command, tag) -> results.accept(misnamed(command, tag, now)));

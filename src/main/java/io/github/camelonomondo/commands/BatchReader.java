@@ -4,8 +4,8 @@ import io.github.camelonomondo.commands.parse.Command;
 import io.github.camelonomondo.commands.parse.CommandParser;
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.parse.Parsed;
-import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,14 +34,14 @@ final class BatchReader {
     private final Clock clock;
     private final CommandParser parser = new CommandParser();
     private final BatchCut cut;
-    private final CommandAnswers answers;
+    private final ResultWriter results;
     private final Runnable received;
 
     /**
      * What a batch takes.
      *
      * @param records by offset, none of the maps empty
-     * @param commands of them, without those that are answered before or refused; the latter wait in the answers
+     * @param commands of them, without those that were done before or are refused; the results of the latter wait
      * @param cut why others were put back
      */
     record Taken(
@@ -49,11 +49,11 @@ final class BatchReader {
             List<Command> commands,
             BatchCut.Reason cut) {}
 
-    /** @param received is told of each record that is taken and was not answered before */
-    BatchReader(Clock clock, BatchCut cut, CommandAnswers answers, Runnable received) {
+    /** @param received is told of each record that is taken and was not done before */
+    BatchReader(Clock clock, BatchCut cut, ResultWriter results, Runnable received) {
         this.clock = clock;
         this.cut = cut;
-        this.answers = answers;
+        this.results = results;
         this.received = received;
     }
 
@@ -89,12 +89,12 @@ final class BatchReader {
     }
 
     private List<BatchCut.Read> read(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
-        List<CommandRecord> unanswered = records.values().stream()
+        List<CommandRecord> notDone = records.values().stream()
                 .flatMap(partition -> partition.values().stream())
-                .filter(record -> !answers.isAnswered(record))
+                .filter(record -> !results.isDone(record))
                 .toList();
         // Nothing else can be done before all is read, so every core reads.
-        return unanswered.parallelStream()
+        return notDone.parallelStream()
                 .map(record -> new BatchCut.Read(record, parser.parse(record)))
                 .toList();
     }
@@ -110,7 +110,7 @@ final class BatchReader {
             if (one.parsed() instanceof Parsed.Accepted accepted) {
                 commands.add(accepted.command());
             } else if (one.parsed() instanceof Parsed.Rejected rejected) {
-                answers.add(CommandResult.rejected(record, rejected, clock.instant()));
+                results.add(CommandResult.rejected(record, rejected, clock.instant()));
             }
         }
         return commands;

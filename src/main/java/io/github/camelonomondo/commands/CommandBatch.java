@@ -48,7 +48,7 @@ public final class CommandBatch {
     private Set<TopicPartition> going = Set.of();
 
     private BatchLookups lookups;
-    /** Those that were under way when their commands went to another member: these may come back, and are answered still. */
+    /** Those that were under way when their commands went to another member: these may come back, and still get their result. */
     private final Set<SimWork> strays = new HashSet<>();
 
     private BooleanSupplier leased = () -> true;
@@ -111,7 +111,7 @@ public final class CommandBatch {
 
     /**
      * True if commands may be added: calls may begin, and it is not that one after the other fails as a whole. Which commands are of one SIM, and
-     * in which order, must be known of all; and none may come that is under way already, or answered without Kafka having said so.
+     * in which order, must be known of all; and none may come that is under way already, or has a result of which Kafka has not said that it has it.
      *
      * @param allWritten true if Kafka has all results there are
      */
@@ -140,10 +140,10 @@ public final class CommandBatch {
     }
 
     /** Those commands, as far as it is known of which SIM they are; those of a SIM in their order. */
-    List<Command> unanswered() {
+    List<Command> openCommands() {
         lock.lock();
         try {
-            return open.unanswered().toList();
+            return open.openCommands().toList();
         } finally {
             lock.unlock();
         }
@@ -323,7 +323,7 @@ public final class CommandBatch {
     }
 
     /**
-     * The connector stops and cannot wait until all is answered: no call begins any more, and what was not sent is left
+     * The connector stops and cannot wait until all have their results: no call begins any more, and what was not sent is left
      * to the next start.
      *
      * @param calls true if calls under way are not waited for either

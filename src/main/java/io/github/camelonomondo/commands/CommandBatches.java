@@ -1,7 +1,7 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.commands.result.CommandAnswers;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Clock;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The start, the gate and the end of a batch, on the polling thread: records become a {@link CommandBatch}; the gate waits for it while
- * the consumer keeps its membership, others join it, and what is answered is committed; when all is answered the rest of the offsets are.
+ * the consumer keeps its membership, others join it, and what is done is committed; when all is done the rest of the offsets are.
  */
 public final class CommandBatches {
 
@@ -31,7 +31,7 @@ public final class CommandBatches {
     private final Clock clock;
     private final ClientFactory clients;
     private final CommandBatch.BatchTools tools;
-    private final CommandAnswers answers;
+    private final ResultWriter results;
     private final BatchReader reader;
     private final Joining joining;
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
@@ -49,21 +49,21 @@ public final class CommandBatches {
             ClientFactory clients,
             CommandBatch.BatchTools tools,
             Supplier<BatchLimit> limit,
-            CommandAnswers answers,
+            ResultWriter results,
             Runnable received,
             Stopping stopping) {
         this.clock = clock;
         this.clients = clients;
         this.tools = tools;
-        this.answers = answers;
-        this.reader = new BatchReader(clock, new BatchCut(tools, limit), answers, received);
-        this.joining = new Joining(clock, reader, answers);
+        this.results = results;
+        this.reader = new BatchReader(clock, new BatchCut(tools, limit), results, received);
+        this.joining = new Joining(clock, reader, results);
         this.stopping = stopping;
     }
 
     /**
      * Body in: the exchanges of a poll. Body out: their {@link CommandBatch}. Records that went to another member
-     * meanwhile, that came twice, or that are answered already, are left out, and what exceeds the calls that a batch may need
+     * meanwhile, that came twice, or that are done already, are left out, and what exceeds the calls that a batch may need
      * is left to the next. A connector that stops begins none: all is left to the next start.
      */
     public void open(Exchange exchange) {
@@ -80,9 +80,9 @@ public final class CommandBatches {
             inHand.abandon();
         }
         BatchReader.Taken taken = reader.take(records, consumer, List::of);
-        var batch = new CommandBatch(clock, tools, taken.commands(), answers::add);
-        batch.beginWhile(consumer::isLeased, () -> !answers.isKafkaSilent());
-        var hand = new Hand(batch, answers);
+        var batch = new CommandBatch(clock, tools, taken.commands(), results::add);
+        batch.beginWhile(consumer::isLeased, () -> !results.isKafkaSilent());
+        var hand = new Hand(batch, results);
         hand.add(taken);
         joining.begin(batch, taken);
         consumer.take(hand);
@@ -97,7 +97,7 @@ public final class CommandBatches {
         Instant now = clock.instant();
         List<?> polled = exchange.getMessage().getBody(List.class);
         consumer.taken(polled.size());
-        answers.answeredBefore(consumer.answeredBefore());
+        results.doneBefore(consumer.doneBefore());
         var records = new ArrayList<CommandRecord>(polled.size());
         for (Object one : polled) {
             Message message = ((Exchange) one).getMessage();
@@ -127,7 +127,7 @@ public final class CommandBatches {
                 break;
             }
         }
-        return !batch.isSettled() || !allAnswered(batch, exchange);
+        return !batch.isSettled() || !allDone(batch, exchange);
     }
 
     /** What must be looked up now; handed out once. */
@@ -154,7 +154,7 @@ public final class CommandBatches {
         lookedAround = now;
         hurry(batch, exchange);
         Hand hand = handOf();
-        commits.commitIfDue(() -> answers.isKafkaSilent() || hand.commitAnswered(consumer()));
+        commits.commitIfDue(() -> results.isKafkaSilent() || hand.commitDone(consumer()));
         if (commits.isBehind()) {
             consumer().keepMembership(); // who joined now would be sent again after a crash, however long it lasts
         } else {
@@ -165,16 +165,16 @@ public final class CommandBatches {
     }
 
     private boolean mustTell() {
-        return answers.isAnyToTell() && !answers.isKafkaSilent();
+        return results.isAnyToTell() && !results.isKafkaSilent();
     }
 
     private Hand handOf() {
         return Objects.requireNonNull(inHand, "open comes first");
     }
 
-    private boolean allAnswered(CommandBatch batch, Exchange exchange) throws InterruptedException {
-        answers.hasten();
-        while (!answers.awaitIdle(LOOK_AROUND_MILLIS)) {
+    private boolean allDone(CommandBatch batch, Exchange exchange) throws InterruptedException {
+        results.hasten();
+        while (!results.awaitIdle(LOOK_AROUND_MILLIS)) {
             if (mustTell()) {
                 return false; // what joined last, if it was refused: no call is to tell it
             }
@@ -186,14 +186,14 @@ public final class CommandBatches {
 
     private void hurry(CommandBatch batch, Exchange exchange) {
         stopping.hurry(batch, exchange.getContext().isStopping());
-        silence.lasts(answers.silentNanos());
-        if (stopping.isKafkaGivenUp(answers.silentNanos())) {
+        silence.lasts(results.silentNanos());
+        if (stopping.isKafkaGivenUp(results.silentNanos())) {
             batch.leave(true);
-            answers.giveUp();
+            results.giveUp();
         }
     }
 
-    /** Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. */
+    /** Commits the highest offset of every partition of the batch, or of what is done if the rest was left. */
     public void commit(Exchange exchange) {
         handOf().commit(consumer(), exchange.getContext()::isStopping);
         inHand = null;

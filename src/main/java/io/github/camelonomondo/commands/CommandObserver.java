@@ -14,8 +14,8 @@ public interface CommandObserver {
     /** A record was read. */
     void received();
 
-    /** A command is answered: its result is on Kafka. */
-    void answered(String status);
+    /** A command is done: its result is on Kafka. */
+    void done(String status);
 
     /** A command became a dead letter. */
     void dead(String reason);

@@ -2,10 +2,10 @@ package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.commands.parse.CommandError;
-import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.Replies;
 import io.github.camelonomondo.commands.result.ResultRecords;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
@@ -21,12 +21,12 @@ import java.util.function.Supplier;
  *
  * @param batches {@code commandBatches}
  * @param calls {@code commandCalls}
- * @param answers {@code commandAnswers}
+ * @param results {@code resultWriter}
  * @param lookup {@code simLookup}
  * @param exactTags {@code exactTags}
  */
 public record CommandProcessing(
-        CommandBatches batches, CommandCalls calls, CommandAnswers answers, SimLookup lookup, ExactTags exactTags) {
+        CommandBatches batches, CommandCalls calls, ResultWriter results, SimLookup lookup, ExactTags exactTags) {
 
     /** What a batch in hand gets when the connector is to stop: as much of the budget as a batch may be. */
     public static final Duration TO_FINISH = Duration.ofSeconds(20);
@@ -50,8 +50,8 @@ public record CommandProcessing(
      */
     public record Settings(Set<String> replyTopics, int maxAttempts, boolean exactTags, Supplier<BatchLimit> limit) {}
 
-    private static void told(CommandResult result, CommandObserver observer) {
-        observer.answered(result.status().name());
+    private static void done(CommandResult result, CommandObserver observer) {
+        observer.done(result.status().name());
         CommandError error = result.error();
         if (result.status().isDead() && error != null) {
             observer.dead(error.code().wireName());
@@ -76,20 +76,20 @@ public record CommandProcessing(
         var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY, FIRST_PAUSE);
         var fleet = new FleetPages();
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags(), fleet);
-        var answers = new CommandAnswers(
+        var results = new ResultWriter(
                 new ResultRecords(topics),
                 writer,
                 topics.commandResults(),
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
-                result -> told(result, observer));
+                result -> done(result, observer));
         var stopping = new Stopping(System::nanoTime);
         return new CommandProcessing(
-                new CommandBatches(clock, clients, tools, settings.limit(), answers, observer::received, stopping),
+                new CommandBatches(clock, clients, tools, settings.limit(), results, observer::received, stopping),
                 new CommandCalls(
                         observer,
                         stopping,
                         batch -> ReadableSims.isAny(api.causedBy(new WhileItMayBegin(batch, List::of)))),
-                answers,
+                results,
                 new SimLookup(api, tagNames, fleet, settings.maxAttempts()),
                 new ExactTags(api, settings.maxAttempts()));
     }

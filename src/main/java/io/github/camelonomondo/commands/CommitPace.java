@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/** When what is answered of a batch is committed while it is in hand, and whether it could be. Used by the polling thread alone. */
+/** When what is done of a batch is committed while it is in hand, and whether it could be. Used by the polling thread alone. */
 final class CommitPace {
 
     private static final long BETWEEN_COMMITS = TimeUnit.SECONDS.toNanos(1);

@@ -1,10 +1,10 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.commands.result.CommandAnswers;
-import io.github.camelonomondo.kafka.consumer.AnsweredAhead;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import io.github.camelonomondo.kafka.consumer.BatchInHand;
+import io.github.camelonomondo.kafka.consumer.DoneAhead;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -18,7 +18,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The batch in hand, as the consumer sees it: records and how far they are answered. Used by the polling thread alone. */
+/** The batch in hand, as the consumer sees it: records and how far they are done. Used by the polling thread alone. */
 final class Hand implements BatchInHand {
 
     private static final long HANDOVER_MILLIS = 20_000;
@@ -27,10 +27,10 @@ final class Hand implements BatchInHand {
 
     private final CommandBatch batch;
     private final Map<TopicPartition, Span> spans = new HashMap<>();
-    private final CommandAnswers answers;
+    private final ResultWriter results;
     private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
 
-    /** What the batch has of a partition, from the first record on that is not known to be answered. */
+    /** What the batch has of a partition, from the first record on that is not known to be done. */
     private static final class Span {
         private final Deque<CommandRecord> records = new ArrayDeque<>();
         private long next;
@@ -42,10 +42,10 @@ final class Hand implements BatchInHand {
             bytes += record.bytes();
         }
 
-        /** Lets go of those that are answered. */
-        long firstUnanswered(CommandAnswers answers) {
+        /** Lets go of those that are done. */
+        long firstNotDone(ResultWriter results) {
             CommandRecord first = records.peekFirst();
-            while (first != null && answers.isAnswered(first)) {
+            while (first != null && results.isDone(first)) {
                 bytes -= first.bytes();
                 records.removeFirst();
                 first = records.peekFirst();
@@ -54,9 +54,9 @@ final class Hand implements BatchInHand {
         }
     }
 
-    Hand(CommandBatch batch, CommandAnswers answers) {
+    Hand(CommandBatch batch, ResultWriter results) {
         this.batch = batch;
-        this.answers = answers;
+        this.results = results;
     }
 
     /** Records whose commands the batch has, behind those that it has of their partitions. */
@@ -67,21 +67,21 @@ final class Hand implements BatchInHand {
         });
     }
 
-    /** How many records it holds: those without an answer, and what came behind them. */
+    /** How many records it holds: those that are not done, and what came behind them. */
     int size() {
         int all = 0;
         for (Span span : spans.values()) {
-            span.firstUnanswered(answers);
+            span.firstNotDone(results);
             all += span.records.size();
         }
         return all;
     }
 
-    /** Offsets from the first of a partition that has no answer to the last that came behind it, at the most; also those that are no records. */
+    /** Offsets from the first of a partition that is not done to the last that came behind it, at the most; also those that are no records. */
     long reach() {
         long longest = 0;
         for (Span span : spans.values()) {
-            longest = Math.max(longest, span.next - span.firstUnanswered(answers));
+            longest = Math.max(longest, span.next - span.firstNotDone(results));
         }
         return longest;
     }
@@ -105,35 +105,35 @@ final class Hand implements BatchInHand {
     }
 
     /**
-     * Commits what is answered by now, if that can be done at once.
+     * Commits what is done by now, if that can be done at once.
      *
      * @return false if there was something to commit, and it could not
      */
-    boolean commitAnswered(BatchConsumer consumer) {
-        Map<TopicPartition, OffsetAndMetadata> now = answered();
+    boolean commitDone(BatchConsumer consumer) {
+        Map<TopicPartition, OffsetAndMetadata> now = done();
         if (now.equals(committed)) {
             return true;
         }
-        Map<TopicPartition, OffsetAndMetadata> done = consumer.commitAtOnce(now);
-        done.forEach((partition, offset) -> answers.forget(partition, offset.offset()));
-        boolean isDone = done.size() == now.size();
-        committed = isDone ? now : Map.of();
-        return isDone;
+        Map<TopicPartition, OffsetAndMetadata> taken = consumer.commitAtOnce(now);
+        taken.forEach((partition, offset) -> results.forget(partition, offset.offset()));
+        boolean isAll = taken.size() == now.size();
+        committed = isAll ? now : Map.of();
+        return isAll;
     }
 
     /**
-     * Commits the highest offset of every partition of the batch, or of what is answered if the rest was left. Answers are
-     * remembered until their offsets are committed: others, or we once more, may read what is not; they are told of
-     * them with the offset that is committed.
+     * Commits the highest offset of every partition of the batch, or of what is done if the rest was left. What is done is
+     * remembered until its offset is committed: others, or we once more, may read what is not; they are told of it with
+     * the offset that is committed.
      */
     void commit(BatchConsumer consumer, BooleanSupplier stopping) {
-        if (answers.isGivenUp()) {
+        if (results.isGivenUp()) {
             consumer.end();
             return;
         }
         boolean left = batch.isLeft();
-        consumer.commit(left ? answered() : offsets(span -> span.next), stopping)
-                .forEach((partition, offset) -> answers.forget(partition, offset.offset()));
+        consumer.commit(left ? done() : offsets(span -> span.next), stopping)
+                .forEach((partition, offset) -> results.forget(partition, offset.offset()));
         if (left) {
             consumer.end();
         }
@@ -145,8 +145,8 @@ final class Hand implements BatchInHand {
     }
 
     @Override
-    public Map<TopicPartition, OffsetAndMetadata> answered() {
-        return offsets(span -> span.firstUnanswered(answers));
+    public Map<TopicPartition, OffsetAndMetadata> done() {
+        return offsets(span -> span.firstNotDone(results));
     }
 
     @Override
@@ -159,12 +159,12 @@ final class Hand implements BatchInHand {
     public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
         batch.giveUp(Set.copyOf(partitions), BEGINNING_MILLIS, HANDOVER_MILLIS - BEGINNING_MILLIS);
         try {
-            answers.hasten();
-            answers.awaitIdle(HANDOVER_MILLIS);
+            results.hasten();
+            results.awaitIdle(HANDOVER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Map<TopicPartition, OffsetAndMetadata> done = answered();
+        Map<TopicPartition, OffsetAndMetadata> done = done();
         done.keySet().retainAll(partitions);
         spans.keySet().removeAll(partitions);
         return done;
@@ -174,7 +174,7 @@ final class Hand implements BatchInHand {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         spans.forEach((partition, span) -> {
             long first = next.applyAsLong(span);
-            offsets.put(partition, AnsweredAhead.committing(first, answers.answeredFrom(partition, first)));
+            offsets.put(partition, DoneAhead.committing(first, results.doneFrom(partition, first)));
         });
         return offsets;
     }

@@ -25,7 +25,7 @@ final class JoinPace {
      * Some joined.
      *
      * @param why others were left out
-     * @param size commands without an answer, with those that joined
+     * @param size commands without a result, with those that joined
      */
     void joined(BatchCut.Reason why, int size) {
         leftOut = why;
@@ -37,7 +37,7 @@ final class JoinPace {
      * True if half of the batch is done. What was left out is fetched again, and so not at every look: where there was no room, once half of what it had
      * then is done, or some time has passed; beside a busy SIM after a fifth of a second.
      *
-     * @param size commands without an answer
+     * @param size commands without a result
      * @param most of any batch
      */
     boolean isTime(int size, int most) {

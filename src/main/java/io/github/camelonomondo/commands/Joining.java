@@ -1,9 +1,9 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.commands.result.CommandAnswers;
-import io.github.camelonomondo.kafka.consumer.AnsweredAhead;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
+import io.github.camelonomondo.kafka.consumer.DoneAhead;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,13 +31,13 @@ final class Joining {
 
     private final Clock clock;
     private final BatchReader reader;
-    private final CommandAnswers answers;
+    private final ResultWriter results;
     private final JoinPace pace = new JoinPace(System::nanoTime);
 
-    Joining(Clock clock, BatchReader reader, CommandAnswers answers) {
+    Joining(Clock clock, BatchReader reader, ResultWriter results) {
         this.clock = clock;
         this.reader = reader;
-        this.answers = answers;
+        this.results = results;
     }
 
     /** The batch that others may join from now on, with its first. */
@@ -45,7 +45,7 @@ final class Joining {
         pace.joined(first.cut(), batch.size());
     }
 
-    /** Stays in the group, and lets those join that have come. What is refused, or too late, waits in the answers. */
+    /** Stays in the group, and lets those join that have come. The results of what is refused, or too late, wait. */
     void join(CommandBatch batch, Hand hand, Exchange exchange, BatchConsumer consumer) {
         Instant now = clock.instant();
         var polled = new ArrayList<CommandRecord>();
@@ -56,8 +56,8 @@ final class Joining {
         if (polled.isEmpty()) {
             return;
         }
-        answers.answeredBefore(consumer.answeredBefore());
-        BatchReader.Taken taken = reader.take(BatchReader.ours(polled, consumer), consumer, batch::unanswered);
+        results.doneBefore(consumer.doneBefore());
+        BatchReader.Taken taken = reader.take(BatchReader.ours(polled, consumer), consumer, batch::openCommands);
         batch.add(taken.commands());
         hand.add(taken);
         pace.joined(taken.cut(), batch.size());
@@ -65,15 +65,14 @@ final class Joining {
 
     /** None before half of what a batch holds is done: a few at a time fill no bulks. */
     private int room(CommandBatch batch, Hand hand, Exchange exchange, int most) {
-        if (!isConsuming(exchange) || answers.isKafkaSilent() || !batch.takesMore(answers::isIdle)) {
+        if (!isConsuming(exchange) || results.isKafkaSilent() || !batch.takesMore(results::isIdle)) {
             return 0;
         }
         int size = batch.size();
         if (hand.bytes() > MOST_BYTES || !pace.isTime(size, most)) {
             return 0;
         }
-        long held =
-                Math.min(MOST_HELD * most - hand.size(), (AnsweredAhead.REACH - hand.reach()) / OFFSETS_OF_A_RECORD);
+        long held = Math.min(MOST_HELD * most - hand.size(), (DoneAhead.REACH - hand.reach()) / OFFSETS_OF_A_RECORD);
         return held < most / FEW ? 0 : (int) Math.min(held, most - size);
     }
 

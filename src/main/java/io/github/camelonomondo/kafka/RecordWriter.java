@@ -38,9 +38,9 @@ public final class RecordWriter implements AutoCloseable {
         for (int i = 0; i < records.size(); i++) {
             int place = i;
             try {
-                var unused = producer.send(records.get(i), (metadata, refused) -> writing.answered(place, refused));
+                var unused = producer.send(records.get(i), (metadata, refused) -> writing.ended(place, refused));
             } catch (RuntimeException e) {
-                writing.answered(place, e); // not even begun: interrupted, or closed
+                writing.ended(place, e); // not even begun: interrupted, or closed
             }
         }
     }
@@ -59,7 +59,7 @@ public final class RecordWriter implements AutoCloseable {
             this.left = new AtomicInteger(records.size());
         }
 
-        void answered(int place, @Nullable Exception why) {
+        void ended(int place, @Nullable Exception why) {
             refused.set(place, why);
             if (left.decrementAndGet() == 0) {
                 done.accept(notTaken());

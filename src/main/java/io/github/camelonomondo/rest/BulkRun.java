@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bulk of any size, read as its answer: reading sends the calls, a few ahead of the reader, and gives the lines in the
+ * A bulk of any size, read as its response: reading sends the calls, a few ahead of the reader, and gives the lines in the
  * order of the request. Closing it, as a caller that went away does, sends no more. For one thread.
  */
 final class BulkRun extends InputStream {
@@ -54,7 +54,7 @@ final class BulkRun extends InputStream {
     /**
      * Makes the first call, which alone is as urgent as any other REST call.
      *
-     * @throws ApiException if it failed and nothing was updated: the request as a whole can be answered with it
+     * @throws ApiException if it failed and nothing was updated: the request as a whole can fail with it
      */
     void begin() throws InterruptedException {
         bytes = send(toSend.get(0), Priority.REST, () -> true);
@@ -99,20 +99,20 @@ final class BulkRun extends InputStream {
         }
         var first = underWay.poll();
         if (first != null) {
-            return answerOf(first);
+            return linesOf(first);
         }
         return begun < toSend.size() ? text(toSend.get(begun++), Map.of(), UNAVAILABLE) : null;
     }
 
-    private byte[] answerOf(Sending first) throws IOException {
+    private byte[] linesOf(Sending first) throws IOException {
         try {
             while (true) {
-                if (ending.getAsBoolean() && !first.answer.isDone() && first.isGivenUp()) {
-                    first.answer.cancel(true); // it waits for the budget, and would hold up the stop
+                if (ending.getAsBoolean() && !first.lines.isDone() && first.isGivenUp()) {
+                    first.lines.cancel(true); // it waits for the budget, and would hold up the stop
                     return text(first.updates, Map.of(), UNAVAILABLE);
                 }
                 try {
-                    return first.answer.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+                    return first.lines.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
                     // is it still wanted?
                 }
@@ -128,13 +128,13 @@ final class BulkRun extends InputStream {
     /** A call that waits for its turn, or is on its way. */
     private final class Sending {
         private final List<SimUpdate> updates;
-        private final Future<byte[]> answer;
+        private final Future<byte[]> lines;
         private boolean isBegun;
         private boolean isOver;
 
         Sending(List<SimUpdate> updates) {
             this.updates = updates;
-            this.answer = pool.submit(() -> send(updates, Priority.COMMANDS, this::begins));
+            this.lines = pool.submit(() -> send(updates, Priority.COMMANDS, this::begins));
         }
 
         /** True if a call may be made. */
@@ -149,7 +149,7 @@ final class BulkRun extends InputStream {
         /** Nobody waits for it any more: what has not begun does not, and what has is not tried again. */
         private synchronized void abandon() {
             isOver = true;
-            answer.cancel(!isBegun); // out of the queue for the budget, but not in the middle of a call
+            lines.cancel(!isBegun); // out of the queue for the budget, but not in the middle of a call
         }
 
         /** True if none was made, and none will be. */

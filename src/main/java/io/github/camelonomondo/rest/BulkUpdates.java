@@ -18,7 +18,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PATCH /sims/bulk}: any number of SIMs, in calls of twenty, answered line by line. */
+/** {@code PATCH /sims/bulk}: any number of SIMs, in calls of twenty, with a line for each. */
 public final class BulkUpdates {
 
     private static final int CALLS_AT_ONCE = 8;
@@ -33,8 +33,8 @@ public final class BulkUpdates {
         pool = camel.getExecutorServiceManager().newFixedThreadPool(this, "rest-bulk", CALLS_AT_ONCE);
     }
 
-    /** Body: the request's JSON, checked before anything is sent. Then: the lines of the answer, as a stream. */
-    public void answer(Exchange exchange) throws InterruptedException {
+    /** Body: the request's JSON, checked before anything is sent. Then: the lines of the response, as a stream. */
+    public void respond(Exchange exchange) throws InterruptedException {
         var updates = BulkRequest.read(Request.open(exchange).body());
         var trace = exchange.getProperty(TraceContext.PROPERTY);
         var call = new BulkCall((some, priority, begins) -> send(some, priority, begins, trace), this::pause);
@@ -48,7 +48,7 @@ public final class BulkUpdates {
         exchange.getMessage().setBody(run);
     }
 
-    /** The connector stops: bulks that are being answered end with the calls under way, and say so of the SIMs of all others. */
+    /** The connector stops: bulks whose response is under way end with the calls under way, and say so of the SIMs of all others. */
     public void end() {
         ending = true;
     }

@@ -65,7 +65,7 @@ public final class CommandRequests {
     /** Every record is confirmed: tells the ids. */
     public void accepted(Exchange exchange) {
         exchange.getMessage().setBody(Json.write(Map.of("ids", exchange.getProperty(IDS, List.class))));
-        Answers.send(exchange, 202, JSON_TYPE);
+        Responses.send(exchange, 202, JSON_TYPE);
     }
 
     private CommandCheck.Verdict judge(byte[] json, Request request) {

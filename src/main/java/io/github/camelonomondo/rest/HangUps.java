@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Callers who did not wait for their answer: theirs to know, no reason for a stack trace. */
+/** Callers who did not wait for their response: theirs to know, no reason for a stack trace. */
 public final class HangUps implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(HangUps.class);
@@ -23,6 +23,6 @@ public final class HangUps implements ExceptionHandler {
 
     @Override
     public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable exception) {
-        LOG.atDebug().setCause(exception).log("a caller hung up before the end of the answer");
+        LOG.atDebug().setCause(exception).log("a caller hung up before the end of the response");
     }
 }

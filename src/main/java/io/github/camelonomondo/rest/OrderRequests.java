@@ -40,13 +40,13 @@ public final class OrderRequests {
     /** Kafka has it: tells where it stands, as its answer on the notifications will. */
     public void accepted(Exchange exchange) {
         var where = exchange.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META, List.class);
-        Map<String, Object> answer = new LinkedHashMap<>();
+        Map<String, Object> place = new LinkedHashMap<>();
         if (where != null && !where.isEmpty() && where.get(0) instanceof RecordMetadata record) {
-            answer.put("partition", record.partition());
-            answer.put("offset", record.offset());
+            place.put("partition", record.partition());
+            place.put("offset", record.offset());
         }
-        exchange.getMessage().setBody(Json.write(answer));
-        Answers.send(exchange, 202, "application/json");
+        exchange.getMessage().setBody(Json.write(place));
+        Responses.send(exchange, 202, "application/json");
     }
 
     private static void check(JsonNode order) {

@@ -6,11 +6,11 @@ import java.util.Map;
 /**
  * Why a request was not done, as RFC 9457 words it.
  *
- * @param status of the HTTP answer
+ * @param status of the HTTP response
  * @param error a code in the style of the API, where clients of the API look for one
  * @param detail for a person; never holds a key
  * @param members further members of the JSON object
- * @param headers of the HTTP answer
+ * @param headers of the HTTP response
  */
 public record Problem(
         int status, String error, String detail, Map<String, Object> members, Map<String, String> headers) {

@@ -141,12 +141,12 @@ class ConnectorSettingsTest {
 
     @Test
     void refusesToCopyResultsToATopicOfItsOwn() throws IOException {
-        assertThatThrownBy(() -> bind("onomondo.commands.reply-topics", "answers,onomondo.connector.control"))
+        assertThatThrownBy(() -> bind("onomondo.commands.reply-topics", "replies,onomondo.connector.control"))
                 .rootCause()
                 .isInstanceOf(SettingException.class)
                 .hasMessage("ONOMONDO_COMMANDS_REPLY_TOPICS=onomondo.connector.control: topics that are not the"
                         + " connector's own are allowed");
-        assertThat(bind("onomondo.commands.reply-topics", "answers,onomondo.sim.command-results")
+        assertThat(bind("onomondo.commands.reply-topics", "replies,onomondo.sim.command-results")
                         .commands()
                         .replyTopics())
                 .hasSize(2);

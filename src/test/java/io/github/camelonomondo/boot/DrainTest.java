@@ -153,7 +153,7 @@ class DrainTest {
     }
 
     @Test
-    void answersNothingTwiceThatWasAnsweredBehindWhatAnOutageLeft() throws Exception {
+    void doesNothingTwiceThatWasDoneBehindWhatAnOutageLeft() throws Exception {
         try (var broker = new KafkaBroker().start();
                 var api = new SimulatedOnomondo(Fleet.of(2)).start();
                 var topics = new Topics(broker.bootstrapServers());

@@ -201,10 +201,10 @@ class CommandsFromKafkaTest {
         }
     }
 
-    // How it is answered
+    // What its result is like
 
     @Test
-    void answersWithAllHeadersAndGivesCorrelationBack() {
+    void givesAResultAllHeadersAndCorrelationBack() {
         String sim = sim();
         byte[] correlation = {0, -1, 17, 34, 0};
         var command = Desk.record(sim, "{\"id\":\"c-4711\",\"type\":\"relabel\",\"label\":\"x\"}");
@@ -282,13 +282,13 @@ class CommandsFromKafkaTest {
     }
 
     @Test
-    void answersACommandWithinASecond() {
+    void finishesACommandWithinASecond() {
         desk.send(sim(), "{'type':'activate'}").record();
         var took = new ArrayList<Duration>();
         for (int i = 0; i < 5; i++) {
             long from = System.nanoTime();
             Sent sent = desk.send(sim(), "{'type':'activate'}");
-            await().pollInterval(Duration.ofMillis(5)).atMost(Desk.PATIENCE).until(sent::isAnswered);
+            await().pollInterval(Duration.ofMillis(5)).atMost(Desk.PATIENCE).until(sent::hasResult);
             took.add(Duration.ofNanos(System.nanoTime() - from));
         }
 
@@ -385,7 +385,7 @@ class CommandsFromKafkaTest {
     }
 
     @Test
-    void commitsWhatIsAnswered() throws Exception {
+    void commitsWhatIsDone() throws Exception {
         Sent sent = desk.send(sim(), "{'type':'activate'}");
         sent.record();
 

@@ -41,7 +41,7 @@ class DeniedByKafkaTest {
 
     private static final String CONTROL = "denied.onomondo.connector.control";
 
-    private static final String CRM = "answers-for-the-crm";
+    private static final String CRM = "results-for-the-crm";
     private static final AclBinding READ_ONLY = readOnly(CRM);
 
     @Test
@@ -149,7 +149,7 @@ class DeniedByKafkaTest {
     }
 
     @Test
-    void answersEverybodyThoughTheTopicThatOneWantsItsReplyInIsClosed() throws Exception {
+    void givesEverybodyAResultThoughTheTopicThatOneWantsItsReplyInIsClosed() throws Exception {
         try (var broker = new KafkaBroker(new GuardedDoor()).start();
                 var api = new SimulatedOnomondo(Fleet.of(10)).start();
                 var topics = new Topics(broker.bootstrapServers());

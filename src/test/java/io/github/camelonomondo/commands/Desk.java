@@ -135,12 +135,12 @@ final class Desk implements AutoCloseable {
             return desk.of(Surroundings.RESULTS, "ce_id", place());
         }
 
-        boolean isAnswered() {
+        boolean hasResult() {
             return !results().isEmpty();
         }
 
         ConsumerRecord<byte[], byte[]> record() {
-            await("the result of " + place()).atMost(PATIENCE).until(this::isAnswered);
+            await("the result of " + place()).atMost(PATIENCE).until(this::hasResult);
             return results().get(0);
         }
 

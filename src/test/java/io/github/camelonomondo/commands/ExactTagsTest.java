@@ -69,8 +69,8 @@ class ExactTagsTest {
 
     @Test
     void addsAndRemovesByACallEach() {
-        JsonNode tagged = answerTo("tag", "'tags':['Product A']");
-        JsonNode untagged = answerTo("untag", "'tag':'" + SUPPLIER + "'");
+        JsonNode tagged = resultOf("tag", "'tags':['Product A']");
+        JsonNode untagged = resultOf("untag", "'tag':'" + SUPPLIER + "'");
 
         assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(tagged.at("/applied/tag/0").asText()).isEqualTo(PRODUCT_A);
@@ -82,9 +82,9 @@ class ExactTagsTest {
 
     @Test
     void saysNoopWhereThereIsNothingToDo() {
-        JsonNode there = answerTo("tag", "'tag':'Supplier'");
-        JsonNode missing = answerTo("untag", "'tag':'Product A'");
-        JsonNode both = answerTo("tag", "'tags':['Supplier','Product A']");
+        JsonNode there = resultOf("tag", "'tag':'Supplier'");
+        JsonNode missing = resultOf("untag", "'tag':'Product A'");
+        JsonNode both = resultOf("tag", "'tags':['Supplier','Product A']");
 
         assertThat(there.path("status").asText()).isEqualTo("NOOP");
         assertThat(there.at("/call/status").asInt()).isEqualTo(400);
@@ -102,7 +102,7 @@ class ExactTagsTest {
 
     @Test
     void failsTheTagThatTheApiRefuses() {
-        JsonNode refused = answerTo("tag", "'tag':'" + UNHEARD_OF + "'");
+        JsonNode refused = resultOf("tag", "'tag':'" + UNHEARD_OF + "'");
 
         assertThat(refused.path("status").asText()).isEqualTo("FAILED");
         assertThat(refused.at("/error/code").asText()).isEqualTo("refused");
@@ -117,7 +117,7 @@ class ExactTagsTest {
 
     @Test
     void tellsWhatWasDoneOfACommandThatFailsHalfWay() {
-        JsonNode refused = answerTo("tag", "'tags':['" + PRODUCT_A + "','" + UNHEARD_OF + "']");
+        JsonNode refused = resultOf("tag", "'tags':['" + PRODUCT_A + "','" + UNHEARD_OF + "']");
 
         assertThat(refused.path("status").asText()).isEqualTo("FAILED");
         assertThat(refused.at("/applied/tag")).extracting(JsonNode::asText).containsExactly(PRODUCT_A);
@@ -128,7 +128,7 @@ class ExactTagsTest {
     void looksAtTheSimWhenARefusalMayPassAndTriesAgain() {
         api.next(1).when(call -> call.method().equals("PUT")).answer(400, "temporarily_locked");
 
-        JsonNode tagged = answerTo("tag", "'tag':'Product A'");
+        JsonNode tagged = resultOf("tag", "'tag':'Product A'");
 
         assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(api.fleet().tags(sim)).containsExactlyInAnyOrder(SUPPLIER, PRODUCT_A);
@@ -138,7 +138,7 @@ class ExactTagsTest {
     void failsATagThatIsRefusedAgainAndAgain() {
         api.always().when(call -> call.method().equals("PUT")).answer(400, "temporarily_locked");
 
-        JsonNode tagged = answerTo("tag", "'tag':'Product A'");
+        JsonNode tagged = resultOf("tag", "'tag':'Product A'");
 
         assertThat(tagged.path("status").asText()).isEqualTo("FAILED");
         assertThat(tagged.at("/error/code").asText()).isEqualTo("attempts-exhausted");
@@ -151,7 +151,7 @@ class ExactTagsTest {
     void saysNoopOfATagThatIsNotThereWhateverTheApiCallsIt(String error) {
         api.always().when(call -> call.method().equals("DELETE")).answer(400, error);
 
-        JsonNode untagged = answerTo("untag", "'tag':'Product A'");
+        JsonNode untagged = resultOf("untag", "'tag':'Product A'");
 
         assertThat(untagged.path("status").asText()).isEqualTo("NOOP");
     }
@@ -160,7 +160,7 @@ class ExactTagsTest {
     void failsToRemoveATagThatIsThereStill() {
         api.always().when(call -> call.method().equals("DELETE")).answer(400, "tag_id_invalid");
 
-        JsonNode untagged = answerTo("untag", "'tag':'Supplier'");
+        JsonNode untagged = resultOf("untag", "'tag':'Supplier'");
 
         assertThat(untagged.path("status").asText()).isEqualTo("FAILED");
         assertThat(untagged.at("/error/code").asText()).isEqualTo("refused");
@@ -172,7 +172,7 @@ class ExactTagsTest {
         api.next(1).when(call -> call.path().endsWith(PRODUCT_A)).answer(400, "temporarily_locked");
         api.fleet().change(sim, "tags", List.of());
 
-        JsonNode tagged = answerTo("tag", "'tags':['Supplier','Product A']");
+        JsonNode tagged = resultOf("tag", "'tags':['Supplier','Product A']");
 
         assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(tagged.at("/applied/tag")).hasSize(2);
@@ -185,7 +185,7 @@ class ExactTagsTest {
         send("then", "tag", "'tag':'Supplier'");
         send("last", "relabel", "'label':'tagged'");
 
-        assertThat(answerTo("untag", "'tag':'Product A'").path("status").asText())
+        assertThat(resultOf("untag", "'tag':'Product A'").path("status").asText())
                 .isEqualTo("SUCCEEDED");
         assertThat(List.of(status("set"), status("then"), status("last"))).containsOnly("SUCCEEDED");
         assertThat(api.fleet().tags(sim)).containsExactly(SUPPLIER);
@@ -199,7 +199,7 @@ class ExactTagsTest {
     void doesNotSayNoopOfWhatItDidItselfWithoutAnAnswer() {
         api.next(1).when(call -> call.method().equals("PUT")).applyAndDrop();
 
-        JsonNode tagged = answerTo("tag", "'tag':'Product A'");
+        JsonNode tagged = resultOf("tag", "'tag':'Product A'");
 
         assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(calls()).containsExactly("PUT " + PRODUCT_A + " -> 0", "PUT " + PRODUCT_A + " -> 400");
@@ -209,7 +209,7 @@ class ExactTagsTest {
     void waitsAnOutageOutAndChargesNothing() {
         api.next(3).when(call -> call.path().contains("/tags/")).answer(503);
 
-        JsonNode tagged = answerTo("tag", "'tag':'Product A'");
+        JsonNode tagged = resultOf("tag", "'tag':'Product A'");
 
         assertThat(tagged.path("status").asText()).isEqualTo("SUCCEEDED");
         assertThat(tagged.path("attempts").asInt()).isEqualTo(1);
@@ -228,7 +228,7 @@ class ExactTagsTest {
         away.clear();
 
         // Then
-        assertThat(answer("late-" + sim).path("status").asText()).isEqualTo("EXPIRED");
+        assertThat(resultOf("late-" + sim).path("status").asText()).isEqualTo("EXPIRED");
         assertThat(api.fleet().tags(sim)).containsExactly(SUPPLIER);
     }
 
@@ -239,7 +239,7 @@ class ExactTagsTest {
         Instant expires = Instant.now().plusSeconds(2);
 
         // When
-        JsonNode late = answerTo("tag", "'tag':'Product A','expires':'" + expires + "'");
+        JsonNode late = resultOf("tag", "'tag':'Product A','expires':'" + expires + "'");
 
         // Then
         assertThat(late.path("status").asText()).isEqualTo("EXPIRED");
@@ -258,25 +258,25 @@ class ExactTagsTest {
         dropped.clear();
 
         // Then
-        assertThat(answer("done-" + sim).path("status").asText()).isEqualTo("SUCCEEDED");
+        assertThat(resultOf("done-" + sim).path("status").asText()).isEqualTo("SUCCEEDED");
     }
 
     @Test
     void saysNoopOfWhatACallThatDidNothingCannotHaveDone() {
         api.next(1).when(call -> call.method().equals("PUT")).answer(429);
 
-        JsonNode tagged = answerTo("tag", "'tag':'" + SUPPLIER + "'");
+        JsonNode tagged = resultOf("tag", "'tag':'" + SUPPLIER + "'");
 
         assertThat(tagged.path("status").asText()).isEqualTo("NOOP");
     }
 
-    private JsonNode answerTo(String type, String property) {
+    private JsonNode resultOf(String type, String property) {
         String id = type + "-" + sim + "-" + System.nanoTime();
         send(id, type, property);
-        return answer(id);
+        return resultOf(id);
     }
 
-    private static JsonNode answer(String id) {
+    private static JsonNode resultOf(String id) {
         return Results.of(topics.await(
                         PREFIX + "onomondo.sim.command-results",
                         SOON,

@@ -48,7 +48,7 @@ class FaultyCallsTest {
         desk = new Desk();
         API.recover();
         API.calls().clear();
-        // An answered command says that a breaker of the test before is closed again.
+        // A command with a result says that a breaker of the test before is closed again.
         desk.send(sim(), "{'type':'activate'}").record();
         API.calls().clear();
     }
@@ -137,13 +137,13 @@ class FaultyCallsTest {
 
         // Then
         others(sent, 7).forEach(other -> assertThat(other.status()).isIn("SUCCEEDED", "NOOP"));
-        assertThat(sent.get(7).isAnswered()).isFalse();
+        assertThat(sent.get(7).hasResult()).isFalse();
         API.recover();
         assertThat(sent.get(7).status()).isIn("SUCCEEDED", "NOOP");
     }
 
     @Test
-    void answersTheOthersOfABulkThatOneSimBreaks() {
+    void finishesTheOthersOfABulkThatOneSimBreaks() {
         // Given
         List<String> sims = sims(60);
         String bad = sims.get(7);
@@ -153,13 +153,13 @@ class FaultyCallsTest {
         List<Sent> sent = send(sims);
         await().atMost(Desk.PATIENCE.multipliedBy(3)).until(() -> {
             relabel(sims(1));
-            return others(sent, 7).stream().allMatch(Sent::isAnswered);
+            return others(sent, 7).stream().allMatch(Sent::hasResult);
         });
 
         // Then
         assertThat(others(sent, 7))
                 .allSatisfy(other -> assertThat(other.status()).isEqualTo("SUCCEEDED"));
-        assertThat(sent.get(7).isAnswered()).isFalse();
+        assertThat(sent.get(7).hasResult()).isFalse();
         API.recover();
         assertThat(sent.get(7).status()).isEqualTo("SUCCEEDED");
         assertThat(sent.get(7).result().path("attempts").asInt()).isEqualTo(1);
@@ -256,7 +256,7 @@ class FaultyCallsTest {
 
         List<Sent> sent = send(sims);
         await().atMost(Desk.PATIENCE).until(() -> API.calls().all().size() >= 4);
-        assertThat(sent).noneMatch(Sent::isAnswered);
+        assertThat(sent).noneMatch(Sent::hasResult);
         API.recover();
 
         assertThatAllSucceedUncharged(sent);
@@ -273,7 +273,7 @@ class FaultyCallsTest {
         List<Sent> sent = send(sims);
         long until = System.nanoTime() + Duration.ofSeconds(12).toNanos(); // longer than a session
         await().atMost(Desk.PATIENCE).until(() -> System.nanoTime() > until);
-        assertThat(sent).noneMatch(Sent::isAnswered);
+        assertThat(sent).noneMatch(Sent::hasResult);
         assertThat(members()).isEqualTo(members);
         API.comeBack();
         Instant back = Instant.now();
@@ -298,7 +298,7 @@ class FaultyCallsTest {
 
         // When
         await().atMost(Desk.PATIENCE).until(() -> Instant.now().isAfter(expires));
-        boolean early = sent.stream().anyMatch(Sent::isAnswered);
+        boolean early = sent.stream().anyMatch(Sent::hasResult);
         API.comeBack();
 
         // Then
@@ -375,7 +375,7 @@ class FaultyCallsTest {
         // When
         List<Sent> sent = send(sims);
         await().atMost(Desk.PATIENCE).until(() -> API.calls().answered(403) >= 4);
-        assertThat(sent).noneMatch(Sent::isAnswered);
+        assertThat(sent).noneMatch(Sent::hasResult);
         API.recover();
 
         // Then

@@ -239,7 +239,7 @@ class GatheringTest {
 
         first.settle(api.updateSims(first, Priority.COMMANDS));
         assertThat(batch.takesMore(() -> false))
-                .as("Kafka may not have the answers yet, and what comes back would be sent again")
+                .as("Kafka may not have the results yet, and what comes back would be sent again")
                 .isFalse();
         assertThat(batch.takesMore(() -> true)).isTrue();
     }

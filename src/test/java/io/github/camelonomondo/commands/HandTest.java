@@ -7,15 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelonomondo.commands.parse.CommandParser;
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.parse.Parsed;
-import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.CommandResult.Status;
 import io.github.camelonomondo.commands.result.Replies;
 import io.github.camelonomondo.commands.result.ResultRecords;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.kafka.RecordWriter;
-import io.github.camelonomondo.kafka.consumer.AnsweredAhead;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
+import io.github.camelonomondo.kafka.consumer.DoneAhead;
 import io.github.camelonomondo.support.KafkaBroker;
 import io.github.camelonomondo.support.NoListener;
 import io.github.camelonomondo.support.Topics;
@@ -37,7 +37,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of answers when the offsets of a batch are committed. */
+/** What becomes of what is done when the offsets of a batch are committed. */
 class HandTest {
 
     private static final String COMMANDS = "hand.onomondo.sim.commands";
@@ -49,7 +49,7 @@ class HandTest {
     private final Clock clock = Clock.systemUTC();
 
     @Test
-    void remembersTheAnswersOfAPartitionThatWentUncommitted() throws Exception {
+    void remembersWhatIsDoneOfAPartitionThatWentUncommitted() throws Exception {
         try (var broker = new KafkaBroker().start();
                 var topics = new Topics(broker.bootstrapServers());
                 var writer = writer(broker)) {
@@ -59,8 +59,8 @@ class HandTest {
             topics.flush();
             var ours = record(OURS);
             var gone = record(GONE);
-            var answers = answers(writer);
-            answer(answers, ours, gone);
+            var results = writerOf(writer);
+            write(results, ours, gone);
             try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
                 await().atMost(PATIENCE)
@@ -70,21 +70,21 @@ class HandTest {
                 Stream.of(ours, gone)
                         .forEach(record ->
                                 records.put(record.partition(), new TreeMap<>(Map.of(record.offset(), record))));
-                var hand = new Hand(settledBatch(), answers);
+                var hand = new Hand(settledBatch(), results);
                 hand.add(new BatchReader.Taken(records, List.of(), BatchCut.Reason.NONE));
 
                 // When
                 hand.commit(consumer, () -> false);
 
                 // Then
-                assertThat(answers.isAnswered(ours)).isFalse();
-                assertThat(answers.isAnswered(gone)).isTrue();
+                assertThat(results.isDone(ours)).isFalse();
+                assertThat(results.isDone(gone)).isTrue();
             }
         }
     }
 
     @Test
-    void commitsWhileItIsInHandWhatIsAnsweredUpToTheFirstThatIsNot() throws Exception {
+    void commitsWhileItIsInHandWhatIsDoneUpToTheFirstThatIsNot() throws Exception {
         try (var broker = new KafkaBroker().start();
                 var topics = new Topics(broker.bootstrapServers());
                 var writer = writer(broker)) {
@@ -94,33 +94,33 @@ class HandTest {
                 topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
             }
             topics.flush();
-            var answers = answers(writer);
+            var results = writerOf(writer);
             try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
                 await().atMost(PATIENCE)
                         .pollInSameThread()
                         .until(() -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
-                var hand = new Hand(settledBatch(), answers);
+                var hand = new Hand(settledBatch(), results);
                 hand.add(taken(record(OURS, 0), record(OURS, 1)));
                 hand.add(taken(record(OURS, 2), record(OURS, 3)));
                 assertThat(hand.size()).isEqualTo(4);
                 assertThat(hand.bytes()).isEqualTo(4 * record(OURS, 0).bytes());
 
                 // When
-                answer(answers, record(OURS, 0), record(OURS, 2));
-                assertThat(hand.commitAnswered(consumer)).isTrue();
+                write(results, record(OURS, 0), record(OURS, 2));
+                assertThat(hand.commitDone(consumer)).isTrue();
 
                 // Then: the third is told of behind the second, which is still open, and what is over is let go
-                assertThat(hand.answered()).isEqualTo(Map.of(OURS, AnsweredAhead.committing(1, Set.of(2L))));
+                assertThat(hand.done()).isEqualTo(Map.of(OURS, DoneAhead.committing(1, Set.of(2L))));
                 assertThat(topics.uncommitted("hand", COMMANDS)).isEqualTo(3);
                 assertThat(hand.size()).isEqualTo(3);
                 assertThat(hand.reach()).isEqualTo(3);
-                assertThat(answers.isAnswered(record(OURS, 0))).isFalse();
-                assertThat(answers.isAnswered(record(OURS, 2))).isTrue();
+                assertThat(results.isDone(record(OURS, 0))).isFalse();
+                assertThat(results.isDone(record(OURS, 2))).isTrue();
 
                 // When
-                answer(answers, record(OURS, 1), record(OURS, 3));
-                assertThat(hand.commitAnswered(consumer)).isTrue();
+                write(results, record(OURS, 1), record(OURS, 3));
+                assertThat(hand.commitDone(consumer)).isTrue();
 
                 // Then
                 assertThat(topics.uncommitted("hand", COMMANDS)).isZero();
@@ -132,9 +132,9 @@ class HandTest {
         }
     }
 
-    private static CommandAnswers answers(RecordWriter writer) {
+    private static ResultWriter writerOf(RecordWriter writer) {
         var names = new io.github.camelonomondo.kafka.Topics("hand.");
-        return new CommandAnswers(
+        return new ResultWriter(
                 new ResultRecords(names),
                 writer,
                 names.commandResults(),
@@ -150,16 +150,16 @@ class HandTest {
         return new BatchReader.Taken(Map.of(OURS, byOffset), List.of(), BatchCut.Reason.NONE);
     }
 
-    private void answer(CommandAnswers answers, CommandRecord... records) throws Exception {
+    private void write(ResultWriter results, CommandRecord... records) throws Exception {
         for (CommandRecord record : records) {
             var command = ((Parsed.Accepted) new CommandParser().parse(record)).command();
-            answers.add(CommandResult.of(command, "000000001", Status.SUCCEEDED, clock.instant()));
+            results.add(CommandResult.of(command, "000000001", Status.SUCCEEDED, clock.instant()));
         }
         try (var context = new DefaultCamelContext()) {
             var exchange = new DefaultExchange(context);
-            answers.take(exchange);
-            answers.process(exchange, doneSync -> {});
-            assertThat(answers.awaitIdle(PATIENCE.toMillis())).isTrue();
+            results.take(exchange);
+            results.process(exchange, doneSync -> {});
+            assertThat(results.awaitIdle(PATIENCE.toMillis())).isTrue();
         }
     }
 

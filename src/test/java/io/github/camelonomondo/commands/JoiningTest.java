@@ -77,7 +77,7 @@ class JoiningTest {
     }
 
     @Test
-    void areAnsweredMeanwhileAndCommitted() {
+    void areDoneMeanwhileAndCommitted() {
         List<String> sims = sims(60);
 
         sims.forEach(sim -> send(sim, "{'id':'c-%s','type':'activate'}".formatted(sim)));
@@ -91,7 +91,7 @@ class JoiningTest {
     }
 
     @Test
-    void areAnsweredFarBehindItInItsPartition() {
+    void areDoneFarBehindItInItsPartition() {
         List<String> sims = sims(20);
         int before = topics.read(RESULTS).size();
 
@@ -200,7 +200,7 @@ class JoiningTest {
     }
 
     @Test
-    void areAnsweredThoughTwoCallsFailAgainAndAgainAsOthersCanBeRead() {
+    void areDoneThoughTwoCallsFailAgainAndAgainAsOthersCanBeRead() {
         // Given
         API.recover();
         List<String> broken = sims(2);
@@ -222,7 +222,7 @@ class JoiningTest {
     }
 
     @Test
-    void areAnsweredThoughACallFailsAgainAndAgain() {
+    void areDoneThoughACallFailsAgainAndAgain() {
         // Given
         API.recover();
         String broken = sim();
@@ -241,7 +241,7 @@ class JoiningTest {
     }
 
     @Test
-    void areAnsweredThoughTheOtherHalfOfTheirRefusedBulkHangs() {
+    void areDoneThoughTheOtherHalfOfTheirRefusedBulkHangs() {
         // Given
         API.recover();
         List<String> sims = sims(2);

@@ -2,10 +2,10 @@ package io.github.camelonomondo.commands;
 
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelonomondo.commands.result.CommandAnswers;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.Replies;
 import io.github.camelonomondo.commands.result.ResultRecords;
+import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
@@ -34,23 +34,23 @@ final class Polled {
     private Polled() {}
 
     /** Those that open batches of what a consumer of {@code clients} read. */
-    static CommandBatches batches(ClientFactory clients, Consumer<CommandResult> results) {
+    static CommandBatches batches(ClientFactory clients, Consumer<CommandResult> counted) {
         var api = new ModelApi(1, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
         var names = new io.github.camelonomondo.kafka.Topics("polled.");
-        var answers = new CommandAnswers(
+        var results = new ResultWriter(
                 new ResultRecords(names),
                 new RecordWriter(new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer())),
                 names.commandResults(),
                 new Replies(Set.of(), () -> null, System::nanoTime),
-                results);
+                counted);
         return new CommandBatches(
                 Clock.systemUTC(),
                 clients,
                 tools,
                 () -> BatchLimit.NONE,
-                answers,
+                results,
                 () -> {},
                 new Stopping(System::nanoTime));
     }

@@ -46,7 +46,7 @@ class AsyncApiTest {
     }
 
     @Test
-    void answersACommandWhereItsSenderWants() {
+    void repliesToACommandWhereItsSenderWants() {
         var receive = contract.document().at("/operations/receiveCommands");
 
         assertThat(receive.at("/reply/address/location").asText()).isEqualTo("$message.header#/kafka_replyTopic");

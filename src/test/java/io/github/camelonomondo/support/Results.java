@@ -39,7 +39,7 @@ public final class Results {
         }
     }
 
-    /** How many there are, answers given twice included. */
+    /** How many there are, those of a command twice included. */
     public int size() {
         return size;
     }
@@ -50,14 +50,14 @@ public final class Results {
     }
 
     /** The ids of the commands that have more than one. */
-    public List<String> answeredTwice() {
+    public List<String> withTwoResults() {
         return byCommand.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    /** The first answer to a command, which is the one that stands. */
+    /** The first result of a command, which is the one that stands. */
     public JsonNode of(String command) {
         return byCommand.getOrDefault(command, List.of(JSON.missingNode())).get(0);
     }
@@ -71,7 +71,7 @@ public final class Results {
         var statuses = new LinkedHashMap<String, Long>();
         byCommand
                 .values()
-                .forEach(answers -> statuses.merge(answers.get(0).path("status").asText(), 1L, Long::sum));
+                .forEach(results -> statuses.merge(results.get(0).path("status").asText(), 1L, Long::sum));
         return statuses;
     }
 

@@ -46,7 +46,7 @@ final class LiveFigures {
         json.put("leads", election.leads());
         json.put("paused", control.isPaused());
         json.put("received", figures.commandsReceived());
-        json.put("answered", figures.commandsAnswered());
+        json.put("answered", figures.commandsDone());
         json.put("calls", figures.callsMade());
         json.put("fill", Math.round(figures.meanFill() * 10) / 10.0);
         var spent = budget.figures();

@@ -3,12 +3,12 @@ package io.github.camelonomondo.boot.rest;
 import io.github.camelonomondo.boot.ConnectorSettings;
 import io.github.camelonomondo.commands.parse.CommandCheck;
 import io.github.camelonomondo.kafka.CloudEvent;
-import io.github.camelonomondo.rest.Answers;
 import io.github.camelonomondo.rest.BulkUpdates;
 import io.github.camelonomondo.rest.CommandRequests;
 import io.github.camelonomondo.rest.HangUps;
 import io.github.camelonomondo.rest.OpenApi;
 import io.github.camelonomondo.rest.OrderRequests;
+import io.github.camelonomondo.rest.Responses;
 import io.github.camelonomondo.rest.RestAttempts;
 import io.github.camelonomondo.rest.SimRequests;
 import jakarta.servlet.Filter;
@@ -63,8 +63,8 @@ class RestConfiguration {
     }
 
     @Bean
-    Answers restAnswers() {
-        return new Answers();
+    Responses restResponses() {
+        return new Responses();
     }
 
     @Bean

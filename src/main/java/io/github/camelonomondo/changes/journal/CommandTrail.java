@@ -169,7 +169,7 @@ public final class CommandTrail {
         return cause;
     }
 
-    /** Commands were written of late, or answered, so a result may be under way. */
+    /** Commands were written of late, or done, so a result may be under way. */
     private boolean commandsMove() {
         if (commands == null) {
             return false;

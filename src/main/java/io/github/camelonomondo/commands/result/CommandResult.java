@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one command.
+ * What a command gets.
  *
  * @param record of the command
  * @param id of the command

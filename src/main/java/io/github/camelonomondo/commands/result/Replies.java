@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Replies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
-    /** Copies that wait, after which no more are let in: as many as a batch has. A list is let in as a whole, as a batch that is answered at once is one. */
+    /** Copies that wait, after which no more are let in: as many as a batch has. A list is let in as a whole, as a batch that is done at once is one. */
     static final int MANY_WAITING = 6_000;
 
     private static final long END_SECONDS = 2;

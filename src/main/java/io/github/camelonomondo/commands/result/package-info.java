@@ -1,7 +1,7 @@
 /**
- * The answers to commands: results, dead letters and replies, and which records have theirs.
+ * What commands get: results, dead letters and replies, and which records have theirs.
  *
- * <p>The rule: a record counts as answered only after Kafka confirmed its result.
+ * <p>The rule: a record counts as done only after Kafka confirmed its result.
  */
 @NullMarked
 package io.github.camelonomondo.commands.result;

@@ -78,7 +78,7 @@ public final class OpenWorks {
     }
 
     /** These, those of a SIM in their order. */
-    public Stream<Command> unanswered() {
+    public Stream<Command> openCommands() {
         return works.values().stream().flatMap(SimWork::commands);
     }
 

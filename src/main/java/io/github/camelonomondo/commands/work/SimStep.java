@@ -65,7 +65,7 @@ final class SimStep {
         return pieces != null;
     }
 
-    /** True if commands were taken and all of them are answered, or another member's, by now. */
+    /** True if commands were taken and all of them have their results, or are another member's, by now. */
     boolean isEmpty() {
         return pieces != null && pieces.isEmpty();
     }

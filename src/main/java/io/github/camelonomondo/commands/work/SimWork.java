@@ -138,7 +138,7 @@ public final class SimWork {
     }
 
     /**
-     * The next update, as of now. Commands that have expired meanwhile are answered instead.
+     * The next update, as of now. Commands that have expired meanwhile get their result instead.
      *
      * @return null if there is nothing to send: all expired, all as wished already, or a look-up must come first
      */

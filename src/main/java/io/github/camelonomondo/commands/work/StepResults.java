@@ -77,7 +77,7 @@ final class StepResults {
         return tagCalls != null && tagCalls.isBegun();
     }
 
-    /** Answers, and removes, those that are too late. */
+    /** Gives those that are too late their result, and removes them. */
     void expire(List<Piece> step, Instant now) {
         step.removeIf(piece -> {
             boolean expired = piece.command().isExpired(now);
@@ -125,7 +125,7 @@ final class StepResults {
         return ours.only(which.negate()).pieces();
     }
 
-    /** Several commands of {@code step} share what was refused; those of which nothing is left are answered. */
+    /** Several commands of {@code step} share what was refused; those of which nothing is left get their result. */
     List<Piece> separated(@Nullable List<Piece> step, Instant now) {
         Coalesced ours = sentFor(step);
         if (ours == null) {

@@ -50,7 +50,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     private final BatchRoom room;
     private final OwnRecords own = new OwnRecords();
     private final Commits commits = new Commits(this, own);
-    private final AnsweredBefore answeredBefore = new AnsweredBefore(this);
+    private final DoneBefore doneBefore = new DoneBefore(this);
 
     private BatchInHand inHand = BatchInHand.NONE;
     /** Until the batch in hand is done. */
@@ -153,7 +153,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
                     partition,
                     first(records, partition),
                     read.get(read.size() - 1).offset())) {
-                answeredBefore.anew(partition);
+                doneBefore.anew(partition);
             }
         }
         return records;
@@ -163,9 +163,9 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         return Denials.unlessDenied(() -> super.poll(timeout)).orElseGet(ConsumerRecords::empty);
     }
 
-    /** None before it is known what of their partitions is answered: they are read again then. */
+    /** None before it is known what of their partitions is done: they are read again then. */
     private ConsumerRecords<Object, Object> known(ConsumerRecords<Object, Object> records) {
-        if (answeredBefore.isKnownOf(records)) {
+        if (doneBefore.isKnownOf(records)) {
             return records;
         }
         return readLater(records);
@@ -211,11 +211,11 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
     }
 
     /**
-     * What was answered of partitions before they were assigned to us, and not committed: by others, or by us before the last
+     * What was done of partitions before they were assigned to us, and not committed: by others, or by us before the last
      * start. Tells of each assignment once, with its first records at the latest.
      */
-    public Map<TopicPartition, AnsweredBefore.Known> answeredBefore() {
-        return answeredBefore.drain();
+    public Map<TopicPartition, DoneBefore.Known> doneBefore() {
+        return doneBefore.drain();
     }
 
     /** How many records a batch may hold at present. */
@@ -266,7 +266,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
         readLater(poll.get());
         if (!lease.holds()) {
             // The group takes offsets of its members alone.
-            if (commits.atOnce(inHand.answered()).isPresent()) {
+            if (commits.atOnce(inHand.done()).isPresent()) {
                 lease.renew();
             }
         }
@@ -285,7 +285,7 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
      * Ends the batch in hand: commits what is still ours of {@code offsets}. Amid a rebalance it waits for its end; what
      * that takes from us is committed on the way. Without Kafka it waits for it, unless it is to stop.
      *
-     * @return those of them that are committed; others will read, and answer, what is not: the group moved on, or we stop
+     * @return those of them that are committed; others will read, and do, what is not: the group moved on, or we stop
      */
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping) {
@@ -337,14 +337,14 @@ public final class BatchConsumer extends KafkaConsumer<Object, Object> {
 
         private void gone(Collection<TopicPartition> partitions) {
             own.gone(partitions);
-            answeredBefore.gone(partitions);
+            doneBefore.gone(partitions);
         }
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member = true;
             lease.renew();
-            answeredBefore.assigned(partitions);
+            doneBefore.assigned(partitions);
             if (held || suspended) {
                 Set<TopicPartition> mine = new HashSet<>(partitions);
                 mine.retainAll(assignment());

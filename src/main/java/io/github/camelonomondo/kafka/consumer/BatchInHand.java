@@ -11,7 +11,7 @@ public interface BatchInHand {
     /** Nothing. */
     BatchInHand NONE = new BatchInHand() {
         @Override
-        public Map<TopicPartition, OffsetAndMetadata> answered() {
+        public Map<TopicPartition, OffsetAndMetadata> done() {
             return Map.of();
         }
 
@@ -27,7 +27,7 @@ public interface BatchInHand {
     };
 
     /** The offset in each partition below which all records have their results. */
-    Map<TopicPartition, OffsetAndMetadata> answered();
+    Map<TopicPartition, OffsetAndMetadata> done();
 
     /**
      * Partitions are about to go to another member: finishes what is under way of them, within seconds.

@@ -28,7 +28,7 @@ final class Commits {
 
     private final Consumer<?, ?> consumer;
     private final OwnRecords records;
-    /** The brokers take no metadata of ours: what is answered behind an offset is answered again then. */
+    /** The brokers take no metadata of ours: what is done behind an offset is done again then. */
     private boolean metadataRefused;
 
     Commits(Consumer<?, ?> consumer, OwnRecords records) {
@@ -40,7 +40,7 @@ final class Commits {
      * Commits what is ours of {@code offsets}. Without Kafka it tries again and again, unless it is to stop.
      *
      * @param betweenAttempts what is done amid a rebalance, or without Kafka, before it is tried again
-     * @return those of them that are committed; others will read, and answer, what is not: the group moved on, or we stop
+     * @return those of them that are committed; others will read, and do, what is not: the group moved on, or we stop
      */
     Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> offsets, BooleanSupplier stopping, Runnable betweenAttempts) {
@@ -113,7 +113,7 @@ final class Commits {
         try {
             consumer.commitSync(metadataRefused ? withoutMetadata(offsets) : offsets, PATIENCE);
         } catch (OffsetMetadataTooLarge e) {
-            LOG.atWarn().log("offset.metadata.max.bytes of the brokers is too small to say what is answered", e);
+            LOG.atWarn().log("offset.metadata.max.bytes of the brokers is too small to say what is done", e);
             metadataRefused = true;
             consumer.commitSync(withoutMetadata(offsets), PATIENCE);
         }

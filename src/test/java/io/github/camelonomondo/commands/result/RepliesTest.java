@@ -25,7 +25,7 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.requestreply.ReplyingKafkaTemplate;
 
-/** A Spring application that asks for a command and waits for its answer. */
+/** A Spring application that asks for a command and waits for its result. */
 class RepliesTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -33,8 +33,8 @@ class RepliesTest {
     private static final String COMMANDS = PREFIX + "onomondo.sim.commands";
     private static final String RESULTS = PREFIX + "onomondo.sim.command-results";
     private static final String DEAD_LETTERS = PREFIX + "onomondo.sim.commands.dlq";
-    private static final String ALLOWED = "answers-for-the-crm";
-    private static final String OF_MANY_PARTITIONS = "answers-in-partitions";
+    private static final String ALLOWED = "results-for-the-crm";
+    private static final String OF_MANY_PARTITIONS = "results-in-partitions";
     private static final String OTHER = "somebody-elses-topic";
 
     private static SimulatedOnomondo api;

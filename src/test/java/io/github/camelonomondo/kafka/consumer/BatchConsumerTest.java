@@ -197,7 +197,7 @@ class BatchConsumerTest {
     }
 
     @Test
-    void learnsWhatTheOneBeforeAnsweredBehindTheOffsetThatItCommitted() {
+    void learnsWhatTheOneBeforeHadDoneBehindTheOffsetThatItCommitted() {
         try (var broker = new KafkaBroker().start();
                 var topics = new Topics(broker.bootstrapServers())) {
             // Given
@@ -208,9 +208,8 @@ class BatchConsumerTest {
             try (var before = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
                 before.subscribe(List.of(TOPIC), new NoListener());
                 batch(before, 10);
-                assertThat(before.answeredBefore().get(partition).isAnyCommitted())
-                        .isFalse();
-                before.commit(Map.of(partition, AnsweredAhead.committing(4, Set.of(6L, 9L))), () -> false);
+                assertThat(before.doneBefore().get(partition).isAnyCommitted()).isFalse();
+                before.commit(Map.of(partition, DoneAhead.committing(4, Set.of(6L, 9L))), () -> false);
             }
 
             // When
@@ -220,9 +219,8 @@ class BatchConsumerTest {
 
                 // Then
                 assertThat(read).containsExactly("4", "5", "6", "7", "8", "9");
-                assertThat(after.answeredBefore())
-                        .isEqualTo(Map.of(partition, new AnsweredBefore.Known(4, Set.of(6L, 9L))));
-                assertThat(after.answeredBefore()).as("told once").isEmpty();
+                assertThat(after.doneBefore()).isEqualTo(Map.of(partition, new DoneBefore.Known(4, Set.of(6L, 9L))));
+                assertThat(after.doneBefore()).as("told once").isEmpty();
             }
         }
     }
@@ -336,15 +334,15 @@ class BatchConsumerTest {
                                 .partitionsToOffsetAndMetadata()
                                 .get())
                         .isEmpty();
-                consumer.answeredBefore();
+                consumer.doneBefore();
                 assertThat(batch(consumer, 7)).hasSize(7);
-                assertThat(consumer.answeredBefore()).containsOnlyKeys(partition);
+                assertThat(consumer.doneBefore()).containsOnlyKeys(partition);
             }
         }
     }
 
     @Test
-    void commitsWhatIsAnsweredWhileTheBatchStaysInHand() throws Exception {
+    void commitsWhatIsDoneWhileTheBatchStaysInHand() throws Exception {
         try (var broker = new KafkaBroker().start();
                 var topics = new Topics(broker.bootstrapServers());
                 var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
@@ -356,19 +354,19 @@ class BatchConsumerTest {
             try (var consumer = new BatchConsumer(settings(broker), () -> false, new BatchRoom(() -> 5000, () -> 0))) {
                 consumer.subscribe(List.of(TOPIC), new NoListener());
                 batch(consumer, 10);
-                var answered = AnsweredAhead.committing(4, Set.of(6L));
+                var done = DoneAhead.committing(4, Set.of(6L));
 
                 // When
-                var committed = consumer.commitAtOnce(Map.of(partition, answered));
+                var committed = consumer.commitAtOnce(Map.of(partition, done));
 
                 // Then
-                assertThat(committed).isEqualTo(Map.of(partition, answered));
+                assertThat(committed).isEqualTo(Map.of(partition, done));
                 assertThat(admin.listConsumerGroupOffsets("connector")
                                 .partitionsToOffsetAndMetadata()
                                 .get()
                                 .get(partition)
                                 .metadata())
-                        .isEqualTo(answered.metadata());
+                        .isEqualTo(done.metadata());
             }
         }
     }

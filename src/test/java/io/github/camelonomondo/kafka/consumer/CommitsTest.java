@@ -42,8 +42,8 @@ class CommitsTest {
         var own = new OwnRecords();
         own.polled(PARTITION, 0, 9);
         var commits = new Commits(consumer, own);
-        var first = AnsweredAhead.committing(4, Set.of(6L));
-        var second = AnsweredAhead.committing(5, Set.of(6L));
+        var first = DoneAhead.committing(4, Set.of(6L));
+        var second = DoneAhead.committing(5, Set.of(6L));
 
         var committed = commits.commit(Map.of(PARTITION, first), () -> false, () -> {});
         commits.commit(Map.of(PARTITION, second), () -> false, () -> {});

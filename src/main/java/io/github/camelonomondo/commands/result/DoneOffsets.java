@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Offsets of one partition that are answered and not yet committed. */
-final class AnsweredOffsets {
+/** Offsets of one partition that are done and not yet committed. */
+final class DoneOffsets {
 
     private final Set<Long> offsets = new HashSet<>();
 
@@ -22,10 +22,10 @@ final class AnsweredOffsets {
     }
 
     Set<Long> from(long first) {
-        return offsets.stream().filter(answered -> answered >= first).collect(Collectors.toSet());
+        return offsets.stream().filter(done -> done >= first).collect(Collectors.toSet());
     }
 
     void removeBelow(long offset) {
-        offsets.removeIf(answered -> answered < offset);
+        offsets.removeIf(done -> done < offset);
     }
 }

@@ -3,7 +3,7 @@ package io.github.camelonomondo.commands.result;
 import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.kafka.RecordWriter;
-import io.github.camelonomondo.kafka.consumer.AnsweredBefore;
+import io.github.camelonomondo.kafka.consumer.DoneBefore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -26,13 +26,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results on their way to Kafka. A command counts as answered once its result, and its dead letter if there is one, are
- * acknowledged; until its offset is committed the answer is remembered, so that a record that comes again is neither
- * sent nor answered again.
+ * Results on their way to Kafka. A command is done once its result, and its dead letter if there is one, are
+ * acknowledged; until its offset is committed that is remembered, so that a record that comes again is neither
+ * sent again nor gets a second result.
  *
  * <p>Safe to share between threads.
  */
-public final class CommandAnswers extends AsyncProcessorSupport {
+public final class ResultWriter extends AsyncProcessorSupport {
 
     /** An acknowledgement that takes longer means that Kafka is in trouble: no new call begins. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(250);
@@ -43,18 +43,18 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     private final Replies replies;
     private final Consumer<CommandResult> counted;
 
-    private final ReentrantLock answersLock = new ReentrantLock();
+    private final ReentrantLock resultsLock = new ReentrantLock();
     private final Executor beside = Executors.newCachedThreadPool(work -> {
         var thread = new Thread(work, "onomondo-results");
         thread.setDaemon(true);
         return thread;
     });
-    private final Condition changed = answersLock.newCondition();
+    private final Condition changed = resultsLock.newCondition();
     private final Deque<CommandResult> waiting = new ArrayDeque<>();
     /** In the order in which they were taken, with the time at which each was. */
     private final Map<Publishing, Long> underWay = new LinkedHashMap<>();
 
-    private final AnsweredCommands answered = new AnsweredCommands();
+    private final DoneCommands done = new DoneCommands();
     /** Since when it could not be said what is to be written for those that wait, or null if that was not tried. */
     private @Nullable Long unsaidSince;
 
@@ -73,12 +73,12 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     /**
-     * Answers to this topic.
+     * Writes to this topic.
      *
      * @param topic of results
      * @param replies where copies go
      */
-    public CommandAnswers(
+    public ResultWriter(
             ResultRecords records,
             RecordWriter writer,
             String topic,
@@ -92,14 +92,14 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     public void add(CommandResult result) {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             if (!givenUp) {
                 waiting.add(result);
                 hastened = false;
             }
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
@@ -155,7 +155,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     private Publishing takeWaiting() {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             var publishing = new Publishing(List.copyOf(waiting));
             waiting.clear();
@@ -165,12 +165,12 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             }
             return publishing;
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
     private void putBack(Publishing publishing) {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             unsaidSince = underWay.remove(publishing);
             if (!givenUp) {
@@ -180,15 +180,15 @@ public final class CommandAnswers extends AsyncProcessorSupport {
                 waiting.addAll(later);
             }
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
     private void written(Publishing publishing) {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             publishing.written = true;
-            // In order: what is answered is not done again, and must not be missed by what was to be done before it and
+            // In order: what is done is not sent again, and must not be missed by what was to be done before it and
             // is.
             Iterator<Publishing> oldestFirst = underWay.keySet().iterator();
             while (oldestFirst.hasNext()) {
@@ -197,32 +197,32 @@ public final class CommandAnswers extends AsyncProcessorSupport {
                     break;
                 }
                 oldestFirst.remove();
-                oldest.results.forEach(result -> answered.add(result.record()));
+                oldest.results.forEach(result -> done.add(result.record()));
             }
             changed.signalAll();
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
         publishing.results.forEach(counted);
     }
 
     /** True if something waits to be taken. */
     public boolean isAnyToTell() {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             return !waiting.isEmpty();
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
     /** True if Kafka has all results there are. */
     public boolean isIdle() {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             return waiting.isEmpty() && underWay.isEmpty();
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
@@ -231,23 +231,23 @@ public final class CommandAnswers extends AsyncProcessorSupport {
         return silentNanos() > PATIENCE;
     }
 
-    public boolean isAnswered(CommandRecord record) {
-        return answered.contains(record);
+    public boolean isDone(CommandRecord record) {
+        return done.contains(record);
     }
 
-    /** What Kafka has of answers to partitions that are about to be read. */
-    public void answeredBefore(Map<TopicPartition, AnsweredBefore.Known> partitions) {
-        partitions.forEach(answered::begin);
+    /** What is done of partitions that are about to be read. */
+    public void doneBefore(Map<TopicPartition, DoneBefore.Known> partitions) {
+        partitions.forEach(done::begin);
     }
 
-    /** Offsets that are answered and not committed, from {@code offset} on. */
-    public Set<Long> answeredFrom(TopicPartition partition, long offset) {
-        return answered.from(partition, offset);
+    /** Offsets that are done and not committed, from {@code offset} on. */
+    public Set<Long> doneFrom(TopicPartition partition, long offset) {
+        return done.from(partition, offset);
     }
 
     /** Offsets below {@code offset} are committed. */
     public void forget(TopicPartition partition, long offset) {
-        answered.forget(partition, offset);
+        done.forget(partition, offset);
     }
 
     /**
@@ -255,26 +255,26 @@ public final class CommandAnswers extends AsyncProcessorSupport {
      * Any thread may ask.
      */
     public long silentNanos() {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             long now = System.nanoTime();
             long unsaid = unsaidSince == null ? 0 : now - unsaidSince;
             return underWay.values().stream().mapToLong(since -> now - since).reduce(unsaid, Math::max);
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
-    /** The connector stops and Kafka is away: what it has not acknowledged counts as not answered, and nothing is written any more. */
+    /** The connector stops and Kafka is away: what it has not acknowledged counts as not done, and nothing is written any more. */
     public void giveUp() {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             givenUp = true;
             waiting.clear();
             underWay.clear();
             changed.signalAll();
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
         writer.giveUp();
     }
@@ -291,7 +291,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
     }
 
     public boolean awaitIdle(long millis) throws InterruptedException {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             long remaining = TimeUnit.MILLISECONDS.toNanos(millis);
             while (!isIdle()) {
@@ -302,7 +302,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             }
             return true;
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 
@@ -312,7 +312,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
      * @throws ApiException.Unavailable if the thread is interrupted; its flag stays set
      */
     public void awaitKafka() {
-        answersLock.lock();
+        resultsLock.lock();
         try {
             while (underWay.values().stream().anyMatch(since -> System.nanoTime() - since > PATIENCE)) {
                 changed.awaitNanos(PATIENCE);
@@ -321,7 +321,7 @@ public final class CommandAnswers extends AsyncProcessorSupport {
             Thread.currentThread().interrupt();
             throw new ApiException.Unavailable("interrupted while waiting for Kafka", 0, e);
         } finally {
-            answersLock.unlock();
+            resultsLock.unlock();
         }
     }
 

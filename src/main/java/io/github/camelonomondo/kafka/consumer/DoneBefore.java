@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What of the partitions that are assigned to us was answered before, behind the offset that is committed: by others, or by us
+ * What of the partitions that are assigned to us was done before, behind the offset that is committed: by others, or by us
  * before the last start. Used by the polling thread alone.
  */
-public final class AnsweredBefore {
+public final class DoneBefore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnsweredBefore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DoneBefore.class);
 
     /** Kafka may be away; it is asked again with the next records. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -37,19 +37,19 @@ public final class AnsweredBefore {
      * What is known of a partition that was assigned to us, or whose log began anew.
      *
      * @param committed the offset that is committed: what is below is over
-     * @param answered offsets from there on that were answered before
+     * @param done offsets from there on that were done before
      */
-    public record Known(long committed, Set<Long> answered) {
+    public record Known(long committed, Set<Long> done) {
 
         private static final Known NONE_COMMITTED = new Known(-1, Set.of());
 
-        /** It is another log than that which was answered. */
+        /** It is another log than that of which something was done. */
         private static final Known ANEW = new Known(Long.MAX_VALUE, Set.of());
 
-        /** The first offset that is not answered. */
-        long unanswered() {
+        /** The first offset that is not done. */
+        long notDone() {
             long next = committed;
-            while (answered.contains(next)) {
+            while (done.contains(next)) {
                 next++;
             }
             return next;
@@ -61,7 +61,7 @@ public final class AnsweredBefore {
         }
     }
 
-    AnsweredBefore(Consumer<?, ?> consumer) {
+    DoneBefore(Consumer<?, ?> consumer) {
         this.consumer = consumer;
     }
 
@@ -74,7 +74,7 @@ public final class AnsweredBefore {
         learned.keySet().removeAll(partitions);
     }
 
-    /** Its log began anew: what was answered under the same offsets was something else. */
+    /** Its log began anew: what was done under the same offsets was something else. */
     void anew(TopicPartition partition) {
         learned.put(partition, Known.ANEW);
     }
@@ -94,8 +94,8 @@ public final class AnsweredBefore {
                 long first = records.records(partition).get(0).offset();
                 var known = known(committed, first);
                 learned.put(partition, known);
-                if (known.isAnyCommitted() && first - known.unanswered() > MARKER) {
-                    gaps.put(partition, known.unanswered());
+                if (known.isAnyCommitted() && first - known.notDone() > MARKER) {
+                    gaps.put(partition, known.notDone());
                 }
             });
             unknown.removeAll(partitions);
@@ -106,7 +106,7 @@ public final class AnsweredBefore {
         } catch (TimeoutException e) {
             LOG.atWarn()
                     .addKeyValue("partitions", partitions)
-                    .log("they are read once Kafka says what of them is answered", e);
+                    .log("they are read once Kafka says what of them is done", e);
             return false;
         }
     }
@@ -134,7 +134,7 @@ public final class AnsweredBefore {
         if (committed == null) {
             return Known.NONE_COMMITTED;
         }
-        return first < committed.offset() ? Known.ANEW : new Known(committed.offset(), AnsweredAhead.in(committed));
+        return first < committed.offset() ? Known.ANEW : new Known(committed.offset(), DoneAhead.in(committed));
     }
 
     /** By partition, as far as it came to be known since this was called last. */

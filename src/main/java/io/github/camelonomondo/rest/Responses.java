@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 
 /** The last step of every route that starts at HTTP. */
-public final class Answers {
+public final class Responses {
 
     /** The body is JSON already. */
     public void json(Exchange exchange) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 /** Results between the call that settled them and Kafka. */
-class CommandAnswersTest {
+class ResultWriterTest {
 
     private final AtomicInteger flushes = new AtomicInteger();
     private final MockProducer<byte[], byte[]> kafka =
@@ -41,7 +41,7 @@ class CommandAnswersTest {
                 }
             };
     private final List<CommandResult> counted = new ArrayList<>();
-    private final CommandAnswers answers = new CommandAnswers(
+    private final ResultWriter results = new ResultWriter(
             new ResultRecords(new Topics("")),
             new RecordWriter(kafka),
             "results",
@@ -52,29 +52,29 @@ class CommandAnswersTest {
     @Test
     void loseNoneIfOneCannotBeWritten() throws InterruptedException {
         // Given: a value that is no JSON
-        answers.add(result(Map.of("label", "good")));
-        answers.add(result(Map.of("label", new Object())));
+        results.add(result(Map.of("label", "good")));
+        results.add(result(Map.of("label", new Object())));
 
         // When
-        assertThatThrownBy(() -> answers.take(exchange)).hasMessageContaining("cannot be written");
+        assertThatThrownBy(() -> results.take(exchange)).hasMessageContaining("cannot be written");
 
         // Then: both wait on
-        assertThat(answers.awaitIdle(0)).isFalse();
-        assertThatThrownBy(() -> answers.take(exchange)).hasMessageContaining("cannot be written");
+        assertThat(results.awaitIdle(0)).isFalse();
+        assertThatThrownBy(() -> results.take(exchange)).hasMessageContaining("cannot be written");
         assertThat(counted).isEmpty();
 
         // And: a stop sees that they do
-        assertThat(answers.silentNanos()).isPositive();
+        assertThat(results.silentNanos()).isPositive();
     }
 
     @Test
     void doNotWaitForCompanyOnTheWayToKafkaOnceTheyAreTheLastOfABatch() {
-        answers.add(result(Map.of("label", "last")));
-        answers.hasten();
+        results.add(result(Map.of("label", "last")));
+        results.hasten();
         await().until(() -> flushes.get() == 1);
 
-        answers.take(exchange);
-        answers.process(exchange, done -> {});
+        results.take(exchange);
+        results.process(exchange, done -> {});
 
         await().until(() -> flushes.get() == 2);
         assertThat(kafka.history()).hasSize(1);
@@ -82,24 +82,24 @@ class CommandAnswersTest {
 
     @Test
     void areNotKafkasFaultBeforeItWasGivenThem() {
-        answers.add(result(Map.of("label", "waits")));
+        results.add(result(Map.of("label", "waits")));
 
-        assertThat(answers.silentNanos()).isZero();
-        answers.take(exchange);
-        answers.process(exchange, done -> {});
-        await().until(answers::isKafkaSilent);
+        assertThat(results.silentNanos()).isZero();
+        results.take(exchange);
+        results.process(exchange, done -> {});
+        await().until(results::isKafkaSilent);
         kafka.completeNext();
-        assertThat(answers.silentNanos()).isZero();
+        assertThat(results.silentNanos()).isZero();
     }
 
     @Test
     void leaveTheHeadersOfADeadCommandAsTheyCame() {
         CommandRecord record = Records.of(17, null, new byte[0], Map.of("dlq-reason", "its own"));
         var error = CommandError.of(ErrorCode.EMPTY, "the record has no value");
-        answers.add(CommandResult.rejected(record, new Parsed.Rejected("id", null, null, error), Records.RECEIVED));
+        results.add(CommandResult.rejected(record, new Parsed.Rejected("id", null, null, error), Records.RECEIVED));
 
-        answers.take(exchange);
-        answers.process(exchange, done -> {});
+        results.take(exchange);
+        results.process(exchange, done -> {});
 
         Headers headers = kafka.history().get(0).headers();
         assertThat(headers.headers("dlq-reason"))
@@ -110,34 +110,30 @@ class CommandAnswersTest {
     @Test
     void countOnlyOnceAllBeforeThemAreWritten() {
         // Given: results that are on their way, and later ones
-        answers.add(resultOf(Records.of(1, null, new byte[0], Map.of())));
-        answers.take(exchange);
-        answers.process(exchange, done -> {});
-        answers.add(resultOf(Records.of(2, null, new byte[0], Map.of())));
+        results.add(resultOf(Records.of(1, null, new byte[0], Map.of())));
+        results.take(exchange);
+        results.process(exchange, done -> {});
+        results.add(resultOf(Records.of(2, null, new byte[0], Map.of())));
         var later = new DefaultExchange(exchange.getContext());
-        answers.take(later);
+        results.take(later);
 
         // When: Kafka has the later ones
         var first = kafka.history().size();
-        answers.process(later, done -> {});
+        results.process(later, done -> {});
         assertThat(first).isOne();
         kafka.errorNext(new IllegalStateException("the first is not taken"));
         kafka.completeNext();
 
         // Then
         assertThat(counted).hasSize(1);
-        assertThat(answers.isAnswered(Records.of(1, null, new byte[0], Map.of())))
-                .isFalse();
-        assertThat(answers.isAnswered(Records.of(2, null, new byte[0], Map.of())))
-                .isFalse();
+        assertThat(results.isDone(Records.of(1, null, new byte[0], Map.of()))).isFalse();
+        assertThat(results.isDone(Records.of(2, null, new byte[0], Map.of()))).isFalse();
 
         // And: once the first is taken too
-        answers.process(exchange, done -> {});
+        results.process(exchange, done -> {});
         kafka.completeNext();
-        assertThat(answers.isAnswered(Records.of(1, null, new byte[0], Map.of())))
-                .isTrue();
-        assertThat(answers.isAnswered(Records.of(2, null, new byte[0], Map.of())))
-                .isTrue();
+        assertThat(results.isDone(Records.of(1, null, new byte[0], Map.of()))).isTrue();
+        assertThat(results.isDone(Records.of(2, null, new byte[0], Map.of()))).isTrue();
     }
 
     private static CommandResult resultOf(CommandRecord record) {

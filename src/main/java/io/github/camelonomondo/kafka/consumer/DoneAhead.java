@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * Offsets behind a committed one whose records are answered already, as text that Kafka keeps with the committed offset.
- * Whoever reads on from there, after a stop that left something or in another connector, does not answer them again.
+ * Offsets behind a committed one whose records are done already, as text that Kafka keeps with the committed offset.
+ * Whoever reads on from there, after a stop that left something or in another connector, does not do them again.
  */
-public final class AnsweredAhead {
+public final class DoneAhead {
 
     private static final String MARK = "camel-onomondo/1:";
     private static final char END_OF_OFFSET = ':';
@@ -18,17 +18,17 @@ public final class AnsweredAhead {
     /** So many offsets can be told of. A broker takes 4,096 characters ({@code offset.metadata.max.bytes}); this becomes 3,000. */
     public static final int REACH = 18_000;
 
-    private AnsweredAhead() {}
+    private DoneAhead() {}
 
     /**
      * What to commit.
      *
      * @param next the first offset that is to be read again
-     * @param answered offsets from there on; the farthest are left out if they are too far away, and will be answered again
+     * @param done offsets from there on; the farthest are left out if they are too far away, and will be done again
      */
-    public static OffsetAndMetadata committing(long next, Set<Long> answered) {
+    public static OffsetAndMetadata committing(long next, Set<Long> done) {
         var bits = new BitSet();
-        for (long offset : answered) {
+        for (long offset : done) {
             if (offset >= next && offset - next < REACH) {
                 bits.set((int) (offset - next));
             }

@@ -2,7 +2,7 @@ package io.github.camelonomondo.kafka.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelonomondo.kafka.consumer.AnsweredBefore.Known;
+import io.github.camelonomondo.kafka.consumer.DoneBefore.Known;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,14 +21,14 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What is learned of a partition with its first records. */
-class AnsweredBeforeTest {
+class DoneBeforeTest {
 
     private static final TopicPartition PARTITION = new TopicPartition("commands", 0);
 
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private boolean away;
     private long begin;
-    private final AnsweredBefore before = new AnsweredBefore(new MockConsumer<byte[], byte[]>("earliest") {
+    private final DoneBefore before = new DoneBefore(new MockConsumer<byte[], byte[]>("earliest") {
         @Override
         public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
                 Set<TopicPartition> partitions, Duration timeout) {
@@ -49,7 +49,7 @@ class AnsweredBeforeTest {
 
     @Test
     void isAskedAgainWhereKafkaDidNotSay() {
-        committed.put(PARTITION, AnsweredAhead.committing(4, Set.of(6L)));
+        committed.put(PARTITION, DoneAhead.committing(4, Set.of(6L)));
         before.assigned(List.of(PARTITION));
         away = true;
 
@@ -63,7 +63,7 @@ class AnsweredBeforeTest {
 
     @Test
     void isAskedOnceForEachAssignment() {
-        committed.put(PARTITION, AnsweredAhead.committing(4, Set.of(6L)));
+        committed.put(PARTITION, DoneAhead.committing(4, Set.of(6L)));
         before.assigned(List.of(PARTITION));
         before.isKnownOf(recordsFrom(4));
         before.drain();
@@ -79,7 +79,7 @@ class AnsweredBeforeTest {
 
     @Test
     void isNothingWhereTheLogBeginsBeforeWhatIsCommitted() {
-        committed.put(PARTITION, AnsweredAhead.committing(4, Set.of(6L)));
+        committed.put(PARTITION, DoneAhead.committing(4, Set.of(6L)));
         before.assigned(List.of(PARTITION));
 
         before.isKnownOf(recordsFrom(0));
@@ -101,8 +101,8 @@ class AnsweredBeforeTest {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void saysNothingOfTheEndOfATransactionNorOfWhatWasAnswered(CapturedOutput log) {
-        committed.put(PARTITION, AnsweredAhead.committing(4, Set.of(4L, 5L)));
+    void saysNothingOfTheEndOfATransactionNorOfWhatWasDone(CapturedOutput log) {
+        committed.put(PARTITION, DoneAhead.committing(4, Set.of(4L, 5L)));
         begin = 7;
         before.assigned(List.of(PARTITION));
 

@@ -11,43 +11,43 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a committed offset says of the records behind it. */
-class AnsweredAheadTest {
+class DoneAheadTest {
 
     /** What a broker takes unless it is told otherwise. */
     private static final int MOST_CHARACTERS = 4096;
 
     @Test
     void isReadAsItWasWritten() {
-        var answered = Set.of(7_000_000_001L, 7_000_000_002L, 7_000_004_711L);
+        var done = Set.of(7_000_000_001L, 7_000_000_002L, 7_000_004_711L);
 
-        var committed = AnsweredAhead.committing(7_000_000_000L, answered);
+        var committed = DoneAhead.committing(7_000_000_000L, done);
 
         assertThat(committed.offset()).isEqualTo(7_000_000_000L);
-        assertThat(AnsweredAhead.in(committed)).isEqualTo(answered);
+        assertThat(DoneAhead.in(committed)).isEqualTo(done);
     }
 
     @Test
-    void isNothingWhereNothingIsAnswered() {
-        assertThat(AnsweredAhead.committing(5, Set.of())).isEqualTo(new OffsetAndMetadata(5));
-        assertThat(AnsweredAhead.committing(5, Set.of(3L, 4L))).isEqualTo(new OffsetAndMetadata(5));
+    void isNothingWhereNothingIsDone() {
+        assertThat(DoneAhead.committing(5, Set.of())).isEqualTo(new OffsetAndMetadata(5));
+        assertThat(DoneAhead.committing(5, Set.of(3L, 4L))).isEqualTo(new OffsetAndMetadata(5));
     }
 
     @Test
-    void fitsIntoWhatABrokerTakesHoweverMuchIsAnswered() {
-        var answered = LongStream.range(1, 200_000).boxed().collect(Collectors.toSet());
+    void fitsIntoWhatABrokerTakesHoweverMuchIsDone() {
+        var done = LongStream.range(1, 200_000).boxed().collect(Collectors.toSet());
 
-        var committed = AnsweredAhead.committing(1, answered);
+        var committed = DoneAhead.committing(1, done);
 
         assertThat(committed.metadata()).hasSizeLessThan(MOST_CHARACTERS);
-        assertThat(AnsweredAhead.in(committed)).contains(1L, 6_000L).isSubsetOf(answered);
+        assertThat(DoneAhead.in(committed)).contains(1L, 6_000L).isSubsetOf(done);
     }
 
     /** As it is where a group is mirrored to another cluster. */
     @Test
     void isNothingOnceItWasMovedToAnotherOffset() {
-        var committed = AnsweredAhead.committing(1_000, Set.of(1_001L, 1_002L));
+        var committed = DoneAhead.committing(1_000, Set.of(1_001L, 1_002L));
 
-        assertThat(AnsweredAhead.in(new OffsetAndMetadata(900, committed.metadata())))
+        assertThat(DoneAhead.in(new OffsetAndMetadata(900, committed.metadata())))
                 .isEmpty();
     }
 
@@ -55,6 +55,6 @@ class AnsweredAheadTest {
     @ValueSource(
             strings = {"", "of somebody else", "camel-onomondo/1:5:", "camel-onomondo/1:5:%", "camel-onomondo/2:5:AQ"})
     void isNothingInWhatOthersCommitted(String metadata) {
-        assertThat(AnsweredAhead.in(new OffsetAndMetadata(5, metadata))).isEmpty();
+        assertThat(DoneAhead.in(new OffsetAndMetadata(5, metadata))).isEmpty();
     }
 }

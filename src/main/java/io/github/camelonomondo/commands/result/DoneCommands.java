@@ -1,7 +1,7 @@
 package io.github.camelonomondo.commands.result;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.kafka.consumer.AnsweredBefore;
+import io.github.camelonomondo.kafka.consumer.DoneBefore;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -9,50 +9,50 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Commands whose results Kafka has, remembered until their offsets are committed: one that comes again is neither sent nor
- * answered again. Safe to share between threads.
+ * Commands whose results Kafka has, remembered until their offsets are committed: one that comes again is neither sent again
+ * nor gets a second result. Safe to share between threads.
  */
-final class AnsweredCommands {
+final class DoneCommands {
 
-    private final Map<TopicPartition, AnsweredOffsets> offsets = new HashMap<>();
+    private final Map<TopicPartition, DoneOffsets> offsets = new HashMap<>();
     /** Of which an offset was committed. */
     private final Set<TopicPartition> committed = new HashSet<>();
 
     synchronized void add(CommandRecord record) {
-        offsets.computeIfAbsent(record.partition(), partition -> new AnsweredOffsets())
+        offsets.computeIfAbsent(record.partition(), partition -> new DoneOffsets())
                 .add(record.offset());
     }
 
     /** A partition is about to be read. Where an offset was committed and none is any more, its log is another. */
-    synchronized void begin(TopicPartition partition, AnsweredBefore.Known known) {
+    synchronized void begin(TopicPartition partition, DoneBefore.Known known) {
         if (known.isAnyCommitted()) {
             forget(partition, known.committed());
         } else if (committed.remove(partition)) {
             offsets.remove(partition);
         }
-        if (!known.answered().isEmpty()) {
-            AnsweredOffsets all = offsets.computeIfAbsent(partition, any -> new AnsweredOffsets());
-            known.answered().forEach(all::add);
+        if (!known.done().isEmpty()) {
+            DoneOffsets all = offsets.computeIfAbsent(partition, any -> new DoneOffsets());
+            known.done().forEach(all::add);
         }
     }
 
     synchronized boolean contains(CommandRecord record) {
-        AnsweredOffsets answered = offsets.get(record.partition());
-        return answered != null && answered.contains(record.offset());
+        DoneOffsets done = offsets.get(record.partition());
+        return done != null && done.contains(record.offset());
     }
 
     synchronized Set<Long> from(TopicPartition partition, long offset) {
-        AnsweredOffsets known = offsets.get(partition);
+        DoneOffsets known = offsets.get(partition);
         return known == null ? Set.of() : known.from(offset);
     }
 
     /** Offsets below {@code offset} are committed. */
     synchronized void forget(TopicPartition partition, long offset) {
         committed.add(partition);
-        AnsweredOffsets answered = offsets.get(partition);
-        if (answered != null) {
-            answered.removeBelow(offset);
-            if (answered.isEmpty()) {
+        DoneOffsets done = offsets.get(partition);
+        if (done != null) {
+            done.removeBelow(offset);
+            if (done.isEmpty()) {
                 offsets.remove(partition);
             }
         }
