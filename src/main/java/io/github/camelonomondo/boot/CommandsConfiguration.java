@@ -7,6 +7,7 @@ import io.github.camelonomondo.commands.CommandCalls;
 import io.github.camelonomondo.commands.CommandProcessing;
 import io.github.camelonomondo.commands.ExactTags;
 import io.github.camelonomondo.commands.SimLookup;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.RecordWriter;
@@ -58,8 +59,13 @@ class CommandsConfiguration {
     }
 
     @Bean
-    ResultWriter resultWriter(CommandProcessing processing) {
+    ResultQueue resultQueue(CommandProcessing processing) {
         return processing.results();
+    }
+
+    @Bean
+    ResultWriter resultWriter(CommandProcessing processing) {
+        return processing.writer();
     }
 
     @Bean

@@ -1,6 +1,6 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.commands.result.ResultWriter;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class CommandsHealth implements HealthIndicator {
     private final ClientFactory clients;
     private final PausableCommands commands;
     private final Outages outages;
-    private final ResultWriter results;
+    private final ResultQueue results;
     private volatile boolean consumed;
 
     CommandsHealth(
@@ -31,7 +31,7 @@ final class CommandsHealth implements HealthIndicator {
             ClientFactory clients,
             PausableCommands commands,
             Outages outages,
-            ResultWriter results) {
+            ResultQueue results) {
         this.enabled = settings.commands().enabled();
         this.clients = clients;
         this.commands = commands;

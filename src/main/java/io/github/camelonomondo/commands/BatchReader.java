@@ -5,7 +5,8 @@ import io.github.camelonomondo.commands.parse.CommandParser;
 import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.parse.Parsed;
 import io.github.camelonomondo.commands.result.CommandResult;
-import io.github.camelonomondo.commands.result.ResultWriter;
+import io.github.camelonomondo.commands.result.DoneCommands;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +35,8 @@ final class BatchReader {
     private final Clock clock;
     private final CommandParser parser = new CommandParser();
     private final BatchCut cut;
-    private final ResultWriter results;
+    private final DoneCommands done;
+    private final ResultQueue results;
     private final Runnable received;
 
     /**
@@ -50,9 +52,10 @@ final class BatchReader {
             BatchCut.Reason cut) {}
 
     /** @param received is told of each record that is taken and was not done before */
-    BatchReader(Clock clock, BatchCut cut, ResultWriter results, Runnable received) {
+    BatchReader(Clock clock, BatchCut cut, DoneCommands done, ResultQueue results, Runnable received) {
         this.clock = clock;
         this.cut = cut;
+        this.done = done;
         this.results = results;
         this.received = received;
     }
@@ -91,7 +94,7 @@ final class BatchReader {
     private List<BatchCut.Read> read(Map<TopicPartition, NavigableMap<Long, CommandRecord>> records) {
         List<CommandRecord> notDone = records.values().stream()
                 .flatMap(partition -> partition.values().stream())
-                .filter(record -> !results.isDone(record))
+                .filter(record -> !done.contains(record))
                 .toList();
         // Nothing else can be done before all is read, so every core reads.
         return notDone.parallelStream()

@@ -1,6 +1,8 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.result.DoneCommands;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.ClientFactory;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.kafka.common.TopicPartition;
@@ -31,8 +32,10 @@ public final class CommandBatches {
     private final Clock clock;
     private final ClientFactory clients;
     private final CommandBatch.BatchTools tools;
-    private final ResultWriter results;
     private final BatchReader reader;
+    private final DoneCommands done;
+    private final ResultQueue results;
+    private final ResultWriter writer;
     private final Joining joining;
     /** Of the polling thread. A property of the exchange would be copied for every SIM of the split. */
     private @Nullable Hand inHand;
@@ -48,16 +51,19 @@ public final class CommandBatches {
             Clock clock,
             ClientFactory clients,
             CommandBatch.BatchTools tools,
-            Supplier<BatchLimit> limit,
-            ResultWriter results,
-            Runnable received,
+            BatchReader reader,
+            DoneCommands done,
+            ResultQueue results,
+            ResultWriter writer,
             Stopping stopping) {
         this.clock = clock;
         this.clients = clients;
         this.tools = tools;
+        this.reader = reader;
+        this.done = done;
         this.results = results;
-        this.reader = new BatchReader(clock, new BatchCut(tools, limit), results, received);
-        this.joining = new Joining(clock, reader, results);
+        this.writer = writer;
+        this.joining = new Joining(clock, reader, done, results);
         this.stopping = stopping;
     }
 
@@ -82,7 +88,7 @@ public final class CommandBatches {
         BatchReader.Taken taken = reader.take(records, consumer, List::of);
         var batch = new CommandBatch(clock, tools, taken.commands(), results::add);
         batch.beginWhile(consumer::isLeased, () -> !results.isKafkaSilent());
-        var hand = new Hand(batch, results);
+        var hand = new Hand(batch, done, results, writer);
         hand.add(taken);
         joining.begin(batch, taken);
         consumer.take(hand);
@@ -97,7 +103,7 @@ public final class CommandBatches {
         Instant now = clock.instant();
         List<?> polled = exchange.getMessage().getBody(List.class);
         consumer.taken(polled.size());
-        results.doneBefore(consumer.doneBefore());
+        consumer.doneBefore().forEach(done::begin);
         var records = new ArrayList<CommandRecord>(polled.size());
         for (Object one : polled) {
             Message message = ((Exchange) one).getMessage();
@@ -173,7 +179,7 @@ public final class CommandBatches {
     }
 
     private boolean allDone(CommandBatch batch, Exchange exchange) throws InterruptedException {
-        results.hasten();
+        writer.hasten();
         while (!results.awaitIdle(LOOK_AROUND_MILLIS)) {
             if (mustTell()) {
                 return false; // what joined last, if it was refused: no call is to tell it
@@ -189,7 +195,7 @@ public final class CommandBatches {
         silence.lasts(results.silentNanos());
         if (stopping.isKafkaGivenUp(results.silentNanos())) {
             batch.leave(true);
-            results.giveUp();
+            writer.giveUp();
         }
     }
 

@@ -3,7 +3,9 @@ package io.github.camelonomondo.commands;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.commands.parse.CommandError;
 import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.DoneCommands;
 import io.github.camelonomondo.commands.result.Replies;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.commands.result.ResultRecords;
 import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.commands.work.RetryRule;
@@ -21,12 +23,18 @@ import java.util.function.Supplier;
  *
  * @param batches {@code commandBatches}
  * @param calls {@code commandCalls}
- * @param results {@code resultWriter}
+ * @param results {@code resultQueue}
+ * @param writer {@code resultWriter}
  * @param lookup {@code simLookup}
  * @param exactTags {@code exactTags}
  */
 public record CommandProcessing(
-        CommandBatches batches, CommandCalls calls, ResultWriter results, SimLookup lookup, ExactTags exactTags) {
+        CommandBatches batches,
+        CommandCalls calls,
+        ResultQueue results,
+        ResultWriter writer,
+        SimLookup lookup,
+        ExactTags exactTags) {
 
     /** What a batch in hand gets when the connector is to stop: as much of the budget as a batch may be. */
     public static final Duration TO_FINISH = Duration.ofSeconds(20);
@@ -76,20 +84,25 @@ public record CommandProcessing(
         var retry = new RetryRule(settings.maxAttempts(), LONGEST_RETRY, FIRST_PAUSE);
         var fleet = new FleetPages();
         var tools = new CommandBatch.BatchTools(new IccidIndex(), tagNames, retry, settings.exactTags(), fleet);
-        var results = new ResultWriter(
+        var done = new DoneCommands();
+        var results = new ResultQueue(done, System::nanoTime);
+        var resultWriter = new ResultWriter(
+                results,
                 new ResultRecords(topics),
                 writer,
                 topics.commandResults(),
                 new Replies(settings.replyTopics(), replyWriter, System::nanoTime),
                 result -> done(result, observer));
+        var reader = new BatchReader(clock, new BatchCut(tools, settings.limit()), done, results, observer::received);
         var stopping = new Stopping(System::nanoTime);
         return new CommandProcessing(
-                new CommandBatches(clock, clients, tools, settings.limit(), results, observer::received, stopping),
+                new CommandBatches(clock, clients, tools, reader, done, results, resultWriter, stopping),
                 new CommandCalls(
                         observer,
                         stopping,
                         batch -> ReadableSims.isAny(api.causedBy(new WhileItMayBegin(batch, List::of)))),
                 results,
+                resultWriter,
                 new SimLookup(api, tagNames, fleet, settings.maxAttempts()),
                 new ExactTags(api, settings.maxAttempts()));
     }

@@ -1,6 +1,8 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
+import io.github.camelonomondo.commands.result.DoneCommands;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import io.github.camelonomondo.kafka.consumer.BatchInHand;
@@ -27,7 +29,9 @@ final class Hand implements BatchInHand {
 
     private final CommandBatch batch;
     private final Map<TopicPartition, Span> spans = new HashMap<>();
-    private final ResultWriter results;
+    private final DoneCommands done;
+    private final ResultQueue results;
+    private final ResultWriter writer;
     private Map<TopicPartition, OffsetAndMetadata> committed = Map.of();
 
     /** What the batch has of a partition, from the first record on that is not known to be done. */
@@ -43,9 +47,9 @@ final class Hand implements BatchInHand {
         }
 
         /** Lets go of those that are done. */
-        long firstNotDone(ResultWriter results) {
+        long firstNotDone(DoneCommands done) {
             CommandRecord first = records.peekFirst();
-            while (first != null && results.isDone(first)) {
+            while (first != null && done.contains(first)) {
                 bytes -= first.bytes();
                 records.removeFirst();
                 first = records.peekFirst();
@@ -54,9 +58,11 @@ final class Hand implements BatchInHand {
         }
     }
 
-    Hand(CommandBatch batch, ResultWriter results) {
+    Hand(CommandBatch batch, DoneCommands done, ResultQueue results, ResultWriter writer) {
         this.batch = batch;
+        this.done = done;
         this.results = results;
+        this.writer = writer;
     }
 
     /** Records whose commands the batch has, behind those that it has of their partitions. */
@@ -71,7 +77,7 @@ final class Hand implements BatchInHand {
     int size() {
         int all = 0;
         for (Span span : spans.values()) {
-            span.firstNotDone(results);
+            span.firstNotDone(done);
             all += span.records.size();
         }
         return all;
@@ -81,7 +87,7 @@ final class Hand implements BatchInHand {
     long reach() {
         long longest = 0;
         for (Span span : spans.values()) {
-            longest = Math.max(longest, span.next - span.firstNotDone(results));
+            longest = Math.max(longest, span.next - span.firstNotDone(done));
         }
         return longest;
     }
@@ -115,7 +121,7 @@ final class Hand implements BatchInHand {
             return true;
         }
         Map<TopicPartition, OffsetAndMetadata> taken = consumer.commitAtOnce(now);
-        taken.forEach((partition, offset) -> results.forget(partition, offset.offset()));
+        taken.forEach((partition, offset) -> done.forget(partition, offset.offset()));
         boolean isAll = taken.size() == now.size();
         committed = isAll ? now : Map.of();
         return isAll;
@@ -133,7 +139,7 @@ final class Hand implements BatchInHand {
         }
         boolean left = batch.isLeft();
         consumer.commit(left ? done() : offsets(span -> span.next), stopping)
-                .forEach((partition, offset) -> results.forget(partition, offset.offset()));
+                .forEach((partition, offset) -> done.forget(partition, offset.offset()));
         if (left) {
             consumer.end();
         }
@@ -146,7 +152,7 @@ final class Hand implements BatchInHand {
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> done() {
-        return offsets(span -> span.firstNotDone(results));
+        return offsets(span -> span.firstNotDone(done));
     }
 
     @Override
@@ -159,22 +165,22 @@ final class Hand implements BatchInHand {
     public Map<TopicPartition, OffsetAndMetadata> giveUp(Collection<TopicPartition> partitions) {
         batch.giveUp(Set.copyOf(partitions), BEGINNING_MILLIS, HANDOVER_MILLIS - BEGINNING_MILLIS);
         try {
-            results.hasten();
+            writer.hasten();
             results.awaitIdle(HANDOVER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Map<TopicPartition, OffsetAndMetadata> done = done();
-        done.keySet().retainAll(partitions);
+        Map<TopicPartition, OffsetAndMetadata> now = done();
+        now.keySet().retainAll(partitions);
         spans.keySet().removeAll(partitions);
-        return done;
+        return now;
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(ToLongFunction<Span> next) {
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
         spans.forEach((partition, span) -> {
             long first = next.applyAsLong(span);
-            offsets.put(partition, DoneAhead.committing(first, results.doneFrom(partition, first)));
+            offsets.put(partition, DoneAhead.committing(first, done.from(partition, first)));
         });
         return offsets;
     }

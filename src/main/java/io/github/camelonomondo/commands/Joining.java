@@ -1,7 +1,8 @@
 package io.github.camelonomondo.commands;
 
 import io.github.camelonomondo.commands.parse.CommandRecord;
-import io.github.camelonomondo.commands.result.ResultWriter;
+import io.github.camelonomondo.commands.result.DoneCommands;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.kafka.consumer.BatchConsumer;
 import io.github.camelonomondo.kafka.consumer.DoneAhead;
 import java.time.Clock;
@@ -31,12 +32,14 @@ final class Joining {
 
     private final Clock clock;
     private final BatchReader reader;
-    private final ResultWriter results;
+    private final DoneCommands done;
+    private final ResultQueue results;
     private final JoinPace pace = new JoinPace(System::nanoTime);
 
-    Joining(Clock clock, BatchReader reader, ResultWriter results) {
+    Joining(Clock clock, BatchReader reader, DoneCommands done, ResultQueue results) {
         this.clock = clock;
         this.reader = reader;
+        this.done = done;
         this.results = results;
     }
 
@@ -56,7 +59,7 @@ final class Joining {
         if (polled.isEmpty()) {
             return;
         }
-        results.doneBefore(consumer.doneBefore());
+        consumer.doneBefore().forEach(done::begin);
         BatchReader.Taken taken = reader.take(BatchReader.ours(polled, consumer), consumer, batch::openCommands);
         batch.add(taken.commands());
         hand.add(taken);

@@ -9,7 +9,9 @@ import io.github.camelonomondo.commands.parse.CommandRecord;
 import io.github.camelonomondo.commands.parse.Parsed;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.CommandResult.Status;
+import io.github.camelonomondo.commands.result.DoneCommands;
 import io.github.camelonomondo.commands.result.Replies;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.commands.result.ResultRecords;
 import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.commands.work.RetryRule;
@@ -47,6 +49,8 @@ class HandTest {
     private static final TopicPartition GONE = new TopicPartition(COMMANDS, 1);
 
     private final Clock clock = Clock.systemUTC();
+    private final DoneCommands done = new DoneCommands();
+    private final ResultQueue results = new ResultQueue(done, System::nanoTime);
 
     @Test
     void remembersWhatIsDoneOfAPartitionThatWentUncommitted() throws Exception {
@@ -59,8 +63,8 @@ class HandTest {
             topics.flush();
             var ours = record(OURS);
             var gone = record(GONE);
-            var results = writerOf(writer);
-            write(results, ours, gone);
+            var resultWriter = writerOf(writer);
+            write(resultWriter, ours, gone);
             try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
                 await().atMost(PATIENCE)
@@ -70,15 +74,15 @@ class HandTest {
                 Stream.of(ours, gone)
                         .forEach(record ->
                                 records.put(record.partition(), new TreeMap<>(Map.of(record.offset(), record))));
-                var hand = new Hand(settledBatch(), results);
+                var hand = new Hand(settledBatch(), done, results, resultWriter);
                 hand.add(new BatchReader.Taken(records, List.of(), BatchCut.Reason.NONE));
 
                 // When
                 hand.commit(consumer, () -> false);
 
                 // Then
-                assertThat(results.isDone(ours)).isFalse();
-                assertThat(results.isDone(gone)).isTrue();
+                assertThat(done.contains(ours)).isFalse();
+                assertThat(done.contains(gone)).isTrue();
             }
         }
     }
@@ -94,20 +98,20 @@ class HandTest {
                 topics.send(COMMANDS, "000000001", "{\"type\":\"activate\"}");
             }
             topics.flush();
-            var results = writerOf(writer);
+            var resultWriter = writerOf(writer);
             try (var consumer = new BatchConsumer(broker.consumerSettings("hand"), () -> false, () -> 5000)) {
                 consumer.subscribe(List.of(COMMANDS), new NoListener());
                 await().atMost(PATIENCE)
                         .pollInSameThread()
                         .until(() -> !consumer.poll(Duration.ofMillis(50)).isEmpty());
-                var hand = new Hand(settledBatch(), results);
+                var hand = new Hand(settledBatch(), done, results, resultWriter);
                 hand.add(taken(record(OURS, 0), record(OURS, 1)));
                 hand.add(taken(record(OURS, 2), record(OURS, 3)));
                 assertThat(hand.size()).isEqualTo(4);
                 assertThat(hand.bytes()).isEqualTo(4 * record(OURS, 0).bytes());
 
                 // When
-                write(results, record(OURS, 0), record(OURS, 2));
+                write(resultWriter, record(OURS, 0), record(OURS, 2));
                 assertThat(hand.commitDone(consumer)).isTrue();
 
                 // Then: the third is told of behind the second, which is still open, and what is over is let go
@@ -115,11 +119,11 @@ class HandTest {
                 assertThat(topics.uncommitted("hand", COMMANDS)).isEqualTo(3);
                 assertThat(hand.size()).isEqualTo(3);
                 assertThat(hand.reach()).isEqualTo(3);
-                assertThat(results.isDone(record(OURS, 0))).isFalse();
-                assertThat(results.isDone(record(OURS, 2))).isTrue();
+                assertThat(done.contains(record(OURS, 0))).isFalse();
+                assertThat(done.contains(record(OURS, 2))).isTrue();
 
                 // When
-                write(results, record(OURS, 1), record(OURS, 3));
+                write(resultWriter, record(OURS, 1), record(OURS, 3));
                 assertThat(hand.commitDone(consumer)).isTrue();
 
                 // Then
@@ -132,9 +136,10 @@ class HandTest {
         }
     }
 
-    private static ResultWriter writerOf(RecordWriter writer) {
+    private ResultWriter writerOf(RecordWriter writer) {
         var names = new io.github.camelonomondo.kafka.Topics("hand.");
         return new ResultWriter(
+                results,
                 new ResultRecords(names),
                 writer,
                 names.commandResults(),
@@ -150,15 +155,15 @@ class HandTest {
         return new BatchReader.Taken(Map.of(OURS, byOffset), List.of(), BatchCut.Reason.NONE);
     }
 
-    private void write(ResultWriter results, CommandRecord... records) throws Exception {
+    private void write(ResultWriter writer, CommandRecord... records) throws Exception {
         for (CommandRecord record : records) {
             var command = ((Parsed.Accepted) new CommandParser().parse(record)).command();
             results.add(CommandResult.of(command, "000000001", Status.SUCCEEDED, clock.instant()));
         }
         try (var context = new DefaultCamelContext()) {
             var exchange = new DefaultExchange(context);
-            results.take(exchange);
-            results.process(exchange, doneSync -> {});
+            writer.take(exchange);
+            writer.process(exchange, doneSync -> {});
             assertThat(results.awaitIdle(PATIENCE.toMillis())).isTrue();
         }
     }

@@ -3,7 +3,9 @@ package io.github.camelonomondo.commands;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelonomondo.commands.result.CommandResult;
+import io.github.camelonomondo.commands.result.DoneCommands;
 import io.github.camelonomondo.commands.result.Replies;
+import io.github.camelonomondo.commands.result.ResultQueue;
 import io.github.camelonomondo.commands.result.ResultRecords;
 import io.github.camelonomondo.commands.result.ResultWriter;
 import io.github.camelonomondo.commands.work.RetryRule;
@@ -35,23 +37,28 @@ final class Polled {
 
     /** Those that open batches of what a consumer of {@code clients} read. */
     static CommandBatches batches(ClientFactory clients, Consumer<CommandResult> counted) {
+        var clock = Clock.systemUTC();
         var api = new ModelApi(1, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
         var names = new io.github.camelonomondo.kafka.Topics("polled.");
-        var results = new ResultWriter(
+        var done = new DoneCommands();
+        var results = new ResultQueue(done, System::nanoTime);
+        var writer = new ResultWriter(
+                results,
                 new ResultRecords(names),
                 new RecordWriter(new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer())),
                 names.commandResults(),
                 new Replies(Set.of(), () -> null, System::nanoTime),
                 counted);
         return new CommandBatches(
-                Clock.systemUTC(),
+                clock,
                 clients,
                 tools,
-                () -> BatchLimit.NONE,
+                new BatchReader(clock, new BatchCut(tools, () -> BatchLimit.NONE), done, results, () -> {}),
+                done,
                 results,
-                () -> {},
+                writer,
                 new Stopping(System::nanoTime));
     }
 

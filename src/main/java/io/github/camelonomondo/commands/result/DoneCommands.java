@@ -9,10 +9,11 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Commands whose results Kafka has, remembered until their offsets are committed: one that comes again is neither sent again
- * nor gets a second result. Safe to share between threads.
+ * Commands that are done: Kafka has acknowledged their results, and the dead letters of those that have one. Remembered
+ * until their offsets are committed, so that a record that comes again is neither sent again nor gets a second result. Safe to
+ * share between threads.
  */
-final class DoneCommands {
+public final class DoneCommands {
 
     private final Map<TopicPartition, DoneOffsets> offsets = new HashMap<>();
     /** Of which an offset was committed. */
@@ -24,7 +25,7 @@ final class DoneCommands {
     }
 
     /** A partition is about to be read. Where an offset was committed and none is any more, its log is another. */
-    synchronized void begin(TopicPartition partition, DoneBefore.Known known) {
+    public synchronized void begin(TopicPartition partition, DoneBefore.Known known) {
         if (known.isAnyCommitted()) {
             forget(partition, known.committed());
         } else if (committed.remove(partition)) {
@@ -36,18 +37,19 @@ final class DoneCommands {
         }
     }
 
-    synchronized boolean contains(CommandRecord record) {
+    public synchronized boolean contains(CommandRecord record) {
         DoneOffsets done = offsets.get(record.partition());
         return done != null && done.contains(record.offset());
     }
 
-    synchronized Set<Long> from(TopicPartition partition, long offset) {
+    /** Offsets that are done and not committed, from {@code offset} on. */
+    public synchronized Set<Long> from(TopicPartition partition, long offset) {
         DoneOffsets known = offsets.get(partition);
         return known == null ? Set.of() : known.from(offset);
     }
 
     /** Offsets below {@code offset} are committed. */
-    synchronized void forget(TopicPartition partition, long offset) {
+    public synchronized void forget(TopicPartition partition, long offset) {
         committed.add(partition);
         DoneOffsets done = offsets.get(partition);
         if (done != null) {
