@@ -86,7 +86,7 @@ class DrainTest {
                 var api = new SimulatedOnomondo(Fleet.of(200)).start()) {
             // Given
             var connector = start(broker, api, "ONOMONDO_CALLS_PER_MINUTE=3");
-            var answer = update(connector, api.fleet().ids());
+            var response = update(connector, api.fleet().ids());
             await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) == 3);
 
             // When
@@ -94,7 +94,7 @@ class DrainTest {
             await().atMost(Duration.ofSeconds(15)).until(stop::isDone);
 
             // Then
-            assertThat(answer.get().body().lines())
+            assertThat(response.get().body().lines())
                     .hasSize(200)
                     .filteredOn(line -> line.contains("\"error\":\"unavailable\""))
                     .hasSize(140);
@@ -109,14 +109,14 @@ class DrainTest {
             // Given
             api.when(Call::isBulk).delay(SHORT_CALL);
             var connector = start(broker, api);
-            var answer = update(connector, api.fleet().ids());
+            var response = update(connector, api.fleet().ids());
             await().atMost(PATIENCE).until(() -> api.calls().count(Call::isBulk) > 2);
 
             // When
             connector.close();
 
             // Then
-            var lines = answer.get().body().lines().toList();
+            var lines = response.get().body().lines().toList();
             long sent = api.calls().count(Call::isBulk);
             assertThat(lines).hasSize(2000);
             assertThat(lines)

@@ -84,7 +84,7 @@ class SecretsTest {
         assertThat(shown(log.getAll())).as("log").isEmpty();
         assertThat(answers)
                 .hasSizeGreaterThan(12)
-                .allSatisfy(answer -> assertThat(shown(answer)).as(answer).isEmpty());
+                .allSatisfy(response -> assertThat(shown(response)).as(response).isEmpty());
         for (String topic : new AsyncApi().channels().keySet()) {
             for (ConsumerRecord<String, String> record : topics.read(topic)) {
                 assertThat(shown(text(record))).as(text(record)).isEmpty();
@@ -169,8 +169,8 @@ class SecretsTest {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        var answer = http.send(request.build(), BodyHandlers.ofString());
-        return answer.statusCode() + " " + answer.headers().map() + " " + answer.body();
+        var response = http.send(request.build(), BodyHandlers.ofString());
+        return response.statusCode() + " " + response.headers().map() + " " + response.body();
     }
 
     private static List<String> shown(String text) {

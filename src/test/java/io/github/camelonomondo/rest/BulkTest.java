@@ -53,12 +53,12 @@ class BulkTest {
 
     @Test
     void cutsTheRequestIntoTwentiesOfWhichTheFirstIsUrgent() {
-        var answer = client.send("PATCH", "/sims/bulk", body(45));
+        var response = client.send("PATCH", "/sims/bulk", body(45));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(mediaType(answer)).isEqualToIgnoringCase("text/plain;charset=utf-8");
-        assertThat(answer.body()).startsWith("{\"id\":\"000000000\",\"success\":true}\n");
-        assertThat(lines(answer.body()))
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(mediaType(response)).isEqualToIgnoringCase("text/plain;charset=utf-8");
+        assertThat(response.body()).startsWith("{\"id\":\"000000000\",\"success\":true}\n");
+        assertThat(lines(response.body()))
                 .hasSize(45)
                 .allMatch(line -> line.path("success").asBoolean());
         assertThat(api.bulks.get(0)).isEqualTo("20 REST");
@@ -77,9 +77,9 @@ class BulkTest {
             return FakeApi.allUpdated(updates);
         });
 
-        var answer = client.send("PATCH", "/sims/bulk", body(200));
+        var response = client.send("PATCH", "/sims/bulk", body(200));
 
-        assertThat(lines(answer.body()))
+        assertThat(lines(response.body()))
                 .allMatch(line -> line.path("success").asBoolean())
                 .extracting(line -> line.path("id").asText())
                 .containsExactlyElementsOf(
@@ -129,11 +129,11 @@ class BulkTest {
             return new BulkAnswer("call", updates.size(), 200, lines);
         });
 
-        var answer = client.send("PATCH", "/sims/bulk", body(5));
+        var response = client.send("PATCH", "/sims/bulk", body(5));
 
-        assertThat(answer.body().lines().toList().get(3))
+        assertThat(response.body().lines().toList().get(3))
                 .isEqualTo("{\"id\":\"000000003\",\"success\":false,\"error\":\"connector_not_found\"}");
-        assertThat(lines(answer.body()).stream()
+        assertThat(lines(response.body()).stream()
                         .filter(line -> line.path("success").asBoolean()))
                 .hasSize(4);
         assertThat(api.bulks).hasSize(1);
@@ -148,9 +148,9 @@ class BulkTest {
             return FakeApi.allUpdated(updates);
         });
 
-        var answer = client.send("PATCH", "/sims/bulk", body(20));
+        var response = client.send("PATCH", "/sims/bulk", body(20));
 
-        assertThat(lines(answer.body()).stream()
+        assertThat(lines(response.body()).stream()
                         .filter(line -> !line.path("success").asBoolean()))
                 .singleElement()
                 .satisfies(line -> assertThat(line.toString())
@@ -167,9 +167,9 @@ class BulkTest {
             default -> throw new ApiException.Throttled(Duration.ofSeconds(70), "rate_limit_exceeded");
         });
 
-        var answer = client.send("PATCH", "/sims/bulk", body(2));
+        var response = client.send("PATCH", "/sims/bulk", body(2));
 
-        assertThat(answer.body().lines())
+        assertThat(response.body().lines())
                 .satisfiesExactly(
                         first -> assertThat(first).contains("\"success\":true"),
                         second -> assertThat(second).contains("\"success\":false,\"error\":\"throttled\""));
@@ -187,9 +187,9 @@ class BulkTest {
             return new BulkAnswer("call", updates.size(), 200, lines);
         });
 
-        var answer = client.send("PATCH", "/sims/bulk", body(5));
+        var response = client.send("PATCH", "/sims/bulk", body(5));
 
-        assertThat(lines(answer.body()).stream()
+        assertThat(lines(response.body()).stream()
                         .filter(line -> !line.path("success").asBoolean()))
                 .singleElement()
                 .satisfies(line -> assertThat(line.toString())
@@ -201,11 +201,11 @@ class BulkTest {
     void answersWithAProblemIfTheFirstCallFails() {
         api.fails(new ApiException.Throttled(Duration.ofSeconds(7)));
 
-        var answer = client.send("PATCH", "/sims/bulk", body(50));
+        var response = client.send("PATCH", "/sims/bulk", body(50));
 
-        assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(json(answer).path("error").asText()).isEqualTo("throttled");
-        assertThat(answer.headers().firstValue("Retry-After")).hasValue("7");
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(json(response).path("error").asText()).isEqualTo("throttled");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("7");
         assertThat(api.bulks).containsExactly("20 REST");
     }
 
@@ -214,10 +214,10 @@ class BulkTest {
     void saysThatTheApiIsAwayIfItWasFromTheBeginning(int status, int expected) {
         api.fails(new ApiException.Unavailable("away", status, null));
 
-        var answer = client.send("PATCH", "/sims/bulk", body(50));
+        var response = client.send("PATCH", "/sims/bulk", body(50));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
-        assertThat(json(answer).path("error").asText()).isEqualTo("unavailable");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(expected);
+        assertThat(json(response).path("error").asText()).isEqualTo("unavailable");
         assertThat(api.bulks).isNotEmpty().allMatch("20 REST"::equals);
     }
 
@@ -231,9 +231,9 @@ class BulkTest {
             return FakeApi.allUpdated(updates);
         });
 
-        var answer = client.send("PATCH", "/sims/bulk", body(1_000));
+        var response = client.send("PATCH", "/sims/bulk", body(1_000));
 
-        var lines = lines(answer.body());
+        var lines = lines(response.body());
         assertThat(lines).hasSize(1_000);
         assertThat(lines.subList(0, 20)).allMatch(line -> line.path("success").asBoolean());
         assertThat(lines.subList(20, 1_000))
@@ -243,10 +243,10 @@ class BulkTest {
 
     @Test
     void sendsNothingIfOneItemIsWrong() {
-        var answer = client.send("PATCH", "/sims/bulk", body(50).replace("\"000000049\"", "\"49\""));
+        var response = client.send("PATCH", "/sims/bulk", body(50).replace("\"000000049\"", "\"49\""));
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).path("index").asInt()).isEqualTo(49);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("index").asInt()).isEqualTo(49);
         assertThat(api.bulks).isEmpty();
     }
 

@@ -49,12 +49,12 @@ class CommandRequestsTest {
     void writesOneCommandUnderItsOwnId() {
         var before = records().size();
 
-        var answer = client.send(
+        var response = client.send(
                 "POST", "/commands", "{\"id\":\"c-1\",\"type\":\"relabel\",\"sim\":\"000279139\",\"label\":\"Pümpe\"}");
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-        assertThat(mediaType(answer)).isEqualTo("application/json");
-        assertThat(answer.body()).isEqualTo("{\"ids\":[\"c-1\"]}");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+        assertThat(mediaType(response)).isEqualTo("application/json");
+        assertThat(response.body()).isEqualTo("{\"ids\":[\"c-1\"]}");
         var record = records().get(before);
         assertThat(record.key()).isEqualTo("000279139");
         assertThat(record.value())
@@ -65,9 +65,9 @@ class CommandRequestsTest {
     void givesAnIdToACommandWithoutOne() {
         var before = records().size();
 
-        var answer = client.send("POST", "/commands", "[{\"type\":\"activate\",\"sim\":\"000000001\"}]");
+        var response = client.send("POST", "/commands", "[{\"type\":\"activate\",\"sim\":\"000000001\"}]");
 
-        var id = json(answer).path("ids").get(0).asText();
+        var id = json(response).path("ids").get(0).asText();
         assertThat(UUID.fromString(id)).hasToString(id);
         assertThat(records().get(before).value()).contains("\"id\":\"" + id + "\"");
     }
@@ -79,9 +79,9 @@ class CommandRequestsTest {
                 .mapToObj("{\"id\":\"n-%d\",\"type\":\"activate\",\"sim\":\"000000005\"}"::formatted)
                 .collect(Collectors.joining(",", "[", "]"));
 
-        var answer = client.send("POST", "/commands", body);
+        var response = client.send("POST", "/commands", body);
 
-        assertThat(json(answer).path("ids")).hasSize(500);
+        assertThat(json(response).path("ids")).hasSize(500);
         var written = records();
         assertThat(written.subList(before, written.size()))
                 .extracting(record -> record.value().replaceAll(".*\"id\":\"(n-[0-9]+)\".*", "$1"))
@@ -93,7 +93,7 @@ class CommandRequestsTest {
     void letsNoHeaderOfTheCallerChooseWhereARecordGoes() {
         var before = records().size();
 
-        var answer = client.send(client.to("/commands?kafka.KEY=evil&kafka.OVERRIDE_TOPIC=evil")
+        var response = client.send(client.to("/commands?kafka.KEY=evil&kafka.OVERRIDE_TOPIC=evil")
                 .method("POST", BodyPublishers.ofString("{\"type\":\"activate\",\"sim\":\"000000001\"}"))
                 .setHeader("Content-Type", "application/json")
                 .setHeader("kafka.OVERRIDE_TOPIC", "evil")
@@ -104,7 +104,7 @@ class CommandRequestsTest {
                 .setHeader("X-Anything", "evil")
                 .setHeader("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
 
-        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(response.statusCode()).isEqualTo(202);
         var record = records().get(before);
         assertThat(record.key()).isEqualTo("000000001");
         assertThat(headers(record))
@@ -158,15 +158,15 @@ class CommandRequestsTest {
     void writesNothingIfOneCommandIsInvalidAndListsAllThatAre() {
         var before = records().size();
 
-        var answer = client.send("POST", "/commands", """
+        var response = client.send("POST", "/commands", """
                 [{"type":"activate","sim":"000000001"}, {"type":"explode","sim":"000000001"}, 7,
                  {"type":"relabel","sim":"000000001"}, {"type":"activate"}]
                 """);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("error").asText()).isEqualTo("command_invalid");
-        assertThat(json(answer).path("commands"))
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("error").asText()).isEqualTo("command_invalid");
+        assertThat(json(response).path("commands"))
                 .extracting(c -> c.path("index").asInt() + " " + c.path("code").asText())
                 .containsExactly("1 unknown-type", "2 not-an-object", "3 missing-property", "4 missing-sim");
         assertThat(records()).hasSize(before);
@@ -183,10 +183,10 @@ class CommandRequestsTest {
             {"type":"activate","sim":"1"}                                       | command_invalid
             """)
     void refusesWhatIsNoCommand(String body, String error) {
-        var answer = client.send("POST", "/commands", body);
+        var response = client.send("POST", "/commands", body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).path("error").asText()).isEqualTo(error);
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("error").asText()).isEqualTo(error);
     }
 
     @Test
@@ -195,10 +195,10 @@ class CommandRequestsTest {
         // It fits by itself, and its key and its headers would be too much.
         var large = frame.replace("\"\"", "\"" + "x".repeat(256 * 1024 - frame.length()) + "\"");
 
-        var answer = client.send("POST", "/commands", "[" + large + "]");
+        var response = client.send("POST", "/commands", "[" + large + "]");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).path("commands").get(0).path("code").asText()).isEqualTo("too-large");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("commands").get(0).path("code").asText()).isEqualTo("too-large");
     }
 
     @Test
@@ -206,10 +206,10 @@ class CommandRequestsTest {
     void saysThatKafkaIsAway() {
         BROKER.stop();
         try {
-            var answer = client.send("POST", "/commands", "{\"type\":\"activate\",\"sim\":\"000000001\"}");
+            var response = client.send("POST", "/commands", "{\"type\":\"activate\",\"sim\":\"000000001\"}");
 
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
-            assertThat(json(answer).path("error").asText()).isEqualTo("kafka_unavailable");
+            assertThat(response.statusCode()).as(response.body()).isEqualTo(503);
+            assertThat(json(response).path("error").asText()).isEqualTo("kafka_unavailable");
         } finally {
             BROKER.start();
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code openapi.yaml} as a judge: an answer that it does not announce fails the test that got it. */
+/** {@code openapi.yaml} as a judge: a response that it does not announce fails the test that got it. */
 final class Contract {
 
     private static final String PLACE = "https://contract.test/openapi.json";
@@ -45,41 +45,43 @@ final class Contract {
         return INSTANCE.document;
     }
 
-    /** Fails unless the contract announces {@code answer}; what is under none of its paths has to be a problem. */
-    static void check(HttpResponse<String> answer) {
-        INSTANCE.hold(answer);
+    /** Fails unless the contract announces {@code response}; what is under none of its paths has to be a problem. */
+    static void check(HttpResponse<String> response) {
+        INSTANCE.hold(response);
     }
 
-    private void hold(HttpResponse<String> answer) {
-        var method = answer.request().method().toLowerCase(Locale.ROOT);
-        var path = template(answer.uri().getPath());
+    private void hold(HttpResponse<String> response) {
+        var method = response.request().method().toLowerCase(Locale.ROOT);
+        var path = template(response.uri().getPath());
         var operation = document.path("paths").path(path).path(method);
-        var type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+        var type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
         if (operation.isMissingNode()) {
-            if (answer.statusCode() >= 400 && !method.equals("head")) {
-                validate("/components/schemas/Problem", answer.body());
+            if (response.statusCode() >= 400 && !method.equals("head")) {
+                validate("/components/schemas/Problem", response.body());
             }
             return;
         }
-        var exact = Integer.toString(answer.statusCode());
+        var exact = Integer.toString(response.statusCode());
         var status = operation.path("responses").has(exact) ? exact : exact.charAt(0) + "XX";
         var where = method + " " + path + " " + status + " " + type;
-        var response = resolved(operation.path("responses").path(status));
-        assertThat(response.isMissingNode()).as("the contract has no " + where).isFalse();
-        assertThat(response.path("content").has(type))
+        var announced = resolved(operation.path("responses").path(status));
+        assertThat(announced.isMissingNode()).as("the contract has no " + where).isFalse();
+        assertThat(announced.path("content").has(type))
                 .as("the contract has no " + where)
                 .isTrue();
-        response.path("headers").fieldNames().forEachRemaining(header -> {
+        announced.path("headers").fieldNames().forEachRemaining(header -> {
             if (!header.equals("Retry-After")) {
-                assertThat(answer.headers().firstValue(header))
+                assertThat(response.headers().firstValue(header))
                         .as(where + " has to have " + header)
                         .isPresent();
             }
         });
         if (type.equals("text/plain")) {
-            answer.body().lines().forEach(line -> validate("/components/schemas/BulkLine", line));
+            response.body().lines().forEach(line -> validate("/components/schemas/BulkLine", line));
         } else {
-            validate(pointer(operation, path, method, status) + "/content/" + escaped(type) + "/schema", answer.body());
+            validate(
+                    pointer(operation, path, method, status) + "/content/" + escaped(type) + "/schema",
+                    response.body());
         }
     }
 
@@ -102,10 +104,10 @@ final class Contract {
                 : "/paths/" + escaped(path) + "/" + method + "/responses/" + status;
     }
 
-    private JsonNode resolved(JsonNode response) {
-        return response.has("$ref")
-                ? document.at(response.path("$ref").textValue().substring(1))
-                : response;
+    private JsonNode resolved(JsonNode announced) {
+        return announced.has("$ref")
+                ? document.at(announced.path("$ref").textValue().substring(1))
+                : announced;
     }
 
     private void validate(String pointer, String body) {

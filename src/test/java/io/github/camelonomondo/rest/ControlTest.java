@@ -34,13 +34,13 @@ class ControlTest {
     @Test
     void writesAnOrderAndSaysWhere() {
         try (var topics = new Topics(SharedBroker.BROKER.bootstrapServers())) {
-            var answer = client.send("POST", "/control", "{\"order\":\"replay-dlq\",\"dryRun\":true}");
+            var response = client.send("POST", "/control", "{\"order\":\"replay-dlq\",\"dryRun\":true}");
 
-            assertThat(answer.statusCode()).isEqualTo(202);
+            assertThat(response.statusCode()).isEqualTo(202);
             assertThat(topics.read(TOPIC))
                     .anyMatch(record -> record.partition()
-                                    == json(answer).path("partition").asInt(-1)
-                            && record.offset() == json(answer).path("offset").asInt(-1)
+                                    == json(response).path("partition").asInt(-1)
+                            && record.offset() == json(response).path("offset").asInt(-1)
                             && record.value().equals("{\"order\":\"replay-dlq\",\"dryRun\":true}")
                             && headers(record).keySet().equals(ATTRIBUTES)
                             && "com.onomondo.connector.order.v1"

@@ -38,11 +38,11 @@ class DeadlineTest {
             return FakeApi.SIM;
         });
 
-        var answer = client.get("/sims/000279139");
+        var response = client.get("/sims/000279139");
 
         done.countDown();
-        assertThat(answer.statusCode()).isEqualTo(504);
-        assertThat(json(answer).path("error").asText()).isEqualTo("deadline_exceeded");
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(json(response).path("error").asText()).isEqualTo("deadline_exceeded");
     }
 
     @Test
@@ -52,9 +52,9 @@ class DeadlineTest {
                 .mapToObj("{\"id\":\"%09d\",\"label\":\"a\"}"::formatted)
                 .collect(Collectors.joining(",", "{\"sims\":[", "]}"));
 
-        var answer = client.send("PATCH", "/sims/bulk", body);
+        var response = client.send("PATCH", "/sims/bulk", body);
 
-        assertThat(answer.body().lines()).hasSize(400).allMatch(line -> line.contains("true"));
+        assertThat(response.body().lines()).hasSize(400).allMatch(line -> line.contains("true"));
     }
 
     private io.github.camelonomondo.api.BulkAnswer answeredLate(List<SimUpdate> updates) {

@@ -40,12 +40,12 @@ class HalfCharactersTest {
             POST  | /control        | {"order":"replay-dlq","reason":"\\ud83d"}                 | order_invalid        | 'reason'
             """)
     void areRefusedByTheNameOfTheirMember(String method, String path, String body, String error, String member) {
-        var answer = client.send(method, path, body.replace("\\\\", "\\"));
+        var response = client.send(method, path, body.replace("\\\\", "\\"));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("error").asText()).isEqualTo(error);
-        assertThat(answer.body()).contains(member, "half of a surrogate pair");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("error").asText()).isEqualTo(error);
+        assertThat(response.body()).contains(member, "half of a surrogate pair");
         assertThat(api.calls).isEmpty();
         assertThat(api.bulks).isEmpty();
     }
@@ -61,10 +61,10 @@ class HalfCharactersTest {
                 "/sims/000279139/tags/%ED%A0%BD",
             })
     void areRefusedInAPathAndAQuery(String path) {
-        var answer = client.get(path);
+        var response = client.get(path);
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
         assertThat(api.calls).isEmpty();
     }
 

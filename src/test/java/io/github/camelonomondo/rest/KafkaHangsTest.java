@@ -83,11 +83,11 @@ class KafkaHangsTest {
     }
 
     /** 504, also where the document is asked, which the client does. */
-    private static void assertProblem(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(504);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("error").asText()).isEqualTo("deadline_exceeded");
-        assertThat(json(answer).path("detail").asText()).contains("may or may not have been done");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    private static void assertProblem(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(504);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("error").asText()).isEqualTo("deadline_exceeded");
+        assertThat(json(response).path("detail").asText()).contains("may or may not have been done");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 }

@@ -37,12 +37,12 @@ class KeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic dGVzdHM6eA==", "tests:" + RestClient.KEY})
     void keepsOutWhoHasNone(String authorization) {
-        var answer = client.sendAsItIs(client.to("/sims").setHeader("Authorization", authorization));
+        var response = client.sendAsItIs(client.to("/sims").setHeader("Authorization", authorization));
 
-        assertThat(answer.statusCode()).isEqualTo(401);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("error").asText()).isEqualTo("unauthorized");
-        assertThat(answer.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("error").asText()).isEqualTo("unauthorized");
+        assertThat(response.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
         assertThat(api.calls).isEmpty();
     }
 
@@ -68,12 +68,12 @@ class KeysTest {
                 "/openapi.json"
             })
     void showsItsPagesToEverybody(String path) {
-        var answer = client.sendAsItIs(client.to(path));
+        var response = client.sendAsItIs(client.to(path));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("script-src 'self'");
-        assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+        assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
     }
 
     @Test

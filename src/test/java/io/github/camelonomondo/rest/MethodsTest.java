@@ -41,10 +41,10 @@ class MethodsTest {
             trace    | /tags                  | GET, HEAD, OPTIONS
             """)
     void areRefusedWithThoseThatThePathTakes(String method, String path, String allowed) {
-        var answer = Raw.request(port, method + " " + path, "");
+        var response = Raw.request(port, method + " " + path, "");
 
-        assertProblem(answer, 405, "method_not_allowed");
-        assertThat(answer).contains("\r\nAllow: " + allowed + "\r\n").doesNotContain(RestClient.KEY);
+        assertProblem(response, 405, "method_not_allowed");
+        assertThat(response).contains("\r\nAllow: " + allowed + "\r\n").doesNotContain(RestClient.KEY);
         assertThat(api.calls).isEmpty();
     }
 
@@ -63,9 +63,9 @@ class MethodsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TRACE", "FOO", "PROPFIND", "OPTIONS", "DELETE"})
     void sayNothingToWhoHasNoKey(String method) {
-        var answer = Raw.withoutKey(port, method + " /sims");
+        var response = Raw.withoutKey(port, method + " /sims");
 
-        assertProblem(answer, 401, "unauthorized");
+        assertProblem(response, 401, "unauthorized");
     }
 
     @ParameterizedTest
@@ -81,8 +81,8 @@ class MethodsTest {
         assertProblem(Raw.withoutKey(port, line), 501, "not_implemented");
     }
 
-    private static void assertProblem(String answer, int status, String error) {
-        assertThat(answer)
+    private static void assertProblem(String response, int status, String error) {
+        assertThat(response)
                 .startsWith("HTTP/1.1 " + status)
                 .contains("\r\nContent-Type: " + Problem.MEDIA_TYPE, "\"error\":\"" + error + "\"")
                 .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store", "X-Frame-Options: DENY")

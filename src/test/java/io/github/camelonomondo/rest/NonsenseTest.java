@@ -104,12 +104,12 @@ class NonsenseTest {
             var line = any(METHODS) + " " + path();
             var body = any(BODIES);
 
-            var answer = send(client, line, body, any(TYPES));
+            var response = send(client, line, body, any(TYPES));
 
-            assertThat(answer.statusCode())
-                    .as(line + "\n" + body + "\n" + answer.body())
+            assertThat(response.statusCode())
+                    .as(line + "\n" + body + "\n" + response.body())
                     .isBetween(200, 499);
-            assertThat(answer.body()).doesNotContain("Exception", "at org.", "at io.");
+            assertThat(response.body()).doesNotContain("Exception", "at org.", "at io.");
         }
     }
 

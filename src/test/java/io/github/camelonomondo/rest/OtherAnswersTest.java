@@ -93,10 +93,10 @@ class OtherAnswersTest {
                     .formatted(offset, TAGS, some));
         });
 
-        var answer = client.get("/tags");
+        var response = client.get("/tags");
 
-        assertThat(json(answer)).hasSize(TAGS);
-        assertThat(json(answer).get(TAGS - 1).path("id").asText()).isEqualTo("t" + (TAGS - 1));
+        assertThat(json(response)).hasSize(TAGS);
+        assertThat(json(response).get(TAGS - 1).path("id").asText()).isEqualTo("t" + (TAGS - 1));
     }
 
     @ParameterizedTest
@@ -141,9 +141,9 @@ class OtherAnswersTest {
         API.to("DELETE /sims/000000001/tags/t1", new Answer(status, "text/plain", ""));
 
         for (String method : List.of("PUT", "DELETE")) {
-            var answer = client.send(method, "/sims/000000001/tags/t1", "");
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("{\"message\":\"ok\"}");
+            var response = client.send(method, "/sims/000000001/tags/t1", "");
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body()).isEqualTo("{\"message\":\"ok\"}");
         }
         assertThat(API.calls).hasSize(2);
     }
@@ -153,10 +153,10 @@ class OtherAnswersTest {
     void thatTellAFailureKeepItsCode(int status, int expected) {
         API.to("GET /sims/000000001", Answer.error(status, "{\"error\":\"database_down\"}"));
 
-        var answer = client.get("/sims/000000001");
+        var response = client.get("/sims/000000001");
 
-        assertThat(answer.statusCode()).isEqualTo(expected);
-        assertThat(json(answer).path("error").asText()).isEqualTo("database_down");
+        assertThat(response.statusCode()).isEqualTo(expected);
+        assertThat(json(response).path("error").asText()).isEqualTo("database_down");
         assertThat(API.calls).hasSize(3);
     }
 
@@ -169,9 +169,9 @@ class OtherAnswersTest {
     void ofABulkAreReadInAnyOrderAndForm(String type, String lines) {
         API.to("PATCH /sims/bulk", new Answer(200, type, lines.replace("~", "\r\n")));
 
-        var answer = client.send("PATCH", "/sims/bulk", TWO);
+        var response = client.send("PATCH", "/sims/bulk", TWO);
 
-        assertThat(answer.body()).isEqualTo("""
+        assertThat(response.body()).isEqualTo("""
                 {"id":"000000001","success":true}
                 {"id":"000000002","success":true}
                 """);
@@ -204,9 +204,9 @@ class OtherAnswersTest {
     void thatProveNothingOfABulkAreCalledThat(int status, String type, String body) {
         API.to("PATCH /sims/bulk", new Answer(status, type, body));
 
-        var answer = client.send("PATCH", "/sims/bulk", TWO);
+        var response = client.send("PATCH", "/sims/bulk", TWO);
 
-        assertThat(answer.body().lines()).hasSize(2).allMatch(line -> line.endsWith("\"error\":\"unproven\"}"));
+        assertThat(response.body().lines()).hasSize(2).allMatch(line -> line.endsWith("\"error\":\"unproven\"}"));
     }
 
     @ParameterizedTest
@@ -224,10 +224,10 @@ class OtherAnswersTest {
     void thatAreNoSimAreNotPassedOn(int status, String type, String body, int expected) {
         API.to("GET /sims/000000001", new Answer(status, type, body));
 
-        var answer = client.get("/sims/000000001");
+        var response = client.get("/sims/000000001");
 
-        assertThat(answer.statusCode()).isEqualTo(expected);
-        assertThat(json(answer).path("status").asInt()).isEqualTo(expected);
+        assertThat(response.statusCode()).isEqualTo(expected);
+        assertThat(json(response).path("status").asInt()).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -242,10 +242,10 @@ class OtherAnswersTest {
     void thatRefuseKeepTheirStatusAndTheirCode(int status, String body, String error) {
         API.to("PATCH /sims/000000001", Answer.error(status, body));
 
-        var answer = client.send("PATCH", "/sims/000000001", "{\"label\":null}");
+        var response = client.send("PATCH", "/sims/000000001", "{\"label\":null}");
 
-        assertThat(answer.statusCode()).isEqualTo(status);
-        assertThat(json(answer).path("error").asText()).isEqualTo(error);
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(json(response).path("error").asText()).isEqualTo(error);
         assertThat(API.calls).hasSize(1);
     }
 
@@ -253,10 +253,10 @@ class OtherAnswersTest {
     void ofTagsAlreadyThereReachTheCallerAsTheyAre() {
         API.to("PUT /sims/000000001/tags/a", Answer.error(400, "{\"error\":\"tag_already_on_sim\"}"));
 
-        HttpResponse<String> answer = client.send("PUT", "/sims/000000001/tags/a");
+        HttpResponse<String> response = client.send("PUT", "/sims/000000001/tags/a");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).path("error").asText()).isEqualTo("tag_already_on_sim");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("error").asText()).isEqualTo("tag_already_on_sim");
     }
 
     @ParameterizedTest
@@ -264,9 +264,9 @@ class OtherAnswersTest {
     void toATagThatMayHaveBeenSetAreNotAskedForAgain(int status) {
         API.to("PUT /sims/000000001/tags/a", Answer.error(status, "<html>gateway</html>"));
 
-        HttpResponse<String> answer = client.send("PUT", "/sims/000000001/tags/a");
+        HttpResponse<String> response = client.send("PUT", "/sims/000000001/tags/a");
 
-        assertThat(answer.statusCode()).isGreaterThanOrEqualTo(500);
+        assertThat(response.statusCode()).isGreaterThanOrEqualTo(500);
         assertThat(API.calls).hasSize(1);
     }
 

@@ -40,11 +40,11 @@ class ProblemsTest {
     void passesTheApisRefusalOnWithItsStatusAndCode(int status, String code) {
         api.fails(new ApiException.Refused("PUT tag", new Refusal(status, code, null)));
 
-        var answer = client.send("PUT", "/sims/000279139/tags/a");
+        var response = client.send("PUT", "/sims/000279139/tags/a");
 
-        assertProblem(answer, status, code);
-        assertThat(json(answer).path("instance").asText()).isEqualTo("/sims/000279139/tags/a");
-        assertThat(json(answer).path("type").asText()).isEqualTo("about:blank");
+        assertProblem(response, status, code);
+        assertThat(json(response).path("instance").asText()).isEqualTo("/sims/000279139/tags/a");
+        assertThat(json(response).path("type").asText()).isEqualTo("about:blank");
     }
 
     @ParameterizedTest
@@ -58,9 +58,9 @@ class ProblemsTest {
             throw new ApiException.Refused(call, new Refusal(400, "tag_already_on_sim", null));
         });
 
-        var answer = client.send(method, "/sims/000279139/tags/a");
+        var response = client.send(method, "/sims/000279139/tags/a");
 
-        assertThat(answer.statusCode()).isEqualTo(504);
+        assertThat(response.statusCode()).isEqualTo(504);
         assertThat(calls).hasValue(1);
     }
 
@@ -89,12 +89,12 @@ class ProblemsTest {
         api.fails(new ApiException.Throttled(Duration.ofMillis(16_200)));
         long asked = Instant.now().getEpochSecond();
 
-        var answer = client.get("/sims");
+        var response = client.get("/sims");
 
-        assertProblem(answer, 429, "throttled");
-        assertThat(answer.headers().firstValue("Retry-After")).hasValue("17");
-        assertThat(answer.headers().firstValue("x-ratelimit-remaining")).hasValue("0");
-        assertThat(answer.headers().firstValueAsLong("x-ratelimit-reset").orElse(0))
+        assertProblem(response, 429, "throttled");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("17");
+        assertThat(response.headers().firstValue("x-ratelimit-remaining")).hasValue("0");
+        assertThat(response.headers().firstValueAsLong("x-ratelimit-reset").orElse(0))
                 .isBetween(asked + 17, Instant.now().getEpochSecond() + 17);
     }
 
@@ -141,10 +141,10 @@ class ProblemsTest {
             throw new ApiException.Busy(16);
         });
 
-        var answer = client.get("/sims");
+        var response = client.get("/sims");
 
-        assertProblem(answer, 503, "busy");
-        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertProblem(response, 503, "busy");
+        assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
         assertThat(calls).hasValue(1);
     }
 
@@ -167,20 +167,20 @@ class ProblemsTest {
     void keepsTheConnectorsTroubleWithItsOwnKeyApartFromTheCallers() {
         api.fails(new ApiException.Unauthorized(401));
 
-        var answer = client.get("/sims");
+        var response = client.get("/sims");
 
-        assertProblem(answer, 503, "unauthorized");
-        assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
+        assertProblem(response, 503, "unauthorized");
+        assertThat(response.headers().firstValue("WWW-Authenticate")).isEmpty();
     }
 
     @Test
     void givesNothingAwayOfAFailureNobodyForesaw() {
         api.fails(new IllegalStateException("secret onok_12345678.abc"));
 
-        var answer = client.get("/sims");
+        var response = client.get("/sims");
 
-        assertProblem(answer, 500, "internal_error");
-        assertThat(answer.body()).doesNotContain("onok_").doesNotContain("Exception");
+        assertProblem(response, 500, "internal_error");
+        assertThat(response.body()).doesNotContain("onok_").doesNotContain("Exception");
     }
 
     @ParameterizedTest
@@ -200,10 +200,11 @@ class ProblemsTest {
             PATCH  | /sims/find              | GET
             """)
     void saysWhichMethodsAPathHas(String method, String path, String allowed) {
-        var answer = client.send(method, path, "{}");
+        var response = client.send(method, path, "{}");
 
-        assertProblem(answer, 405, "method_not_allowed");
-        assertThat(answer.headers().firstValue("Allow").orElse("").split(", ?")).contains(allowed.split(", "));
+        assertProblem(response, 405, "method_not_allowed");
+        assertThat(response.headers().firstValue("Allow").orElse("").split(", ?"))
+                .contains(allowed.split(", "));
     }
 
     @ParameterizedTest
@@ -295,22 +296,22 @@ class ProblemsTest {
     void takesNoPathThatIsWrittenInOtherWords(String path) {
         var command = "{\"type\":\"activate\",\"sim\":\"000279139\"}";
 
-        var answer = client.send(client.to(path)
+        var response = client.send(client.to(path)
                 .method("POST", BodyPublishers.ofString(command))
                 .setHeader("Content-Type", "text/plain"));
 
-        assertProblem(answer, 400, "path_invalid");
+        assertProblem(response, 400, "path_invalid");
     }
 
     @Test
     void takesNoBodyThatIsCompressed() {
-        var answer = client.send(client.to("/sims/000279139")
+        var response = client.send(client.to("/sims/000279139")
                 .method("PATCH", BodyPublishers.ofString("{\"label\":null}"))
                 .setHeader("Content-Type", "application/json")
                 .setHeader("Content-Encoding", "gzip"));
 
-        assertProblem(answer, 415, "unsupported_media_type");
-        assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("identity");
+        assertProblem(response, 415, "unsupported_media_type");
+        assertThat(response.headers().firstValue("Accept-Encoding")).hasValue("identity");
         assertThat(api.calls).isEmpty();
     }
 
@@ -329,12 +330,12 @@ class ProblemsTest {
     @Test
     void refusesALargeBodyThatDoesNotSayHowLargeItIs() {
         var chunk = "100000\r\n" + "x".repeat(0x100000) + "\r\n";
-        var answer = Raw.request(
+        var response = Raw.request(
                 port,
                 "PATCH /sims/000279139",
                 "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "0\r\n");
 
-        assertThat(answer).startsWith("HTTP/1.1 413").contains("body_too_large");
+        assertThat(response).startsWith("HTTP/1.1 413").contains("body_too_large");
     }
 
     @ParameterizedTest
@@ -350,11 +351,11 @@ class ProblemsTest {
                 "GET /sims/%2F",
             })
     void answersNonsenseWithAProblemAndNeverWithAFailure(String line) {
-        var answer = Raw.request(port, line, "");
+        var response = Raw.request(port, line, "");
 
-        assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").containsIgnoringCase("application/problem+json");
-        assertThat(answer).doesNotContain("Exception").doesNotContain("<html").doesNotContain("Tomcat");
-        assertThat(answer)
+        assertThat(response).matches("(?s)HTTP/1.1 4\\d\\d .*").containsIgnoringCase("application/problem+json");
+        assertThat(response).doesNotContain("Exception").doesNotContain("<html").doesNotContain("Tomcat");
+        assertThat(response)
                 .contains("X-Content-Type-Options: nosniff", "Cache-Control: no-store", "X-Frame-Options: DENY");
     }
 
@@ -370,14 +371,14 @@ class ProblemsTest {
                 .setHeader("Content-Type", type));
     }
 
-    private static void assertProblem(HttpResponse<String> answer, int status, String error) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("status").asInt()).isEqualTo(status);
-        assertThat(json(answer).path("error").asText()).isEqualTo(error);
-        assertThat(json(answer).path("title").asText()).isNotEmpty();
-        assertThat(json(answer).path("detail").asText()).isNotEmpty();
-        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
-        assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    private static void assertProblem(HttpResponse<String> response, int status, String error) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("status").asInt()).isEqualTo(status);
+        assertThat(json(response).path("error").asText()).isEqualTo(error);
+        assertThat(json(response).path("title").asText()).isNotEmpty();
+        assertThat(json(response).path("detail").asText()).isNotEmpty();
+        assertThat(response.headers().firstValue("Cache-Control")).hasValue("no-store");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
     }
 }

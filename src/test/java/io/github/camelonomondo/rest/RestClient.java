@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A caller with a key, who takes no answer that the contract does not announce. */
+/** A caller with a key, who takes no response that the contract does not announce. */
 final class RestClient {
 
     static final String KEY = "k-1234567890";
@@ -54,9 +54,9 @@ final class RestClient {
 
     HttpResponse<String> sendAsItIs(HttpRequest.Builder request) {
         try {
-            var answer = HTTP.send(request.build(), BodyHandlers.ofString());
-            Contract.check(answer);
-            return answer;
+            var response = HTTP.send(request.build(), BodyHandlers.ofString());
+            Contract.check(response);
+            return response;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -64,15 +64,15 @@ final class RestClient {
         }
     }
 
-    static JsonNode json(HttpResponse<String> answer) {
+    static JsonNode json(HttpResponse<String> response) {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(response.body());
         } catch (IOException e) {
-            throw new UncheckedIOException(answer.body(), e);
+            throw new UncheckedIOException(response.body(), e);
         }
     }
 
-    static String mediaType(HttpResponse<?> answer) {
-        return answer.headers().firstValue("Content-Type").orElse("");
+    static String mediaType(HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Type").orElse("");
     }
 }

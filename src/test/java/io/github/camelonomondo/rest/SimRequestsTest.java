@@ -31,11 +31,11 @@ class SimRequestsTest {
         var page = "{\"sims\":[ ],\n \"pagination\":{\"has_more\":true,\"next_page\":\"MDAy==\"}, \"é\":1.10}";
         api.answers(page);
 
-        var answer = client.get("/sims");
+        var response = client.get("/sims");
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(mediaType(answer)).isEqualTo("application/json");
-        assertThat(answer.body()).isEqualTo(page);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(mediaType(response)).isEqualTo("application/json");
+        assertThat(response.body()).isEqualTo(page);
         assertThat(api.calls).containsExactly("list null null [] REST");
     }
 
@@ -51,11 +51,11 @@ class SimRequestsTest {
             """)
     void understandsTheParametersOfList(String query, String call) {
         // java.net.URI takes no bare brackets, which the API's own samples have.
-        var answer = query.contains("[")
+        var response = query.contains("[")
                 ? Raw.request(client.to("/").build().uri().getPort(), "GET /sims?" + query, "")
                 : client.get("/sims?" + query).statusCode() + "";
 
-        assertThat(answer).contains("200");
+        assertThat(response).contains("200");
         assertThat(api.calls).containsExactly(call + " REST");
     }
 
@@ -79,12 +79,12 @@ class SimRequestsTest {
             filters=online:true | parameter_unknown
             """)
     void refusesBadParametersOfListBeforeACall(String query, String error) {
-        var answer = client.get("/sims?" + query);
+        var response = client.get("/sims?" + query);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("error").asText()).isEqualTo(error);
-        assertThat(json(answer).path("instance").asText()).isEqualTo("/sims");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("error").asText()).isEqualTo(error);
+        assertThat(json(response).path("instance").asText()).isEqualTo("/sims");
         assertThat(api.calls).isEmpty();
     }
 
@@ -92,9 +92,9 @@ class SimRequestsTest {
     void findsInWhicheverFormTheApiAnswers() {
         api.answers("[" + FakeApi.SIM + "]");
 
-        var answer = client.get("/sims/find?search=pump%2017&limit=5&offset=20");
+        var response = client.get("/sims/find?search=pump%2017&limit=5&offset=20");
 
-        assertThat(answer.body()).isEqualTo("[" + FakeApi.SIM + "]");
+        assertThat(response.body()).isEqualTo("[" + FakeApi.SIM + "]");
         assertThat(api.calls).containsExactly("find pump 17 5 20 REST");
     }
 
@@ -110,19 +110,19 @@ class SimRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {"000279139", "8945738730000279101", "89457387300002791013"})
     void getsASimByIdOrIccid(String sim) {
-        var answer = client.get("/sims/" + sim);
+        var response = client.get("/sims/" + sim);
 
-        assertThat(answer.body()).isEqualTo(FakeApi.SIM);
+        assertThat(response.body()).isEqualTo(FakeApi.SIM);
         assertThat(api.calls).containsExactly("get " + sim + " REST");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "00027913", "0002791390", "bulks", "00027913a", "-", "000279139."})
     void refusesWhatIsNoSim(String sim) {
-        var answer = client.get("/sims/" + sim);
+        var response = client.get("/sims/" + sim);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(json(answer).path("error").asText()).isEqualTo("sim_id_invalid");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(json(response).path("error").asText()).isEqualTo("sim_id_invalid");
         assertThat(api.calls).isEmpty();
     }
 
@@ -130,18 +130,18 @@ class SimRequestsTest {
     void updatesASimWithTheBodyAsItCame() {
         var body = "{ \"label\": \"Pümpe\", \"connector\":null,\"data_limit\": {\"total\": 50000000} }";
 
-        var answer = client.send("PATCH", "/sims/000279139", body);
+        var response = client.send("PATCH", "/sims/000279139", body);
 
-        assertThat(answer.body()).isEqualTo(FakeApi.SIM);
+        assertThat(response.body()).isEqualTo(FakeApi.SIM);
         assertThat(api.calls).containsExactly("update 000279139 " + body + " REST");
     }
 
     @Test
     void updatesASimThoughTheContentTypeIsMissing() {
-        var answer = client.send(client.to("/sims/000279139")
+        var response = client.send(client.to("/sims/000279139")
                 .method("PATCH", java.net.http.HttpRequest.BodyPublishers.ofString("{\"label\":null}")));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(response.statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -172,11 +172,11 @@ class SimRequestsTest {
                 "{\"id\":\"000279139\",\"label\":\"a\"}",
             })
     void refusesABadUpdateBeforeACall(String body) {
-        var answer = client.send("PATCH", "/sims/000279139", body);
+        var response = client.send("PATCH", "/sims/000279139", body);
 
-        assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(mediaType(answer)).isEqualTo(Problem.MEDIA_TYPE);
-        assertThat(json(answer).path("error").asText()).isNotEmpty();
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(mediaType(response)).isEqualTo(Problem.MEDIA_TYPE);
+        assertThat(json(response).path("error").asText()).isNotEmpty();
         assertThat(api.calls).isEmpty();
     }
 
@@ -195,9 +195,9 @@ class SimRequestsTest {
 
     @Test
     void listsTags() {
-        var answer = client.get("/tags");
+        var response = client.get("/tags");
 
-        assertThat(json(answer).get(0).path("name").asText()).isEqualTo("pumps");
-        assertThat(mediaType(answer)).isEqualTo("application/json");
+        assertThat(json(response).get(0).path("name").asText()).isEqualTo("pumps");
+        assertThat(mediaType(response)).isEqualTo("application/json");
     }
 }

@@ -131,9 +131,9 @@ class ThroughTheApiTest {
     void waitsAMomentForTheApisLimit() {
         API.throttleFor(Duration.ofSeconds(2));
 
-        var answer = client.get("/sims/" + API.fleet().ids().get(0));
+        var response = client.get("/sims/" + API.fleet().ids().get(0));
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(API.calls().all()).hasSizeLessThanOrEqualTo(3);
     }
 

@@ -66,10 +66,10 @@ class TokensTest {
                 "Bearer " + ISSUER.forged(),
                 "Bearer " + ISSUER.signedWithRsa(ISSUER.claims().audience("others")),
                 "Bearer x")) {
-            var answer = client.sendAsItIs(client.to("/tags").setHeader("Authorization", authorization));
+            var response = client.sendAsItIs(client.to("/tags").setHeader("Authorization", authorization));
 
-            assertThat(answer.statusCode()).as(authorization).isEqualTo(401);
-            assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+            assertThat(response.statusCode()).as(authorization).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate").orElse(""))
                     .contains("invalid_token");
         }
         assertThat(api.calls).isEmpty();

@@ -21,20 +21,20 @@ class TopicContractTest {
 
     @Test
     void isServedAsItIsKept() throws IOException {
-        var answer = client.sendAsItIs(client.to("/asyncapi.yaml"));
+        var response = client.sendAsItIs(client.to("/asyncapi.yaml"));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(RestClient.mediaType(answer)).startsWith("application/yaml");
-        assertThat(answer.body()).isEqualTo(kept("/asyncapi.yaml"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(RestClient.mediaType(response)).startsWith("application/yaml");
+        assertThat(response.body()).isEqualTo(kept("/asyncapi.yaml"));
     }
 
     @Test
     void isServedWithItsSchemas() throws IOException {
-        var answer = client.sendAsItIs(client.to("/schemas/command.schema.json"));
+        var response = client.sendAsItIs(client.to("/schemas/command.schema.json"));
 
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(RestClient.mediaType(answer)).startsWith("application/json");
-        assertThat(answer.body()).isEqualTo(kept("/schemas/command.schema.json"));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(RestClient.mediaType(response)).startsWith("application/json");
+        assertThat(response.body()).isEqualTo(kept("/schemas/command.schema.json"));
     }
 
     @Test

@@ -53,9 +53,9 @@ class WithoutKeysTest {
                                     + "Content-Length: 100\r\n\r\n{")
                             .getBytes(StandardCharsets.ISO_8859_1));
 
-            var answer = new String(caller.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            var response = new String(caller.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 
-            assertThat(answer).startsWith("HTTP/1.1 400");
+            assertThat(response).startsWith("HTTP/1.1 400");
         }
     }
 

@@ -28,20 +28,20 @@ class RestKeyFilterTest {
                 new JWTClaimsSet.Builder().issuer(nobody).subject("alice").build());
         token.sign(new MACSigner("s".repeat(32)));
 
-        var answer = answerTo("Bearer " + token.serialize());
+        var response = responseTo("Bearer " + token.serialize());
 
-        assertThat(answer.getStatus()).isEqualTo(503);
-        assertThat(answer.getHeader("Retry-After")).isEqualTo("5");
-        assertThat(answer.getContentAsString()).contains("\"error\":\"issuer_unavailable\"");
+        assertThat(response.getStatus()).isEqualTo(503);
+        assertThat(response.getHeader("Retry-After")).isEqualTo("5");
+        assertThat(response.getContentAsString()).contains("\"error\":\"issuer_unavailable\"");
     }
 
     @Test
     void needsNoIssuerForAKey() throws Exception {
-        assertThat(answerTo("Bearer k-1").getStatus()).isEqualTo(200);
-        assertThat(answerTo("Bearer k-2").getStatus()).isEqualTo(401);
+        assertThat(responseTo("Bearer k-1").getStatus()).isEqualTo(200);
+        assertThat(responseTo("Bearer k-2").getStatus()).isEqualTo(401);
     }
 
-    private MockHttpServletResponse answerTo(String authorization) throws Exception {
+    private MockHttpServletResponse responseTo(String authorization) throws Exception {
         var request = new MockHttpServletRequest("GET", "/sims");
         request.addHeader("Authorization", authorization);
         var response = new MockHttpServletResponse();
