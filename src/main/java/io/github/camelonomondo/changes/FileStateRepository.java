@@ -1,42 +1,45 @@
 package io.github.camelonomondo.changes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelonomondo.changes.compare.SimJson;
+import io.github.camelonomondo.sim.SimId;
 import java.io.BufferedReader;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the state in a file, one line for every change that was taken in; only the last of a SIM counts, and each start
- * leaves out the others. A line that a crash cut short is left out too: what it held comes again.
+ * Keeps the state in a file, one line for every change that was taken in; only the last of a SIM counts. The others are
+ * left out at each start, and whenever they are about twice as many as the SIMs. A line that a crash cut short is left
+ * out too: what it held comes again.
  */
 public final class FileStateRepository implements StateRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileStateRepository.class);
 
-    private final Path file;
-    private @Nullable FileOutputStream out;
+    /** A small fleet is not worth rewriting for a few lines. */
+    private static final int FEW = 1_000;
+
+    private final StateFile file;
+
+    /** That of the scans, on whose thread alone it is read here. */
+    private @Nullable FleetState fleet;
+
+    private Progress progress = Progress.NONE;
+
+    /** Lines since the file was last rewritten, or could not be. */
+    private long added;
 
     public FileStateRepository(Path file) {
-        this.file = file;
+        this.file = new StateFile(file);
     }
 
     /**
@@ -45,46 +48,22 @@ public final class FileStateRepository implements StateRepository {
      * @throws IOException if it could not be read or written, in words that name it
      */
     public void check() throws IOException {
-        try {
-            createFolder();
-            if (Files.isDirectory(file)) {
-                throw new IOException("it is a folder");
-            }
-            if (Files.exists(file) && !Files.isReadable(file)) {
-                throw new IOException("it may not be read");
-            }
-            Files.newOutputStream(fresh()).close();
-            Files.delete(fresh());
-        } catch (IOException e) {
-            throw new IOException("the state file " + file + " cannot be written: " + wordsOf(e), e);
-        }
+        file.check();
     }
 
     @Override
     public Progress restore(FleetState state) throws IOException {
         release();
         state.clear();
-        createFolder();
-        Map<String, String> lines = new LinkedHashMap<>();
-        Progress progress = Progress.NONE;
-        if (Files.exists(file)) {
-            // A line that was cut may end amid a character: replaced, it is left out like any that is not whole.
-            try (BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-                boolean isFirst = true;
-                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    if (isFirst && !isOurs(line)) {
-                        throw new IOException(
-                                file + " is no state file, or its beginning is damaged; it is left as it is");
-                    }
-                    isFirst = false;
-                    progress = take(line, lines, progress);
-                }
-            }
+        fleet = state;
+        progress = Progress.NONE;
+        file.prepare();
+        if (!read(state)) {
+            file.replace(stream -> write(state, stream));
+            file.open();
+        } else if (!rewrite(state)) {
+            add("\n", 1); // ends a line that was cut, so that the next is none of it
         }
-        lines.values().forEach(line -> restore(line, state));
-        rewrite(lines, progress);
-        out = new FileOutputStream(file.toFile(), true);
         return progress;
     }
 
@@ -92,33 +71,77 @@ public final class FileStateRepository implements StateRepository {
     public void applied(ChangeSet changes) throws IOException {
         var text = new StringBuilder();
         for (SimChange change : changes.changes()) {
-            ObjectNode line =
-                    SimJson.MAPPER.createObjectNode().put("id", change.sim().value());
-            if (change.op() != Operation.REMOVED) {
-                line.put("revision", change.revision())
-                        .put("scan", change.scan())
-                        .put("seenAt", change.seenAt().toString())
-                        .put("sim", change.json());
-            }
-            text.append(line).append('\n');
+            String sim = change.sim().value();
+            text.append(
+                    change.op() == Operation.REMOVED
+                            ? SimJson.MAPPER.createObjectNode().put("id", sim).toString() + '\n'
+                            : line(sim, change.revision(), change.scan(), change.seenAt(), change.json()));
         }
-        append(text.toString());
+        progress = atLeast(changes.scan());
+        add(text.toString(), changes.changes().size());
     }
 
     @Override
-    public void completed(Progress progress) throws IOException {
-        append(line(progress));
+    public void completed(Progress completed) throws IOException {
+        progress = completed;
+        add(line(completed), 1);
     }
 
     @Override
     public void release() {
-        if (out != null) {
-            try {
-                out.close();
-            } catch (IOException e) {
-                LOG.atWarn().log("state file could not be closed: {}", e.toString());
+        file.close();
+    }
+
+    private void add(String lines, int count) throws IOException {
+        file.append(lines);
+        added += count;
+        FleetState state = fleet;
+        if (state != null && added > 2L * (state.size() + FEW)) {
+            rewrite(state);
+        }
+    }
+
+    /** False if it could not: then the file is as it was, and lines are added to it as before. */
+    private boolean rewrite(FleetState state) throws IOException {
+        added = 0;
+        try {
+            file.replace(stream -> write(state, stream));
+            return true;
+        } catch (IOException e) {
+            LOG.atWarn().log("the state file {} could not be rewritten, so it grows: {}", file, e.toString());
+            return false;
+        } finally {
+            file.open();
+        }
+    }
+
+    private void write(FleetState state, OutputStream stream) throws IOException {
+        for (int slot : state.slots().toArray()) {
+            String line = line(
+                    PageComparison.simId(state.id(slot)).value(),
+                    state.revision(slot),
+                    state.scan(slot),
+                    Instant.ofEpochMilli(state.seenAt(slot)),
+                    new String(state.json(slot), UTF_8));
+            stream.write(line.getBytes(UTF_8));
+        }
+        stream.write(line(progress).getBytes(UTF_8));
+    }
+
+    /** False if there was nothing to read. */
+    private boolean read(FleetState state) throws IOException {
+        try (BufferedReader reader = file.reader()) {
+            String line = reader.readLine();
+            if (line == null) {
+                return false;
             }
-            out = null;
+            if (!isOurs(line)) {
+                throw new IOException(file + " is no state file, or its beginning is damaged; it is left as it is");
+            }
+            for (; line != null; line = reader.readLine()) {
+                take(line, state);
+            }
+            return true;
         }
     }
 
@@ -131,78 +154,52 @@ public final class FileStateRepository implements StateRepository {
         }
     }
 
-    private static Progress take(String line, Map<String, String> lines, Progress progress) {
+    private void take(String line, FleetState state) {
+        JsonNode node;
         try {
-            JsonNode node = SimJson.MAPPER.readTree(line);
-            if (node.has("snapshotDone")) {
-                String startedAt = node.path("startedAt").textValue();
-                return new Progress(
-                        node.path("scan").intValue(),
-                        node.path("snapshotDone").booleanValue(),
-                        startedAt == null ? null : Instant.parse(startedAt));
-            }
-            String id = node.path("id").asText();
-            lines.remove(id);
-            if (node.has("sim")) {
-                lines.put(id, line);
-            }
-            return new Progress(
-                    Math.max(progress.scan(), node.path("scan").intValue()),
-                    progress.snapshotDone(),
-                    progress.startedAt());
+            node = SimJson.MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
             LOG.atWarn().log("a line of the state file is cut and left out");
-            return progress;
+            return;
+        }
+        int scan = node.path("scan").intValue();
+        String id = node.path("id").asText();
+        if (node.has("snapshotDone")) {
+            String startedAt = node.path("startedAt").textValue();
+            progress = new Progress(
+                    scan,
+                    node.path("snapshotDone").booleanValue(),
+                    startedAt == null ? null : Instant.parse(startedAt));
+        } else if (node.has("sim")) {
+            restore(node, state);
+            progress = atLeast(scan);
+        } else if (SimId.matches(id)) {
+            state.remove(new SimId(id));
         }
     }
 
-    private static void restore(String line, FleetState state) {
-        try {
-            JsonNode node = SimJson.MAPPER.readTree(line);
-            byte[] json = node.path("sim").asText().getBytes(UTF_8);
-            Instant seenAt = Instant.parse(node.path("seenAt").asText());
-            if (!state.restore(
-                    json, node.path("revision").intValue(), node.path("scan").intValue(), seenAt)) {
-                LOG.atWarn().log("a line of the state file holds no SIM and is left out");
-            }
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a line that was read cannot be read again", e);
+    private static void restore(JsonNode node, FleetState state) {
+        byte[] json = node.path("sim").asText().getBytes(UTF_8);
+        Instant seenAt = Instant.parse(node.path("seenAt").asText());
+        if (!state.restore(
+                json, node.path("revision").intValue(), node.path("scan").intValue(), seenAt)) {
+            LOG.atWarn().log("a line of the state file holds no SIM and is left out");
         }
     }
 
-    private static String wordsOf(IOException e) {
-        return e instanceof FileSystemException ? e.toString() : String.valueOf(e.getMessage());
+    private Progress atLeast(int scan) {
+        return new Progress(Math.max(progress.scan(), scan), progress.snapshotDone(), progress.startedAt());
     }
 
-    private void createFolder() throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-    }
-
-    /** What is written first, to take the place of the file when it is whole. */
-    private Path fresh() {
-        return file.resolveSibling(file.getFileName() + ".new");
-    }
-
-    private void rewrite(Map<String, String> lines, Progress progress) throws IOException {
-        Path fresh = fresh();
-        try (OutputStream stream = Files.newOutputStream(fresh)) {
-            for (String line : lines.values()) {
-                stream.write((line + '\n').getBytes(UTF_8));
-            }
-            stream.write(line(progress).getBytes(UTF_8));
-        }
-        Files.move(fresh, file, ATOMIC_MOVE, REPLACE_EXISTING);
-    }
-
-    private void append(String text) throws IOException {
-        if (out == null) {
-            throw new IllegalStateException("the state file is not open");
-        }
-        out.write(text.getBytes(UTF_8));
-        out.getFD().sync();
+    private static String line(String sim, int revision, int scan, Instant seenAt, String json) {
+        ObjectNode line = SimJson.MAPPER
+                .createObjectNode()
+                .put("id", sim)
+                .put("revision", revision)
+                .put("scan", scan)
+                .put("seenAt", seenAt.toString())
+                .put("sim", json);
+        return line.toString() + '\n';
     }
 
     private static String line(Progress progress) {

@@ -154,20 +154,21 @@ public final class FleetState {
 
     /** Ids of all SIMs that scan {@code scan} has not seen. */
     public void forEachMissedBy(int scan, IntConsumer id) {
-        for (int slot = 0; slot < table.keys.length; slot++) {
-            if (table.keys[slot] != 0 && table.scans[slot] != scan) {
-                id.accept(table.keys[slot] - 1);
-            }
-        }
+        slots().filter(slot -> table.scans[slot] != scan).map(this::id).forEach(id);
+    }
+
+    /** Of all SIMs, until the table next changes. */
+    IntStream slots() {
+        return IntStream.range(0, table.keys.length).filter(slot -> table.keys[slot] != 0);
+    }
+
+    int id(int slot) {
+        return table.keys[slot] - 1;
     }
 
     private void learn(byte[] json) {
         List<byte[]> samples = new ArrayList<>(SAMPLES);
-        for (int slot = 0; slot < table.keys.length && samples.size() < SAMPLES - 1; slot++) {
-            if (table.keys[slot] != 0) {
-                samples.add(json(slot));
-            }
-        }
+        slots().limit(SAMPLES - 1).forEach(slot -> samples.add(json(slot)));
         samples.add(json);
         folded.learn(samples);
         learnt++;
