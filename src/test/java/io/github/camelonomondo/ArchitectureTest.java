@@ -38,7 +38,7 @@ class ArchitectureTest {
             .whereLayer("component")
             .mayOnlyBeAccessedByLayers("boot", "rest")
             .whereLayer("commands")
-            .mayOnlyBeAccessedByLayers("boot", "rest", "component")
+            .mayOnlyBeAccessedByLayers("boot", "rest")
             .whereLayer("changes")
             .mayOnlyBeAccessedByLayers("boot", "component")
             .whereLayer("kafka")
@@ -101,6 +101,27 @@ class ArchitectureTest {
             .whereLayer("consumer")
             .mayOnlyBeAccessedByLayers("kafka")
             .because("each can be read alone");
+
+    /** Neither that of Apache nor ours, nor what needs it. */
+    @ArchTest
+    static final ArchRule THE_LIBRARY_DOES_WITHOUT_KAFKA = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..camelonomondo.component..",
+                    "..camelonomondo.changes",
+                    "..camelonomondo.changes.compare",
+                    "..camelonomondo.changes.scan",
+                    "..camelonomondo.api..",
+                    "..camelonomondo.sim..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "org.apache.camel.component.kafka..",
+                    "..camelonomondo.kafka..",
+                    "..camelonomondo.commands..",
+                    "..camelonomondo.changes.journal..")
+            .because("whoever has onomondo: in a route of their own may have no Kafka");
 
     @ArchTest
     static final ArchRule SIMS_ARE_PLAIN_JAVA = noClasses()

@@ -3,7 +3,6 @@ package io.github.camelonomondo.boot;
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.api.HttpOnomondoApi;
 import io.github.camelonomondo.changes.Operation;
-import io.github.camelonomondo.changes.scan.ScanFigures;
 import io.github.camelonomondo.commands.CommandBatches;
 import io.github.camelonomondo.kafka.LeaderElection;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;

@@ -1,6 +1,5 @@
 package io.github.camelonomondo.boot;
 
-import io.github.camelonomondo.changes.scan.ScanFigures;
 import io.github.camelonomondo.kafka.LeaderElection;
 import java.time.Duration;
 import org.springframework.boot.actuate.health.Health;

@@ -2,7 +2,6 @@ package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.api.CallBudget;
 import io.github.camelonomondo.changes.Operation;
-import io.github.camelonomondo.changes.scan.ScanFigures;
 import java.util.Arrays;
 import java.util.Locale;
 import org.slf4j.Logger;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelonomondo.boot.ScanFigures;
 import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.changes.compare.SimJson;
 import io.github.camelonomondo.changes.journal.ChangeJournal;
 import io.github.camelonomondo.changes.journal.CommandTrail;
+import io.github.camelonomondo.changes.journal.ScanNotifications;
 import io.github.camelonomondo.changes.scan.ScanControl;
-import io.github.camelonomondo.changes.scan.ScanFigures;
 import io.github.camelonomondo.changes.scan.ScanListeners;
-import io.github.camelonomondo.changes.scan.ScanNotifications;
 import io.github.camelonomondo.component.OnomondoComponent;
 import io.github.camelonomondo.kafka.KafkaGroupClusterService;
 import io.github.camelonomondo.kafka.KafkaNotifications;

@@ -5,7 +5,7 @@ import io.github.camelonomondo.boot.Figures;
 import io.github.camelonomondo.boot.Instance;
 import io.github.camelonomondo.boot.KafkaSettings;
 import io.github.camelonomondo.boot.Outages;
-import io.github.camelonomondo.changes.scan.ScanFigures;
+import io.github.camelonomondo.boot.ScanFigures;
 import io.github.camelonomondo.kafka.LeaderElection;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.kafka.control.ControlReader;

@@ -1,8 +1,10 @@
-package io.github.camelonomondo.changes.scan;
+package io.github.camelonomondo.boot;
 
 import io.github.camelonomondo.changes.ChangeSet;
 import io.github.camelonomondo.changes.Operation;
 import io.github.camelonomondo.changes.Progress;
+import io.github.camelonomondo.changes.scan.ScanListener;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import io.github.camelonomondo.kafka.LeaderElection;
 import java.time.Clock;
 import java.time.Duration;

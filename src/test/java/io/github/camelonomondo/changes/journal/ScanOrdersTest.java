@@ -1,8 +1,9 @@
-package io.github.camelonomondo.changes.scan;
+package io.github.camelonomondo.changes.journal;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.camelonomondo.changes.scan.ScanControl;
 import io.github.camelonomondo.kafka.control.OrderRefusedException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -1,8 +1,9 @@
-package io.github.camelonomondo.changes.scan;
+package io.github.camelonomondo.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.changes.Progress;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

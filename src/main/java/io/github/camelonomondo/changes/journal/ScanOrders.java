@@ -1,5 +1,6 @@
-package io.github.camelonomondo.changes.scan;
+package io.github.camelonomondo.changes.journal;
 
+import io.github.camelonomondo.changes.scan.ScanControl;
 import io.github.camelonomondo.kafka.control.Order;
 import io.github.camelonomondo.kafka.control.OrderForm;
 import io.github.camelonomondo.kafka.control.OrderRefusedException;

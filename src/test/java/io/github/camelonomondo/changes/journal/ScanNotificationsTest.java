@@ -1,4 +1,4 @@
-package io.github.camelonomondo.changes.scan;
+package io.github.camelonomondo.changes.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,7 @@
-package io.github.camelonomondo.changes.scan;
+package io.github.camelonomondo.changes.journal;
 
+import io.github.camelonomondo.changes.scan.ScanListener;
+import io.github.camelonomondo.changes.scan.ScanReport;
 import io.github.camelonomondo.kafka.LeaderElection;
 import io.github.camelonomondo.kafka.Notifications;
 import java.util.LinkedHashMap;
