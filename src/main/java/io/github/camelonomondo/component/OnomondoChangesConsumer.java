@@ -11,6 +11,7 @@ import io.github.camelonomondo.changes.scan.ScanListener;
 import io.github.camelonomondo.changes.scan.ScanLoop;
 import io.github.camelonomondo.changes.scan.ScanSettings;
 import io.github.camelonomondo.changes.scan.ScanTrouble;
+import io.github.camelonomondo.changes.scan.Scanning;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,15 +99,15 @@ final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendab
         suspended = false;
         var listener = endpoint.getScanListener();
         var control = endpoint.getScanControl();
-        var next = new ScanLoop(
+        var scanning = new Scanning(
                 endpoint.api(),
                 settings,
                 state,
                 repository,
                 listener == null ? new ScanListener() {} : listener,
                 control == null ? new ScanControl() : control,
-                this::deliver,
                 Clock.systemUTC());
+        var next = new ScanLoop(scanning, this::deliver);
         next.start(loop);
         loop = next;
     }

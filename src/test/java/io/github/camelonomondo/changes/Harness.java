@@ -19,6 +19,7 @@ import io.github.camelonomondo.changes.scan.ScanListener;
 import io.github.camelonomondo.changes.scan.ScanLoop;
 import io.github.camelonomondo.changes.scan.ScanReport;
 import io.github.camelonomondo.changes.scan.ScanSettings;
+import io.github.camelonomondo.changes.scan.Scanning;
 import io.github.camelonomondo.kafka.Leadership;
 import io.github.camelonomondo.kafka.Topics;
 import io.github.camelonomondo.simulator.Fleet;
@@ -122,15 +123,10 @@ public final class Harness implements AutoCloseable {
             var fields = SimFields.ignoring(SimFields.IGNORED_BY_DEFAULT);
             journal = new ChangeJournal(
                     settings, topics, "group", new CommandTrail(settings, topics, clock), ear, leader(), clock);
+            var scans = new ScanSettings(Duration.ofHours(1), pageSize, Duration.ofMinutes(1), fields);
             loop = new ScanLoop(
-                    api,
-                    new ScanSettings(Duration.ofHours(1), pageSize, Duration.ofMinutes(1), fields),
-                    new FleetState(fields),
-                    journal,
-                    ear,
-                    control,
-                    changes -> fault.around(changes, journal::write),
-                    clock);
+                    new Scanning(api, scans, new FleetState(fields), journal, ear, control, clock),
+                    changes -> fault.around(changes, journal::write));
             loop.start();
         }
 

@@ -29,18 +29,17 @@ final class Scan {
     private static final Logger LOG = LoggerFactory.getLogger(Scan.class);
     private static final int REMOVALS_AT_ONCE = 500;
 
-    private final ScanLoop loop;
+    private final Scanning scanning;
     private final StallWatch watch;
+    private final Round round;
+    private final Publication publication;
     private final OnomondoApi api;
     private final Clock clock;
     private final FleetState state;
     private final PageReader reader;
     private final PageComparison comparison;
     private final Retries retries;
-    private final ScanListener listener;
-    private final ScanControl control;
     private final int number;
-    private final int pageSize;
     private final Map<Operation, Integer> counts = new EnumMap<>(Operation.class);
 
     private int pages;
@@ -51,19 +50,24 @@ final class Scan {
     private int contradictions;
     private @Nullable SimId contradicted;
 
-    Scan(ScanLoop loop, int number, boolean snapshot) {
-        this.loop = loop;
-        this.watch = loop.watch();
-        this.api = loop.api().causedBy(new WhileItCanBeMadeSafe(loop.repository()));
-        this.clock = loop.clock();
-        this.state = loop.state();
-        this.reader = new PageReader(loop.settings().fields());
-        this.comparison = new PageComparison(state, loop.settings().fields(), number, snapshot);
-        this.retries = new Retries(watch::pass, loop.repository()::unreachable);
-        this.listener = loop.listener();
-        this.control = loop.control();
+    /** Returns when {@code changes} are safe, and {@code takeIn} was run and the state holds them. */
+    interface Publication {
+        void publish(ChangeSet changes, Runnable takeIn) throws Exception;
+    }
+
+    /** @param round whose turn it is of those that are missing, from scan to scan */
+    Scan(Scanning scanning, StallWatch watch, Round round, int number, boolean snapshot, Publication publication) {
+        this.scanning = scanning;
+        this.watch = watch;
+        this.round = round;
+        this.publication = publication;
+        this.api = scanning.api().causedBy(new WhileItCanBeMadeSafe(scanning.repository()));
+        this.clock = scanning.clock();
+        this.state = scanning.state();
+        this.reader = new PageReader(scanning.settings().fields());
+        this.comparison = new PageComparison(state, scanning.settings().fields(), number, snapshot);
+        this.retries = new Retries(watch::pass, scanning.repository()::unreachable);
         this.number = number;
-        this.pageSize = loop.settings().pageSize();
     }
 
     /** Sees the whole fleet, or throws {@link ScanAbortedException}. */
@@ -122,7 +126,7 @@ final class Scan {
                 publish(changes, comparison::apply);
             }
             watch.beat();
-            listener.page(number, pages, sims);
+            scanning.listener().page(number, pages, sims);
             cursor = guard.next(end, comparison.fresh());
             if (cursor == null) {
                 return;
@@ -162,7 +166,7 @@ final class Scan {
 
     private End readPage(@Nullable String cursor) throws Exception {
         return retries.call(() -> {
-            byte[] page = api.listSims(SimQuery.page(pageSize, cursor), Priority.SCAN);
+            byte[] page = api.listSims(SimQuery.page(scanning.settings().pageSize(), cursor), Priority.SCAN);
             comparison.begin(clock.instant());
             End end = compare(page);
             comparison.cameWhole();
@@ -181,20 +185,21 @@ final class Scan {
     private int remove() throws Exception {
         boolean mayRemove = nameless == 0;
         // What is accepted is for this scan alone, and it counts only if this scan can remove it.
-        var removals = new Removals(state, number, loop.round(), mayRemove ? control.accepted() : 0);
+        var removals = new Removals(
+                state, number, round, mayRemove ? scanning.control().accepted() : 0);
         int known = state.size() - count(Operation.CREATED) - count(Operation.SNAPSHOT);
         if (!mayRemove) {
             sayNameless();
         }
         if (removals.areSuspect(known)) {
-            control.settled(removals.missing());
-            listener.suspect(number, removals.missing(), known);
+            scanning.control().settled(removals.missing());
+            scanning.listener().suspect(number, removals.missing(), known);
             return removals.missing();
         }
         if (mayRemove) {
             publishGone(removals);
         }
-        control.settled(0);
+        scanning.control().settled(0);
         return 0;
     }
 
@@ -216,7 +221,7 @@ final class Scan {
     }
 
     private void publish(ChangeSet changes, Runnable takeIn) throws Exception {
-        loop.publish(changes, takeIn);
+        publication.publish(changes, takeIn);
         changes.changes().forEach(change -> counts.merge(change.op(), 1, Integer::sum));
     }
 

@@ -1,12 +1,8 @@
 package io.github.camelonomondo.changes.scan;
 
-import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.changes.ChangeSet;
-import io.github.camelonomondo.changes.FleetState;
 import io.github.camelonomondo.changes.LeadershipLostException;
 import io.github.camelonomondo.changes.Progress;
-import io.github.camelonomondo.changes.StateRepository;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -27,15 +23,9 @@ public final class ScanLoop implements AutoCloseable {
     /** Kafka answers both alike: a transaction that took longer than it may is undone, as by another writer. */
     private static final String OUTWRITTEN = "another connector scans now, or Kafka took too long for a page";
 
-    private final OnomondoApi api;
-    private final ScanSettings settings;
-    private final FleetState state;
-    private final StateRepository repository;
-    private final ScanListener listener;
-    private final ScanTelling telling;
-    private final ScanControl control;
+    private final Scanning scanning;
     private final Delivery delivery;
-    private final Clock clock;
+    private final ScanTelling telling;
     private final ScanThread thread;
     private final StallWatch watch;
     private final BackOff backOff = new BackOff();
@@ -50,27 +40,13 @@ public final class ScanLoop implements AutoCloseable {
         void deliver(ChangeSet changes) throws Exception;
     }
 
-    public ScanLoop(
-            OnomondoApi api,
-            ScanSettings settings,
-            FleetState state,
-            StateRepository repository,
-            ScanListener listener,
-            ScanControl control,
-            Delivery delivery,
-            Clock clock) {
-        this.api = api;
-        this.settings = settings;
-        this.state = state;
-        this.repository = repository;
-        this.listener = listener;
-        this.telling = new ScanTelling(listener);
-        this.control = control;
+    public ScanLoop(Scanning scanning, Delivery delivery) {
+        this.scanning = scanning;
         this.delivery = delivery;
-        this.clock = clock;
-        this.thread = new ScanThread(this::scanOnAndOn, settings.stallTimeout(), repository);
+        this.telling = new ScanTelling(scanning.listener());
+        this.thread = new ScanThread(this::scanOnAndOn, scanning.settings().stallTimeout(), scanning.repository());
         this.watch = thread.watch();
-        this.interval = settings.interval();
+        this.interval = scanning.settings().interval();
     }
 
     /** Begins; once. */
@@ -109,7 +85,7 @@ public final class ScanLoop implements AutoCloseable {
         thread.pause();
         boolean interrupted = thread.end(patience, forced);
         ScanTelling.attempt(telling::stopped);
-        control.forget();
+        scanning.control().forget();
         thread.release();
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -139,10 +115,10 @@ public final class ScanLoop implements AutoCloseable {
     /** Returns when the next scan is due. */
     private long scanOnce() throws Exception {
         long begun = System.nanoTime();
-        interval = control.intervalOr(settings.interval());
+        interval = scanning.control().intervalOr(scanning.settings().interval());
         try {
             restore();
-            String unreachable = repository.unreachable();
+            String unreachable = scanning.repository().unreachable();
             if (unreachable != null) {
                 throw new ScanAbortedException(unreachable, null);
             }
@@ -157,7 +133,7 @@ public final class ScanLoop implements AutoCloseable {
             return ended + aborted(String.valueOf(e.getMessage())).toNanos();
         } catch (LeadershipLostException e) {
             forget();
-            control.forget();
+            scanning.control().forget();
             aborted(OUTWRITTEN);
             return System.nanoTime() + AFTER_LEADERSHIP.toNanos();
         }
@@ -165,13 +141,13 @@ public final class ScanLoop implements AutoCloseable {
 
     private void restore() throws Exception {
         if (!restored) {
-            Progress last = repository.restore(state);
-            boolean snapshotDone = last.snapshotDone() && !state.isEmpty();
+            Progress last = scanning.repository().restore(scanning.state());
+            boolean snapshotDone = last.snapshotDone() && !scanning.state().isEmpty();
             // A state in memory has SIMs of a scan that was not completed: its number is used up.
-            int latest = Math.max(last.scan(), state.latestScan());
+            int latest = Math.max(last.scan(), scanning.state().latestScan());
             progress = new Progress(Math.max(progress.scan(), latest), snapshotDone, last.startedAt());
             restored = true;
-            listener.restored(state.size(), progress);
+            scanning.listener().restored(scanning.state().size(), progress);
         }
     }
 
@@ -181,26 +157,27 @@ public final class ScanLoop implements AutoCloseable {
         watch.scanBegins();
         try {
             telling.started(progress.scan(), !progress.snapshotDone());
-            ScanReport report = new Scan(this, progress.scan(), !progress.snapshotDone()).run();
+            ScanReport report =
+                    new Scan(scanning, watch, round, progress.scan(), !progress.snapshotDone(), this::publish).run();
             // Where SIMs that it missed stay nobody knows, after a restart, which it showed.
             boolean leavesSome = report.suspected() > 0 || report.nameless() > 0 || report.undecided() > 0;
             Instant allSeenAt = leavesSome ? progress.startedAt() : report.startedAt();
             progress = new Progress(progress.scan(), true, allSeenAt);
-            thread.safely(() -> repository.completed(progress));
-            telling.completed(report, state.size());
+            thread.safely(() -> scanning.repository().completed(progress));
+            telling.completed(report, scanning.state().size());
         } finally {
             watch.scanEnds();
         }
     }
 
     /** Called by the scan for each page that changed anything. */
-    void publish(ChangeSet changes, Runnable takeIn) throws Exception {
+    private void publish(ChangeSet changes, Runnable takeIn) throws Exception {
         thread.safely(() -> {
             deliver(changes);
             takeIn.run();
-            repository.applied(changes);
+            scanning.repository().applied(changes);
         });
-        listener.published(changes);
+        scanning.listener().published(changes);
     }
 
     private void deliver(ChangeSet changes) throws Exception {
@@ -233,7 +210,7 @@ public final class ScanLoop implements AutoCloseable {
     private void forget() {
         restored = false;
         if (!watch.isStopped()) {
-            repository.release();
+            scanning.repository().release();
         }
     }
 
@@ -241,46 +218,10 @@ public final class ScanLoop implements AutoCloseable {
         boolean unused = !watch.isStopped() && Thread.interrupted();
         try {
             if (!watch.isStopped()) {
-                control.await(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
+                scanning.control().await(Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime())));
             }
         } catch (InterruptedException e) {
             // by close(); a late watchdog does no harm
         }
-    }
-
-    Round round() {
-        return round;
-    }
-
-    StallWatch watch() {
-        return watch;
-    }
-
-    OnomondoApi api() {
-        return api;
-    }
-
-    ScanSettings settings() {
-        return settings;
-    }
-
-    FleetState state() {
-        return state;
-    }
-
-    StateRepository repository() {
-        return repository;
-    }
-
-    ScanListener listener() {
-        return listener;
-    }
-
-    ScanControl control() {
-        return control;
-    }
-
-    Clock clock() {
-        return clock;
     }
 }

@@ -732,15 +732,9 @@ class ScanLoopTest {
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
+        var settings = new ScanSettings(Duration.ofHours(1), 1_000, stallTimeout, fields);
         loop = new ScanLoop(
-                api,
-                new ScanSettings(Duration.ofHours(1), 1_000, stallTimeout, fields),
-                state,
-                repository(),
-                listener,
-                control,
-                this::deliver,
-                Clock.systemUTC());
+                new Scanning(api, settings, state, repository(), listener, control, Clock.systemUTC()), this::deliver);
     }
 
     private void deliver(ChangeSet changes) throws Exception {
