@@ -130,7 +130,7 @@ final class Pace {
      * order, so the least counts; but one to a later call than that which told the least may say that there are more.
      *
      * @param unseen calls that began after the one that was answered
-     * @param underWay calls that the API may not have counted
+     * @param underWay calls that the API may not have counted; nor, it may be, those between that which told the least and this
      */
     void window(long ends, int left, int unseen, int underWay) {
         if (left == 0) {
@@ -145,7 +145,7 @@ final class Pace {
                 windowLeft = more;
                 leastKnownAt = answered;
             } else if (answered > leastKnownAt) {
-                windowLeft = Math.max(windowLeft, more - underWay);
+                windowLeft = Math.max(windowLeft, more - (int) Math.max(underWay, answered - leastKnownAt));
             }
             windowEnds = later(windowEnds, ends);
         } else if (windowLeft == Integer.MAX_VALUE || ends - windowEnds > 0) {

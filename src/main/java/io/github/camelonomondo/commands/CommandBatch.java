@@ -314,12 +314,26 @@ public final class CommandBatch {
 
     /** True if a call that began now might end after its commands are another member's: then they are left to it. Under the lock, before a call. */
     boolean isLeftToAnother(SimWork work) {
-        if (going.isEmpty() || !open.handedOutFor(going).contains(work)) {
+        if (!goes(work)) {
             return false;
         }
         work.putBack();
         open.drop(going, false);
         return true;
+    }
+
+    /** True if the command that is to be sent is another member's, or will be before its call has an answer. */
+    boolean isAnothersSoon(SimWork work) {
+        lock.lock();
+        try {
+            return work.isDropped() || goes(work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean goes(SimWork work) {
+        return !going.isEmpty() && open.handedOutFor(going).contains(work);
     }
 
     /**

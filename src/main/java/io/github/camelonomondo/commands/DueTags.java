@@ -33,16 +33,14 @@ public final class DueTags implements Caused {
 
     /** Takes the command's tags; nothing is left to do if it has expired. Once a call may have done something it does not expire any more. */
     void begin(Instant now) {
-        if (batch.isLeftToAnother(work)) {
+        TagCalls last = calls;
+        boolean isMoreToDo = last == null ? !begun : last.next() != null;
+        if (isMoreToDo && batch.isLeftToAnother(work)) {
             calls = null;
-            begun = true;
-            return;
-        }
-        boolean mayExpire = calls != null && !calls.isBegun() && calls.next() != null;
-        if (!begun || mayExpire) {
+        } else if (isMoreToDo && (last == null || !last.isBegun() || work.isDropped())) {
             calls = work.beginExact(now);
-            begun = true;
         }
+        begun = true;
     }
 
     /** The calls of the command, or null if there are none to make. */
@@ -65,7 +63,7 @@ public final class DueTags implements Caused {
 
     @Override
     public boolean isWanted() {
-        return mayBegin() && calls != null && (calls.wasBegun() || !isExpired());
+        return mayBegin() && calls != null && !batch.isAnothersSoon(work) && (calls.wasBegun() || !isExpired());
     }
 
     /** What causes a look at the SIM, which is wanted however late the command is. */

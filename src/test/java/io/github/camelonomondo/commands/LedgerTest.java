@@ -8,6 +8,8 @@ import static io.github.camelonomondo.commands.result.CommandResult.Status.SUCCE
 import static io.github.camelonomondo.commands.result.CommandResult.Status.SUPERSEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.api.BulkAnswer;
+import io.github.camelonomondo.api.Priority;
 import io.github.camelonomondo.commands.parse.Change;
 import io.github.camelonomondo.commands.parse.Command;
 import io.github.camelonomondo.commands.parse.CommandError;
@@ -15,15 +17,13 @@ import io.github.camelonomondo.commands.parse.ErrorCode;
 import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.result.CommandResult.Status;
+import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.sim.SimId;
 import java.beans.FeatureDescriptor;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
-import io.github.camelonomondo.api.BulkAnswer;
-import io.github.camelonomondo.api.Priority;
-import io.github.camelonomondo.commands.work.RetryRule;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -120,6 +120,47 @@ class LostPartitionsTest {
     }
 
     @Test
+    void haveTheResultOfACallOfTheirOwnThatWasUnderWayBeforeTheyGo() throws Exception {
+        add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
+        CommandBatch batch = batch(true);
+        DueTags due = batch.takeTagChanges().get(0);
+        batch.change(due::begin);
+        due.calls().sending();
+
+        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
+        going.start();
+        await().until(() -> !due.isWanted());
+        due.calls().done();
+        batch.change(due::begin);
+
+        assertThat(due.calls()).isNotNull();
+        batch.change(now -> due.work().exactlyDone(due.calls().applied(), CommandResult.Call.single(200), now));
+        going.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(going.isAlive()).isFalse();
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
+    }
+
+    @Test
+    void leaveTheCallsOfTheirOwnThatAreNotMadeYet() throws Exception {
+        add(LOST, "{'type':'tag','sim':'000000001','tags':['t1','t2']}");
+        CommandBatch batch = batch(true);
+        DueTags due = batch.takeTagChanges().get(0);
+        batch.change(due::begin);
+        due.calls().sending();
+        due.calls().done();
+
+        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
+        going.start();
+        await().until(() -> !due.isWanted());
+        batch.change(due::begin);
+
+        assertThat(due.calls()).isNull();
+        going.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(going.isAlive()).isFalse();
+        assertThat(results).isEmpty();
+    }
+
+    @Test
     void areToldOfNoMoreOnceTheirBatchIsAbandoned() {
         add(KEPT, "{'type':'relabel','sim':'000000001','label':'pump'}");
         CommandBatch batch = batch(false);
