@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,8 @@ final class RequestLog {
         return lines.list;
     }
 
-    static ILoggingEvent lineOf(Runnable request) {
+    /** @param path as the line shows it; a line of a request before it may still come */
+    static ILoggingEvent lineOf(String path, Runnable request) {
         var logger = (Logger) LoggerFactory.getLogger("io.github.camelonomondo.boot.rest.RestLogFilter");
         var lines = new ListAppender<ILoggingEvent>();
         lines.list = new CopyOnWriteArrayList<>();
@@ -35,10 +37,18 @@ final class RequestLog {
         try {
             request.run();
             // The line is written after the answer is.
-            await().until(() -> lines.list.size() == 1);
+            return await().until(
+                            () -> lines.list.stream()
+                                    .filter(line -> isOf(path, line))
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
         } finally {
             logger.detachAppender(lines);
         }
-        return lines.list.get(0);
+    }
+
+    private static boolean isOf(String path, ILoggingEvent line) {
+        return line.getKeyValuePairs().stream().anyMatch(pair -> pair.key.equals("path") && path.equals(pair.value));
     }
 }

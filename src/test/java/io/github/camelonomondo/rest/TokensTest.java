@@ -43,7 +43,8 @@ class TokensTest {
     void areTakenAndLoggedByTheirSubjectAlone() {
         var token = ISSUER.signedWithRsa(ISSUER.claims().subject("alice@example.com"));
 
-        var line = RequestLog.lineOf(() -> assertThat(status("Bearer " + token)).isEqualTo(200));
+        var line = RequestLog.lineOf(
+                "/sims", () -> assertThat(status("/sims", "Bearer " + token)).isEqualTo(200));
 
         assertThat(line.getKeyValuePairs())
                 .extracting(pair -> pair.key + "=" + pair.value)
@@ -76,7 +77,11 @@ class TokensTest {
     }
 
     private int status(String authorization) {
-        return client.sendAsItIs(client.to("/tags").setHeader("Authorization", authorization))
+        return status("/tags", authorization);
+    }
+
+    private int status(String path, String authorization) {
+        return client.sendAsItIs(client.to(path).setHeader("Authorization", authorization))
                 .statusCode();
     }
 }
