@@ -100,13 +100,18 @@ final class StateFile {
         }
     }
 
-    /** Returns when it is safe. */
+    /**
+     * Returns when it is safe.
+     *
+     * @throws LeadershipLostException if another process has replaced the file: what is added to the old one nobody reads
+     */
     void append(String lines) throws IOException {
         if (out == null) {
             throw new IllegalStateException("the state file is not open");
         }
         out.write(lines.getBytes(UTF_8));
         out.getFD().sync();
+        requireOurs();
     }
 
     /** What a file is to hold. */
@@ -117,13 +122,13 @@ final class StateFile {
     /**
      * The file holds {@code content} and nothing else once this returns, and is closed. If it fails the file is as it was,
      * and may be closed or not.
+     *
+     * @throws LeadershipLostException if another process has replaced the file since lines can be added
      */
     void replace(Content content) throws IOException {
         try {
             write(content);
-            if (!isOurs()) {
-                throw new IOException("another one has replaced it");
-            }
+            requireOurs();
             close(); // not every system moves a file to where an open one is
             Files.move(fresh, path, ATOMIC_MOVE, REPLACE_EXISTING);
         } finally {
@@ -160,6 +165,12 @@ final class StateFile {
     /** False once another process has put its own in place: what it has written since is not ours to overwrite. */
     private boolean isOurs() throws IOException {
         return out == null || !Files.exists(path) || Objects.equals(key, keyOf(path));
+    }
+
+    private void requireOurs() throws IOException {
+        if (!isOurs()) {
+            throw new LeadershipLostException("another process has replaced the state file " + path);
+        }
     }
 
     private static @Nullable Object keyOf(Path path) throws IOException {
