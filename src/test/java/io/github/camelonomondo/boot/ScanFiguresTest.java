@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.changes.Progress;
 import io.github.camelonomondo.changes.scan.ScanReport;
-import java.time.Clock;
+import io.github.camelonomondo.support.HandClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class ScanFiguresTest {
 
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Instant.parse("2026-11-23T00:00:00Z"));
     private final ScanFigures figures = new ScanFigures(clock);
 
     @Test
@@ -32,7 +30,7 @@ class ScanFiguresTest {
         figures.leadership(true);
         figures.started(1, true);
         figures.aborted(1, "the key is refused");
-        clock.now = clock.now.plusSeconds(900);
+        clock.move(Duration.ofSeconds(900));
 
         assertThat(figures.age()).isEqualTo(Duration.ofSeconds(900));
     }
@@ -40,22 +38,22 @@ class ScanFiguresTest {
     @Test
     void isAsOldAsTheLastCompleteScanOfThisLeadership() {
         figures.leadership(true);
-        clock.now = clock.now.plusSeconds(100);
+        clock.move(Duration.ofSeconds(100));
         complete();
-        clock.now = clock.now.plusSeconds(7);
+        clock.move(Duration.ofSeconds(7));
         assertThat(figures.age()).isEqualTo(Duration.ofSeconds(7));
 
         figures.leadership(false);
-        clock.now = clock.now.plusSeconds(1_000);
+        clock.move(Duration.ofSeconds(1_000));
         figures.leadership(true);
-        clock.now = clock.now.plusSeconds(3);
+        clock.move(Duration.ofSeconds(3));
         assertThat(figures.age()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void forgetsWhatIsWrongOnceAnotherLeads() {
         figures.leadership(true);
-        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 500, 0, 0), 1);
+        figures.completed(new ScanReport(1, clock.instant(), Duration.ZERO, 1, 1, 1, 0, 0, 0, 500, 0, 0), 1);
         figures.aborted(2, "another connector scans now");
 
         figures.leadership(false);
@@ -133,29 +131,11 @@ class ScanFiguresTest {
     }
 
     private void complete(int nameless, int undecided) {
-        figures.completed(new ScanReport(1, clock.now, Duration.ZERO, 1, 1, 1, 0, 0, 0, 0, nameless, undecided), 1);
+        figures.completed(
+                new ScanReport(1, clock.instant(), Duration.ZERO, 1, 1, 1, 0, 0, 0, 0, nameless, undecided), 1);
     }
 
     private void complete() {
         complete(0, 0);
-    }
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-11-23T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

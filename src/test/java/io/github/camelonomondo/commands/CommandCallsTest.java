@@ -3,7 +3,9 @@ package io.github.camelonomondo.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelonomondo.api.ApiException;
+import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.work.RetryRule;
+import io.github.camelonomondo.support.HandClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -128,7 +130,7 @@ class CommandCallsTest {
         var api = new ModelApi(1, 0, new Random(1));
         var retry = new RetryRule(5, Duration.ofSeconds(30), Duration.ZERO);
         var tools = new CommandBatch.BatchTools(new IccidIndex(), new TagNames(), retry, false, new FleetPages());
-        return new CommandBatch(new Ledger.HandClock(), () -> nanoTime, tools, List.of(), result -> {});
+        return new CommandBatch(new HandClock(Records.RECEIVED), () -> nanoTime, tools, List.of(), result -> {});
     }
 
     private static Exchange failed(DefaultCamelContext context, Exception why) {

@@ -15,11 +15,8 @@ import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.work.RetryRule;
 import io.github.camelonomondo.commands.work.SimWork;
-import java.time.Clock;
+import io.github.camelonomondo.support.HandClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,7 +40,7 @@ final class Ledger {
     private final Map<String, CommandResult> results = new LinkedHashMap<>();
     private final List<Runnable> underWay = new ArrayList<>();
     private final CommandParser parser = new CommandParser();
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = new HandClock(Records.RECEIVED);
     private final FleetPages fleetPages = new FleetPages();
     private Runnable beforeEachCall = () -> {};
     private int expectedCalls;
@@ -203,29 +200,5 @@ final class Ledger {
 
     Map<String, CommandResult> results() {
         return results;
-    }
-
-    /** Stands until it is moved. */
-    static final class HandClock extends Clock {
-        private Instant now = Records.RECEIVED;
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.github.camelonomondo.commands.parse.Parsed;
 import io.github.camelonomondo.commands.parse.Records;
 import io.github.camelonomondo.commands.result.CommandResult;
 import io.github.camelonomondo.commands.work.RetryRule;
+import io.github.camelonomondo.support.HandClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class LongOutageTest {
     /** Of which a consumer's default {@code max.poll.interval.ms} is 50 times as much. */
     private static final Duration BACK_OFF = Duration.ofSeconds(6);
 
-    private final Ledger.HandClock clock = new Ledger.HandClock();
+    private final HandClock clock = new HandClock(Records.RECEIVED);
     private final List<CommandResult> results = new ArrayList<>();
 
     @Test

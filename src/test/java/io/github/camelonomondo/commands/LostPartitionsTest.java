@@ -108,12 +108,10 @@ class LostPartitionsTest {
         assertThat(bulk.get()).hasSize(1);
         bulk.failed(false);
 
-        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
-        going.start();
+        Thread going = giveUpInTheBackground(batch);
         await().until(() -> bulk.get().isEmpty());
 
-        going.join(TimeUnit.SECONDS.toMillis(30));
-        assertThat(going.isAlive()).as("waits for a call").isFalse();
+        assertIsOver(going);
         assertThat(batch.isSettled()).isTrue();
         assertThat(batch.takeUpdates()).isEmpty();
         assertThat(results).isEmpty();
@@ -127,16 +125,14 @@ class LostPartitionsTest {
         batch.change(due::begin);
         due.calls().sending();
 
-        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
-        going.start();
+        Thread going = giveUpInTheBackground(batch);
         await().until(() -> !due.isWanted());
         due.calls().done();
         batch.change(due::begin);
 
         assertThat(due.calls()).isNotNull();
         batch.change(now -> due.work().exactlyDone(due.calls().applied(), CommandResult.Call.single(200), now));
-        going.join(TimeUnit.SECONDS.toMillis(30));
-        assertThat(going.isAlive()).isFalse();
+        assertIsOver(going);
         assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
     }
 
@@ -149,14 +145,12 @@ class LostPartitionsTest {
         due.calls().sending();
         due.calls().done();
 
-        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
-        going.start();
+        Thread going = giveUpInTheBackground(batch);
         await().until(() -> !due.isWanted());
         batch.change(due::begin);
 
         assertThat(due.calls()).isNull();
-        going.join(TimeUnit.SECONDS.toMillis(30));
-        assertThat(going.isAlive()).isFalse();
+        assertIsOver(going);
         assertThat(results).isEmpty();
     }
 
@@ -249,6 +243,18 @@ class LostPartitionsTest {
         assertThat(batch.isSettled()).isTrue();
         assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
         assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
+    }
+
+    /** No call may begin any more, and those under way are waited for. */
+    private static Thread giveUpInTheBackground(CommandBatch batch) {
+        var going = new Thread(() -> batch.giveUp(Set.of(LOST), 0, TimeUnit.HOURS.toMillis(1)));
+        going.start();
+        return going;
+    }
+
+    private static void assertIsOver(Thread going) throws InterruptedException {
+        going.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(going.isAlive()).as("waits for a call").isFalse();
     }
 
     private Command add(TopicPartition partition, String json) {
