@@ -312,9 +312,14 @@ public final class CommandBatch {
         }
     }
 
-    /** True if a call that began now might end after its commands are another member's: then they are left to it. Under the lock, before a call. */
-    boolean isLeftToAnother(SimWork work) {
-        if (!goes(work)) {
+    /**
+     * Leaves the commands to another member if a call that began now might end after they are its. Under the lock, before a
+     * call.
+     *
+     * @return true if they are left to it
+     */
+    boolean leaveToAnother(SimWork work) {
+        if (!work.isHandedOutFor(going)) {
             return false;
         }
         work.putBack();
@@ -326,14 +331,10 @@ public final class CommandBatch {
     boolean isAnothersSoon(SimWork work) {
         lock.lock();
         try {
-            return work.isDropped() || goes(work);
+            return work.isDropped() || work.isHandedOutFor(going);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean goes(SimWork work) {
-        return !going.isEmpty() && open.handedOutFor(going).contains(work);
     }
 
     /**

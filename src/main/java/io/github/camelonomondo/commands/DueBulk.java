@@ -67,7 +67,7 @@ public final class DueBulk implements Supplier<List<SimUpdate>>, Caused {
         var begun = new LinkedHashMap<SimId, SimWork>();
         batch.change(now -> {
             for (SimWork work : works) {
-                if ((called.isEmpty() || called.containsKey(work.sim())) && !batch.isLeftToAnother(work)) {
+                if ((called.isEmpty() || called.containsKey(work.sim())) && !batch.leaveToAnother(work)) {
                     boolean isTouched = work.isSent();
                     SimUpdate update = work.begin(now);
                     if (update != null) {

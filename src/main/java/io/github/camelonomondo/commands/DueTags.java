@@ -35,7 +35,7 @@ public final class DueTags implements Caused {
     void begin(Instant now) {
         TagCalls last = calls;
         boolean isMoreToDo = last == null ? !begun : last.next() != null;
-        if (isMoreToDo && batch.isLeftToAnother(work)) {
+        if (isMoreToDo && batch.leaveToAnother(work)) {
             calls = null;
         } else if (isMoreToDo && (last == null || !last.isBegun() || work.isDropped())) {
             calls = work.beginExact(now);

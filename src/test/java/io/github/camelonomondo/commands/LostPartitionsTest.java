@@ -47,7 +47,7 @@ class LostPartitionsTest {
 
     @Test
     void leaveTheNextCommandOfASimWhoseTagCommandGoesBeforeItsFirstCall() {
-        Command gone = add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
+        add(LOST, "{'type':'tag','sim':'000000001','tag':'t1'}");
         Command ours = add(KEPT, "{'type':'relabel','sim':'000000001','label':'pump'}");
         CommandBatch batch = batch(true);
         List<DueTags> due = batch.takeTagChanges();
@@ -60,7 +60,6 @@ class LostPartitionsTest {
         assertThat(api.sim(SIM)).containsEntry("label", "pump").containsEntry("tags", List.of("t0"));
         assertThat(results).extracting(CommandResult::record).containsExactly(ours.record());
         assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
-        assertThat(gone.record().partition()).isEqualTo(LOST);
     }
 
     @Test
@@ -115,6 +114,22 @@ class LostPartitionsTest {
         assertThat(batch.isSettled()).isTrue();
         assertThat(batch.takeUpdates()).isEmpty();
         assertThat(results).isEmpty();
+    }
+
+    @Test
+    void haveTheResultOfACallThatBeginsInTheFirstHalfOfTheHandover() throws Exception {
+        add(LOST, "{'type':'relabel','sim':'000000001','label':'old'}");
+        CommandBatch batch = batch(false);
+        DueBulk bulk = due(batch);
+
+        var going = new Thread(() -> batch.giveUp(Set.of(LOST), TimeUnit.HOURS.toMillis(1), 0));
+        going.start();
+        await().until(() -> going.getState() == Thread.State.TIMED_WAITING);
+        bulk.settle(api.updateSims(bulk, Priority.COMMANDS));
+
+        assertIsOver(going);
+        assertThat(api.sim(SIM)).containsEntry("label", "old");
+        assertThat(results).extracting(CommandResult::status).containsExactly(Status.SUCCEEDED);
     }
 
     @Test

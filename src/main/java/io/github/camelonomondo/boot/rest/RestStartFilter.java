@@ -18,8 +18,6 @@ final class RestStartFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private final transient BooleanSupplier isStarted;
-    /** At a stop it is the web server that goes first. */
-    private volatile boolean wasStarted;
 
     /** @param isStarted true when all routes are there */
     RestStartFilter(BooleanSupplier isStarted) {
@@ -29,8 +27,7 @@ final class RestStartFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        wasStarted = wasStarted || isStarted.getAsBoolean();
-        if (wasStarted) {
+        if (isStarted.getAsBoolean()) {
             chain.doFilter(request, response);
         } else {
             RestProblems.write(

@@ -221,7 +221,8 @@ public final class SimWork {
         }
     }
 
-    boolean isHandedOutFor(Set<TopicPartition> partitions) {
+    /** True if it is handed out with commands of {@code partitions}. */
+    public boolean isHandedOutFor(Set<TopicPartition> partitions) {
         return state.isHandedOut() && steps.concern(partitions);
     }
 

@@ -2,7 +2,9 @@ package io.github.camelonomondo.boot.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelonomondo.rest.KeyRing;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -22,6 +24,23 @@ class RestStartFilterTest {
 
         isStarted.set(true);
         assertThat(answer().getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void standsBehindTheKeysAndBeforeAllThatJudgesAPath() throws Exception {
+        var boot = new RestConfiguration();
+        try (var camel = new DefaultCamelContext()) {
+            var start = boot.restStartFilter(camel);
+            var response = new MockHttpServletResponse();
+            start.getFilter()
+                    .doFilter(new MockHttpServletRequest("GET", "/sims/000000001"), response, new MockFilterChain());
+
+            assertThat(response.getStatus()).as("no route is there").isEqualTo(503);
+            assertThat(start.getOrder())
+                    .isGreaterThan(boot.restKeyFilter(new RestCallers(KeyRing.of("ops:k-1"), null))
+                            .getOrder())
+                    .isLessThan(boot.restPathFilter().getOrder());
+        }
     }
 
     private MockHttpServletResponse answer() throws Exception {
