@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -266,6 +271,16 @@ class FaultsTest {
 
         api.comeBack();
         assertThat(client.get("/tags").status()).isEqualTo(200);
+    }
+
+    @Test
+    void leavesItsPortToNoOtherConnectionWhileItIsAway() throws IOException {
+        api.goAway();
+        try (var other = new Socket()) {
+            var port = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), URI.create(api.url()).getPort());
+            assertThatThrownBy(() -> other.bind(port)).isInstanceOf(BindException.class);
+        }
     }
 
     @Test

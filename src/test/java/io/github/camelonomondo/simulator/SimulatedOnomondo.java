@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Onomondo API on loopback. Until told otherwise it answers as the live API was seen to, takes any key in either
@@ -36,6 +38,10 @@ public final class SimulatedOnomondo implements AutoCloseable {
         return thread;
     });
     private HttpServer server;
+
+    /** Bound to the port while nothing serves on it: it accepts nothing, and no connection of others gets the port. */
+    private @Nullable Socket placeholder;
+
     private int port;
 
     public SimulatedOnomondo(Fleet fleet) {
@@ -75,17 +81,37 @@ public final class SimulatedOnomondo implements AutoCloseable {
     /** Refuses connections, and breaks those there are, until {@link #comeBack}. */
     public void goAway() {
         server.stop(0);
+        placeholder = new Socket();
+        try {
+            placeholder.setReuseAddress(true); // connections that were just broken linger on the port
+            placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Port " + port + " is not to be kept for the simulated API", e);
+        }
     }
 
     /** Serves again on the same port. */
     public void comeBack() {
+        leavePort();
         start(port);
+    }
+
+    private void leavePort() {
+        if (placeholder != null) {
+            try {
+                placeholder.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            placeholder = null;
+        }
     }
 
     @Override
     public void close() {
         faults.clear();
         server.stop(0);
+        leavePort();
         threads.shutdownNow();
     }
 
