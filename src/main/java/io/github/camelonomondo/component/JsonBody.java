@@ -7,11 +7,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.InputStream;
+import java.io.IOException;
 import java.io.Reader;
+import java.util.Map;
+import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is JSON, in any form that Camel has for it. It is UTF-8, whatever charset the exchange has been given by others. */
@@ -24,15 +25,6 @@ final class JsonBody {
 
     private JsonBody() {}
 
-    static boolean isOne(@Nullable Object body) {
-        return body instanceof CharSequence
-                || body instanceof byte[]
-                || body instanceof InputStream
-                || body instanceof Reader
-                || body instanceof StreamCache
-                || body instanceof JsonNode;
-    }
-
     static byte[] in(Message message) throws InvalidPayloadException {
         Object body = message.getBody();
         if (body instanceof JsonNode node) {
@@ -41,6 +33,15 @@ final class JsonBody {
         return body instanceof CharSequence || body instanceof Reader
                 ? message.getMandatoryBody(String.class).getBytes(UTF_8)
                 : message.getMandatoryBody(byte[].class);
+    }
+
+    /** @return maps, lists, and what is in them; null for {@code null} */
+    static @Nullable Object read(Exchange exchange, byte[] json) throws InvalidPayloadException {
+        try {
+            return JSON.readValue(json, Object.class);
+        } catch (IOException e) {
+            throw new InvalidPayloadException(exchange, Map.class, exchange.getMessage(), e);
+        }
     }
 
     static byte[] written(Object json) {

@@ -23,13 +23,19 @@ record OneUpdate(SimReference sim, byte[] json) {
             return of(exchange, update.sim().value(), update.properties());
         }
         if (body instanceof Map<?, ?> map) {
-            Object id = map.get(SimUpdates.ID);
-            return of(
-                    exchange,
-                    id == null ? null : SimUpdates.idOf(id, "the body").value(),
-                    map);
+            return of(exchange, idIn(map), map);
         }
-        return new OneUpdate(simOf(exchange, null), JsonBody.in(message));
+        byte[] json = JsonBody.in(message);
+        if (!(JsonBody.read(exchange, json) instanceof Map<?, ?> map)) {
+            throw new InvalidPayloadException(exchange, Map.class);
+        }
+        String sim = idIn(map);
+        return sim == null ? new OneUpdate(simOf(exchange, null), json) : of(exchange, sim, map);
+    }
+
+    private static @Nullable String idIn(Map<?, ?> map) {
+        Object id = map.get(SimUpdates.ID);
+        return id == null ? null : SimUpdates.idOf(id, "the body").value();
     }
 
     private static OneUpdate of(Exchange exchange, @Nullable String sim, Map<?, ?> properties)

@@ -8,6 +8,7 @@ import io.github.camelonomondo.changes.StateRepository;
 import io.github.camelonomondo.changes.compare.SimFields;
 import io.github.camelonomondo.changes.scan.ScanControl;
 import io.github.camelonomondo.changes.scan.ScanListener;
+import io.github.camelonomondo.changes.scan.ScanListeners;
 import io.github.camelonomondo.changes.scan.ScanLoop;
 import io.github.camelonomondo.changes.scan.ScanSettings;
 import io.github.camelonomondo.changes.scan.ScanTrouble;
@@ -23,6 +24,7 @@ import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,19 +99,32 @@ final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendab
 
     private void scan(ScanSettings settings) {
         suspended = false;
-        var listener = endpoint.getScanListener();
         var control = endpoint.getScanControl();
         var scanning = new Scanning(
                 endpoint.api(),
                 settings,
                 state,
                 repository,
-                listener == null ? new ScanListener() {} : listener,
+                listener(),
                 control == null ? new ScanControl() : control,
                 Clock.systemUTC());
         var next = new ScanLoop(scanning, this::deliver);
         next.start(loop);
         loop = next;
+    }
+
+    private ScanListener listener() {
+        var given = endpoint.getScanListener();
+        var listener = given == null ? new ScanListener() {} : given;
+        // Camel's own handler would log once more what is logged already.
+        return getExceptionHandler() instanceof LoggingExceptionHandler
+                ? listener
+                : new ScanListeners(listener, new ScanListener() {
+                    @Override
+                    public void failed(Throwable cause) {
+                        handleException("onomondo:changes cannot scan", cause);
+                    }
+                });
     }
 
     private ScanSettings settings() {

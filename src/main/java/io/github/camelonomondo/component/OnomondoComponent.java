@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public class OnomondoComponent extends DefaultComponent {
 
     private static final long SHORTEST_CALL = 10;
+
+    /** 0, 0s, 00, PT0S, 0h0m: of what else Camel makes 0, it could not read. */
+    private static final Pattern ZERO = Pattern.compile("[ptdhms\\s]*0[0tdhms\\s]*", Pattern.CASE_INSENSITIVE);
 
     @Metadata(defaultValue = "https://api.onomondo.com", description = "Base URL of the API.")
     private String apiUrl = "https://api.onomondo.com";
@@ -62,7 +66,9 @@ public class OnomondoComponent extends DefaultComponent {
         Object interval = parameters.get("scanInterval");
         setProperties(endpoint, parameters);
         // Camel makes 0 of text that is no duration, and 0 switches the scans off.
-        boolean isNone = interval instanceof String text && !text.startsWith("#") && text.indexOf('0') < 0;
+        boolean isNone = interval instanceof String text
+                && !text.startsWith("#")
+                && !ZERO.matcher(text).matches();
         if (isNone && endpoint.getScanInterval() == 0) {
             throw new IllegalArgumentException("onomondo:" + remaining + " has scanInterval=" + interval
                     + ": a time such as 60s, or 0 for no scans, is allowed");

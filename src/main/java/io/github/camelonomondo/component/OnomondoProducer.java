@@ -1,5 +1,7 @@
 package io.github.camelonomondo.component;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.camelonomondo.api.Caused;
 import io.github.camelonomondo.api.FindQuery;
 import io.github.camelonomondo.api.OnomondoApi;
@@ -10,6 +12,7 @@ import io.github.camelonomondo.sim.SimReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.NoSuchHeaderException;
@@ -19,7 +22,7 @@ import org.apache.camel.support.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange, one call. In: the headers of {@link OnomondoConstants}, and a body where something is updated. Out: the
+ * One exchange, one call; {@code getSim} and {@code listTags} may need another. In: the headers of {@link OnomondoConstants}, and a body where something is updated. Out: the
  * API's JSON as it came, as {@code byte[]}; for {@code updateSims} a {@link io.github.camelonomondo.api.BulkAnswer}. Other
  * headers are neither sent nor added. Blocking.
  */
@@ -41,7 +44,12 @@ final class OnomondoProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        exchange.getMessage().setBody(answer(exchange));
+        Object answer = answer(exchange);
+        exchange.getMessage().setBody(answer);
+        if (answer instanceof byte[] && exchange.getProperty(ExchangePropertyKey.CHARSET_NAME) != null) {
+            exchange.setProperty(
+                    ExchangePropertyKey.CHARSET_NAME, UTF_8.name()); // that of another answer would be taken
+        }
     }
 
     private Object answer(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
@@ -65,7 +73,7 @@ final class OnomondoProducer extends DefaultProducer {
 
     private static SimQuery queryOf(Message message) {
         return new SimQuery(
-                message.getHeader(OnomondoConstants.LIMIT, Integer.class),
+                numberIn(message, OnomondoConstants.LIMIT),
                 message.getHeader(OnomondoConstants.NEXT_PAGE, String.class),
                 filtersIn(message.getHeader(OnomondoConstants.FILTER)));
     }
@@ -91,8 +99,19 @@ final class OnomondoProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         return new FindQuery(
                 ExchangeHelper.getMandatoryHeader(exchange, OnomondoConstants.SEARCH, String.class),
-                message.getHeader(OnomondoConstants.LIMIT, Integer.class),
-                message.getHeader(OnomondoConstants.OFFSET, Integer.class));
+                numberIn(message, OnomondoConstants.LIMIT),
+                numberIn(message, OnomondoConstants.OFFSET));
+    }
+
+    private static @Nullable Integer numberIn(Message message, String header) {
+        Object value = message.getHeader(header);
+        Integer number = value == null
+                ? null
+                : message.getExchange().getContext().getTypeConverter().tryConvertTo(Integer.class, value);
+        if (value != null && number == null) {
+            throw new IllegalArgumentException(header + ": a whole number is allowed, and not '" + value + "'");
+        }
+        return number;
     }
 
     private static SimReference sim(Exchange exchange) throws NoSuchHeaderException {

@@ -1,9 +1,9 @@
 package io.github.camelonomondo.component;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Message;
 import org.apache.camel.support.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,8 @@ final class SimUpdates {
         if (body instanceof Supplier<?> supplier) {
             return () -> updatesOf((List<?>) supplier.get());
         }
-        List<?> elements = elementsOf(JsonBody.isOne(body) ? read(exchange.getMessage()) : body);
+        List<?> elements =
+                elementsOf(isRead(body) ? body : JsonBody.read(exchange, JsonBody.in(exchange.getMessage())));
         if (elements == null) {
             throw new InvalidPayloadException(exchange, List.class);
         }
@@ -42,12 +42,13 @@ final class SimUpdates {
         return () -> updates;
     }
 
-    private static @Nullable Object read(Message message) throws InvalidPayloadException {
-        try {
-            return JsonBody.JSON.readValue(JsonBody.in(message), Object.class);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the body of updateSims is no JSON", e);
-        }
+    /** All else is JSON, or what Camel makes bytes of, such as a file. */
+    private static boolean isRead(@Nullable Object body) {
+        boolean isTree = body instanceof JsonNode;
+        return body instanceof Map<?, ?>
+                || body instanceof SimUpdate
+                || body instanceof Object[]
+                || (body instanceof Iterable<?> && !isTree);
     }
 
     private static @Nullable List<?> elementsOf(@Nullable Object body) {

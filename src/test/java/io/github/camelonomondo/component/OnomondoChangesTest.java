@@ -8,8 +8,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.changes.ChangeSet;
 import io.github.camelonomondo.changes.SimChange;
+import io.github.camelonomondo.changes.scan.ScanControl;
+import io.github.camelonomondo.changes.scan.ScanLoop;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
@@ -21,18 +24,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.ExceptionHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The consumer in a Camel application of its own, without Kafka. */
@@ -84,6 +92,9 @@ class OnomondoChangesTest {
     @CsvSource(delimiter = '|', textBlock = """
             scanInterval=-5   | onomondo:changes has scanInterval=-5: 0, for no scans, or more is allowed
             scanInterval=-5s  | onomondo:changes has scanInterval=-5s: a time such as 60s, or 0 for no scans, is allowed
+            scanInterval=-60s | onomondo:changes has scanInterval=-60s: a time such as 60s, or 0 for no scans, is allowed
+            scanInterval=60S  | onomondo:changes has scanInterval=60S: a time such as 60s, or 0 for no scans, is allowed
+            scanInterval=60x  | onomondo:changes has scanInterval=60x: a time such as 60s, or 0 for no scans, is allowed
             scanInterval=abc  | onomondo:changes has scanInterval=abc: a time such as 60s, or 0 for no scans, is allowed
             pageSize=0        | onomondo:changes has pageSize=0: 1 or more is allowed
             stallTimeout=0    | onomondo:changes has stallTimeout=0: 1 ms or more is allowed
@@ -217,8 +228,104 @@ class OnomondoChangesTest {
     }
 
     @Test
-    void doesNotScanWhenSwitchedOff() throws Exception {
-        run("scanInterval=0", this::note);
+    void saysOnceThatRemovalsWaitToBeAccepted() throws Exception {
+        // Given
+        var control = new ScanControl();
+        context = context();
+        context.getRegistry().bind("control", control);
+        start("onomondo:changes?scanInterval=1h&scanControl=#control", this::note);
+        await().atMost(PATIENCE).until(() -> seen.size() == 25);
+
+        // When
+        IntStream.rangeClosed(1, 11).mapToObj("%09d"::formatted).forEach(fleet::remove);
+        var lines = new CopyOnWriteArrayList<ILoggingEvent>();
+        listen(ScanLoop.class.getPackageName(), lines, () -> {
+            for (int scans = 2; scans <= 3; scans++) {
+                int expected = scans;
+                control.scanNow();
+                await().atMost(PATIENCE).until(() -> simulator.calls().count(Call::isPage) == expected);
+            }
+            await().atMost(PATIENCE).until(() -> control.acceptRemovals() == 11);
+            await().atMost(PATIENCE).until(() -> seen.size() == 36);
+        });
+
+        // Then
+        assertThat(lines.stream().filter(line -> line.getLevel() == Level.WARN))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "too many SIMs are missing to be believed: their removals wait until somebody accepts them");
+    }
+
+    @Test
+    void tellsTheRouteOfScansThatFailIfItIsToBridge() throws Exception {
+        // Given
+        var told = new CopyOnWriteArrayList<Throwable>();
+        simulator.always().answer(503);
+
+        // When
+        context = context();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class)
+                        .handled(true)
+                        .process(exchange ->
+                                told.add(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)));
+                from("onomondo:changes?scanInterval=200&bridgeErrorHandler=true")
+                        .process(OnomondoChangesTest.this::note);
+            }
+        });
+        context.start();
+
+        // Then
+        await().atMost(PATIENCE).until(() -> !told.isEmpty());
+        assertThat(told.get(0)).hasCauseInstanceOf(ApiException.Unavailable.class);
+        simulator.recover();
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 25);
+    }
+
+    @Test
+    void tellsNobodyOfWhatTheRouteThrewItself() throws Exception {
+        // Given
+        var told = new CopyOnWriteArrayList<Throwable>();
+        context = context();
+        context.getRegistry().bind("handler", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                told.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                told.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                told.add(exception);
+            }
+        });
+        var failures = new AtomicInteger(2);
+
+        // When
+        start("onomondo:changes?scanInterval=200&exceptionHandler=#handler", exchange -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("the route fails");
+            }
+            note(exchange);
+        });
+        await().atMost(PATIENCE).until(() -> seen.size() == 25);
+        simulator.always().answer(503);
+        await().atMost(PATIENCE).until(() -> !told.isEmpty());
+
+        // Then
+        assertThat(told).first().extracting(Throwable::getCause).isInstanceOf(ApiException.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "PT0S"})
+    void doesNotScanWhenSwitchedOff(String interval) throws Exception {
+        run("scanInterval=" + interval, this::note);
 
         await().during(Duration.ofMillis(300)).until(() -> simulator.calls().count(Call::isPage) == 0);
     }
@@ -246,21 +353,30 @@ class OnomondoChangesTest {
     }
 
     private void run(String options, Processor processor, String before, Service... services) throws Exception {
-        context = new DefaultCamelContext();
+        context = context();
+        for (Service service : services) {
+            context.addService(service);
+        }
+        start(before + "onomondo:changes?" + options, processor);
+    }
+
+    private CamelContext context() {
         var component = new OnomondoComponent();
         component.setApiUrl(simulator.url());
         component.setToken("key");
         component.setCallsPerMinute(0);
         component.setCallTimeout(30_000);
-        context.addComponent("onomondo", component);
-        for (Service service : services) {
-            context.addService(service);
-        }
+        var made = new DefaultCamelContext();
+        made.addComponent("onomondo", component);
+        return made;
+    }
+
+    private void start(String uri, Processor processor) throws Exception {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from(before + "onomondo:changes?" + options).process(processor);
+                from(uri).process(processor);
             }
         });
         context.start();
@@ -271,6 +387,10 @@ class OnomondoChangesTest {
     }
 
     private static void listen(Class<?> who, List<ILoggingEvent> lines, Step step) throws Exception {
+        listen(who.getName(), lines, step);
+    }
+
+    private static void listen(String who, List<ILoggingEvent> lines, Step step) throws Exception {
         var logger = (Logger) LoggerFactory.getLogger(who);
         var appender = new AppenderBase<ILoggingEvent>() {
             @Override
@@ -284,7 +404,7 @@ class OnomondoChangesTest {
         logger.detachAppender(appender);
     }
 
-    private void note(org.apache.camel.Exchange exchange) {
+    private void note(Exchange exchange) {
         for (SimChange change : exchange.getMessage().getBody(ChangeSet.class).changes()) {
             seen.add(change.op().code() + " " + change.sim() + " " + change.revision() + " " + change.changed());
         }

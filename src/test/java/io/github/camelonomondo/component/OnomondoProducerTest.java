@@ -3,6 +3,7 @@ package io.github.camelonomondo.component;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelonomondo.api.BulkAnswer;
@@ -13,22 +14,30 @@ import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import java.io.ByteArrayInputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the producers take, from Java and from YAML. */
@@ -76,6 +85,7 @@ class OnomondoProducerTest {
                 BULK.getBytes(UTF_8),
                 new ByteArrayInputStream(BULK.getBytes(UTF_8)),
                 new StringReader(BULK),
+                ByteBuffer.wrap(BULK.getBytes(UTF_8)),
                 json.readTree(BULK),
                 json.readTree("{\"sims\":" + BULK + "}"));
     }
@@ -115,7 +125,6 @@ class OnomondoProducerTest {
                         List.of(Map.of("id", "000000001", "label", "a"), Map.of("label", "a")),
                         "element 2 has no id of 9 digits"),
                 List.of(List.of(Map.of("id", "000000001")), "an update of SIM 000000001 sets nothing"),
-                List.of("no JSON", "the body of updateSims is no JSON"),
                 List.of(
                         IntStream.rangeClosed(1, 21)
                                 .mapToObj(i -> Map.of("id", i, "label", "a"))
@@ -134,11 +143,54 @@ class OnomondoProducerTest {
         assertThat(simulator.calls().all()).isEmpty();
     }
 
-    @Test
-    void takesNoBodyThatIsNoBulk() {
-        assertThat(send("onomondo:updateSims", 7, Map.of()).getException()).isInstanceOf(InvalidPayloadException.class);
-        assertThat(send("onomondo:updateSims", null, Map.of()).getException())
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "no JSON", "7", "{} {}", "null"})
+    void takesNoBodyThatIsNoBulk(String body) {
+        assertThat(send("onomondo:updateSims", body, Map.of()).getException())
                 .isInstanceOf(InvalidPayloadException.class);
+        assertThat(send("onomondo:updateSims", 7, Map.of()).getException()).isInstanceOf(InvalidPayloadException.class);
+        assertThat(simulator.calls().all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "no JSON", "7", "[{\"label\":\"a\"}]", "null"})
+    void takesNoBodyThatIsNoUpdate(String body) {
+        Exchange exchange = send("onomondo:updateSim", body, Map.of(OnomondoConstants.SIM, "000000001"));
+
+        assertThat(exchange.getException()).isInstanceOf(InvalidPayloadException.class);
+        assertThat(simulator.calls().all()).isEmpty();
+    }
+
+    @Test
+    void updatesSimsByAFile(@TempDir Path folder) throws Exception {
+        Path bulk = Files.writeString(folder.resolve("bulk.json"), BULK);
+        Path one = Files.writeString(folder.resolve("one.json"), "{\"id\":\"000000003\",\"label\":\"ü\"}");
+
+        Exchange several = send("onomondo:updateSims", bulk.toFile(), Map.of());
+        Exchange single = send("onomondo:updateSim", one.toFile(), Map.of());
+
+        assertThat(several.getException()).isNull();
+        assertThat(several.getMessage().getBody(BulkAnswer.class).lines()).containsOnlyKeys(ONE, TWO);
+        assertThat(single.getException()).isNull();
+        assertThat(simulator.fleet().row("000000003").get("label").textValue()).isEqualTo("ü");
+    }
+
+    @Test
+    void updatesSimsByTheFilesOfAFolder(@TempDir Path folder) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("file:" + folder).to("onomondo:updateSims");
+            }
+        });
+        Path written = Files.writeString(folder.resolve(".bulk.json"), BULK);
+
+        Files.move(written, folder.resolve("bulk.json"));
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> "ü".equals(simulator.fleet().label("000000002")));
     }
 
     static List<Object> updates() throws Exception {
@@ -162,20 +214,35 @@ class OnomondoProducerTest {
         assertThat(simulator.fleet().row("000000001").get("label").textValue()).isEqualTo("ü");
     }
 
-    @Test
-    void updatesTheSimThatItsBodyNames() {
-        Exchange exchange = send("onomondo:updateSim", Map.of("id", 2, "label", "two"), Map.of());
+    static List<Object> namesItsSim() {
+        return List.of(
+                Map.of("id", 2, "label", "two"),
+                "{\"id\":\"000000002\",\"label\":\"two\"}",
+                "{\"id\":2,\"label\":\"two\"}".getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesItsSim")
+    void updatesTheSimThatItsBodyNames(Object body) {
+        Exchange exchange = send("onomondo:updateSim", body, Map.of());
 
         assertThat(exchange.getException()).isNull();
         assertThat(simulator.fleet().row("000000002").get("label").textValue()).isEqualTo("two");
     }
 
-    @Test
-    void updatesNoSimIfItIsToldTwoOrNone() {
-        var two = send("onomondo:updateSim", Map.of("id", 2, "label", "a"), Map.of(OnomondoConstants.SIM, "000000001"));
-        var none = send("onomondo:updateSim", Map.of("label", "a"), Map.of());
+    @ParameterizedTest
+    @MethodSource("namesItsSim")
+    void updatesNoSimIfItIsToldTwo(Object body) {
+        var two = send("onomondo:updateSim", body, Map.of(OnomondoConstants.SIM, "000000001"));
 
         assertThat(two.getException()).hasMessageStartingWith("updateSim is told two SIMs");
+        assertThat(simulator.calls().all()).isEmpty();
+    }
+
+    @Test
+    void updatesNoSimIfItIsToldNone() {
+        var none = send("onomondo:updateSim", Map.of("label", "a"), Map.of());
+
         assertThat(none.getException()).isInstanceOf(NoSuchHeaderException.class);
         assertThat(simulator.calls().all()).isEmpty();
     }
@@ -213,6 +280,29 @@ class OnomondoProducerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CamelOnomondoFilter", "java.lang.Integer");
         assertThat(simulator.calls().all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {OnomondoConstants.LIMIT, OnomondoConstants.OFFSET})
+    void takesNoNumberThatIsNone(String header) {
+        Exchange exchange = send("onomondo:findSims", null, Map.of(OnomondoConstants.SEARCH, "a", header, "abc"));
+
+        assertThat(exchange.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(header + ": a whole number is allowed, and not 'abc'");
+        assertThat(simulator.calls().all()).isEmpty();
+    }
+
+    @Test
+    void givesTextAsItIsWhateverCharsetTheAnswerOfAnotherHad() {
+        simulator.fleet().change("000000001", "label", "Pümpe");
+
+        Exchange exchange = template.request("onomondo:getSim", request -> {
+            request.setProperty(ExchangePropertyKey.CHARSET_NAME, "ISO-8859-1");
+            request.getMessage().setHeader(OnomondoConstants.SIM, "000000001");
+        });
+
+        assertThat(exchange.getMessage().getBody(String.class)).contains("Pümpe");
     }
 
     @ParameterizedTest

@@ -192,6 +192,7 @@ final class Scan {
             sayNameless();
         }
         if (removals.areSuspect(known)) {
+            saySuspect(removals.missing(), known);
             scanning.control().settled(removals.missing());
             scanning.listener().suspect(number, removals.missing(), known);
             return removals.missing();
@@ -210,6 +211,15 @@ final class Scan {
             List<SimChange> some = gone.subList(from, Math.min(gone.size(), from + REMOVALS_AT_ONCE));
             publish(new ChangeSet(number, some), () -> some.forEach(change -> state.remove(change.sim())));
         }
+    }
+
+    private void saySuspect(int missing, int known) {
+        boolean isSaid = scanning.control().suspected() == missing;
+        (isSaid ? LOG.atDebug() : LOG.atWarn())
+                .addKeyValue("scan", number)
+                .addKeyValue("missing", missing)
+                .addKeyValue("known", known)
+                .log("too many SIMs are missing to be believed: their removals wait until somebody accepts them");
     }
 
     private void sayNameless() {

@@ -47,6 +47,11 @@ public final class ScanControl {
         return accepted;
     }
 
+    /** How many SIMs the last complete scan missed that were not believed to be gone. */
+    synchronized int suspected() {
+        return suspected;
+    }
+
     /** How many missing SIMs somebody has accepted. */
     synchronized int accepted() {
         return accepted;

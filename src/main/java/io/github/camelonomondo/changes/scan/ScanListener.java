@@ -36,6 +36,12 @@ public interface ScanListener {
     /** None can begin for now; another attempt follows. */
     default void notBegun(String reason) {}
 
+    /**
+     * Why a scan ended early or could not begin, after {@link #aborted} or {@link #notBegun}. What the API threw, if it was
+     * that, is the cause of {@code cause}. Not for what the route threw.
+     */
+    default void failed(Throwable cause) {}
+
     /** A complete scan missed {@code missing} of {@code known} SIMs: too many to be believed. Removals wait. */
     default void suspect(int scan, int missing, int known) {}
 }

@@ -64,6 +64,11 @@ public final class ScanListeners implements ScanListener {
     }
 
     @Override
+    public void failed(Throwable cause) {
+        each(listener -> listener.failed(cause));
+    }
+
+    @Override
     public void suspect(int scan, int missing, int known) {
         each(listener -> listener.suspect(scan, missing, known));
     }

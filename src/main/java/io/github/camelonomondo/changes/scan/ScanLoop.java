@@ -34,6 +34,7 @@ public final class ScanLoop implements AutoCloseable {
     private Progress progress = Progress.NONE;
     private Duration interval;
     private boolean restored;
+    private @Nullable Exception thrownByTheRoute;
 
     /** Hands changes to the route; returns when it is done with them, throws if it failed. */
     public interface Delivery {
@@ -127,14 +128,14 @@ public final class ScanLoop implements AutoCloseable {
             return begun + interval.toNanos();
         } catch (InterruptedException e) {
             long ended = System.nanoTime();
-            return ended + aborted(watch.reason()).toNanos();
+            return ended + aborted(new ScanAbortedException(watch.reason(), e)).toNanos();
         } catch (ScanAbortedException e) {
             long ended = System.nanoTime();
-            return ended + aborted(String.valueOf(e.getMessage())).toNanos();
+            return ended + aborted(e).toNanos();
         } catch (LeadershipLostException e) {
             forget();
             scanning.control().forget();
-            aborted(OUTWRITTEN);
+            aborted(new ScanAbortedException(OUTWRITTEN, e));
             return System.nanoTime() + AFTER_LEADERSHIP.toNanos();
         }
     }
@@ -186,14 +187,17 @@ public final class ScanLoop implements AutoCloseable {
         } catch (InterruptedException e) {
             // Not the call was cut off, but the route: nobody knows what it has written, so the state is restored.
             throw new IllegalStateException("the route was interrupted: " + watch.reason(), e);
+        } catch (Exception e) {
+            thrownByTheRoute = e;
+            throw e;
         }
     }
 
-    private Duration aborted(String reason) {
+    private Duration aborted(ScanAbortedException cause) {
         if (watch.isStopped()) {
             return Duration.ZERO;
         }
-        telling.endedEarly(progress.scan(), reason);
+        telling.endedEarly(progress.scan(), cause);
         return backOff.next(interval);
     }
 
@@ -203,7 +207,11 @@ public final class ScanLoop implements AutoCloseable {
         restored = false;
         if (!watch.isStopped()) {
             ScanTelling.attempt(() -> telling.failed(progress.scan(), cause, wasRestored));
+            if (cause != thrownByTheRoute) {
+                ScanTelling.attempt(() -> scanning.listener().failed(cause));
+            }
         }
+        thrownByTheRoute = null;
         ScanTelling.attempt(this::forget);
     }
 
