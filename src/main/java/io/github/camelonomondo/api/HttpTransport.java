@@ -8,6 +8,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLHandshakeException;
@@ -84,7 +85,8 @@ final class HttpTransport implements AutoCloseable {
         try {
             var component = context.getComponent(settings.url().getScheme(), HttpComponent.class);
             options.put("httpClientConfigurer", afterThatOf(component));
-            return (HttpEndpoint) component.createEndpoint(settings.url().toString(), options);
+            return (HttpEndpoint) OwnHttp.connectingAs(component)
+                    .createEndpoint(settings.url().toString(), options);
         } catch (Exception e) {
             throw new IllegalStateException("no Camel HTTP endpoint for " + settings.url(), e);
         }
@@ -101,6 +103,8 @@ final class HttpTransport implements AutoCloseable {
         client.disableAutomaticRetries();
         client.disableCookieManagement();
         client.disableAuthCaching();
+        // Asked by a 401 for credentials that the application has for others, the client would repeat the call.
+        client.setTargetAuthenticationStrategy((challenge, challenges, context) -> List.of());
         client.setUserAgent("camel-onomondo");
         // A server that fails may be one that is on its way out, and its connection would lead there again.
         client.setConnectionReuseStrategy((request, response, context) -> response.getCode() < FIRST_SERVER_ERROR
