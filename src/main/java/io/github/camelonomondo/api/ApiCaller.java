@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -59,6 +60,8 @@ final class ApiCaller implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        // After the close an answer may still tell that the key is refused: nobody probes it then.
+        prober.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         this.guard = new KeyGuard(prober, this::probe);
     }
 

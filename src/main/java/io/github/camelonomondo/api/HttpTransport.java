@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.CamelContext;
@@ -117,7 +118,7 @@ final class HttpTransport implements AutoCloseable {
      *
      * @param more headers beside ours
      * @return whatever the API answered, of any status
-     * @throws ApiException.Unavailable if the request cannot have reached the API
+     * @throws ApiException.Unavailable if the request cannot have reached the API, or this is closed
      * @throws ApiException.Unproven if no answer came
      */
     HttpAnswer send(HttpCall call, String authorization, Map<String, String> more) {
@@ -135,13 +136,21 @@ final class HttpTransport implements AutoCloseable {
             message.setHeader(HttpConstants.CONTENT_TYPE, "application/json");
             message.setBody(call.body());
         }
-        try (var watch = deadline.start(callTimeout)) {
+        try (var watch = watch(call)) {
             try {
                 producer.process(exchange);
             } catch (Exception e) {
                 throw named(call, e, watch.isOver());
             }
             return read(exchange, call.isRead() ? LARGEST_READ : LARGEST_ANSWER, watch);
+        }
+    }
+
+    private CallDeadline.Watch watch(HttpCall call) {
+        try {
+            return deadline.start(callTimeout);
+        } catch (RejectedExecutionException e) {
+            throw new ApiException.Unavailable(call + ": the connection to the API is closed", 0, e);
         }
     }
 
@@ -215,7 +224,7 @@ final class HttpTransport implements AutoCloseable {
 
     @Override
     public void close() {
+        timer.shutdown(); // no call begins any more; those under way keep their deadline
         ServiceHelper.stopService(producer, endpoint);
-        timer.shutdownNow();
     }
 }

@@ -58,6 +58,7 @@ public class OnomondoComponent extends DefaultComponent {
     private @Nullable OnomondoApi api;
 
     private @Nullable HttpOnomondoApi own;
+    private @Nullable CallBudget ownBudget;
     private boolean stopped;
 
     @Override
@@ -97,8 +98,9 @@ public class OnomondoComponent extends DefaultComponent {
             require(callsPerMinute >= 0, "callsPerMinute=" + callsPerMinute + ": 0, for no limit, or more is allowed");
             require(inFlight >= 1, "inFlight=" + inFlight + ": 1 or more is allowed");
             require(callTimeout >= SHORTEST_CALL, "callTimeout=" + callTimeout + ": 10 ms or more is allowed");
-            own = new HttpOnomondoApi(
-                    getCamelContext(), settings, key(), new CallBudget(callsPerMinute, inFlight), CallObserver.none());
+            var budget = new CallBudget(callsPerMinute, inFlight);
+            own = new HttpOnomondoApi(getCamelContext(), settings, key(), budget, CallObserver.none());
+            ownBudget = budget;
         }
         return own;
     }
@@ -158,6 +160,10 @@ public class OnomondoComponent extends DefaultComponent {
 
     private synchronized void stopped(boolean now) {
         stopped = now;
+        if (now && ownBudget != null) {
+            ownBudget.end(Duration.ZERO); // whoever waits for it would wait in vain
+            ownBudget = null;
+        }
         if (now && own != null) {
             own.close();
             own = null;

@@ -299,6 +299,18 @@ class ApiFaultsTest {
     }
 
     @Test
+    void isUnavailableOnceItIsClosed() {
+        api.close();
+
+        assertThat(catchThrowable(() -> api.getSim(ONE, Priority.COMMANDS)))
+                .isInstanceOfSatisfying(
+                        ApiException.Unavailable.class,
+                        e -> assertThat(e.isNothingDone()).isTrue())
+                .hasMessageContaining("is closed");
+        assertThat(server.calls().all()).isEmpty();
+    }
+
+    @Test
     void takesA403ForARefusedKeyUnlessItSpeaksOfASim() {
         for (String code : List.of("sim_id_forbidden", "tag_forbidden")) {
             server.next(1).answer(403, code);

@@ -202,6 +202,18 @@ class OwnHttpTest {
         assertThat(server.calls().count(Call::isRead)).isEqualTo(2);
     }
 
+    @Test
+    void tellsOfAnAnswerThatCameAfterTheCloseWhatItSays() {
+        context.getComponent("http", HttpComponent.class)
+                .setClientConnectionManager(new PoolingHttpClientConnectionManager());
+        server.acceptOnly("another");
+        try (var api = api(server.url())) {
+            server.next(1).run(api::close);
+
+            assertThatThrownBy(() -> api.getSim(ONE, Priority.COMMANDS)).isInstanceOf(ApiException.Unauthorized.class);
+        }
+    }
+
     private HttpOnomondoApi api(String url) {
         context.start();
         var settings = new ApiSettings(URI.create(url), AuthForm.BEARER, 0, 16, Duration.ofSeconds(10));

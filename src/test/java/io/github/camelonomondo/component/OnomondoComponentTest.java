@@ -3,11 +3,20 @@ package io.github.camelonomondo.component;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
+import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.api.OnomondoApi;
+import io.github.camelonomondo.api.Priority;
+import io.github.camelonomondo.sim.SimId;
+import io.github.camelonomondo.simulator.Fleet;
+import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -77,6 +86,33 @@ class OnomondoComponentTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(sent.get()).isEqualTo(LABEL.getBytes(UTF_8));
+    }
+
+    @Test
+    void letsNobodyWaitForTheBudgetOnceItStops() {
+        // Given
+        var sim = new SimId("000000001");
+        try (var simulator = new SimulatedOnomondo(Fleet.of(5)).start()) {
+            component.setApiUrl(simulator.url());
+            component.setToken("key");
+            context.addComponent("onomondo", component);
+            context.start();
+            simulator.throttleFor(Duration.ofMinutes(4));
+            assertThat(catchThrowable(() -> component.api().getSim(sim, Priority.COMMANDS)))
+                    .isInstanceOf(ApiException.Throttled.class);
+            var waiting = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> component.api().getSim(sim, Priority.COMMANDS)));
+            await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
+
+            // When
+            component.stop();
+
+            // Then
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(ApiException.Throttled.class);
+            simulator.limit(0);
+            component.start();
+            assertThat(component.api().getSim(sim, Priority.COMMANDS)).isNotEmpty();
+        }
     }
 
     private static RouteBuilder route() {
