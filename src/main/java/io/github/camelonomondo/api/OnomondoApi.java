@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The calls we make. Each method is one call of the API: it waits for the budget, calls once, never repeats by itself
- * (but for the other form of the key after a 401) and blocks until answered or timed out. Safe to share between
- * threads.
+ * The calls we make. Each method is one call of the API, if it does not say otherwise: it waits for the budget, calls
+ * once, never repeats by itself (but for the other form of the key after a 401) and blocks until answered or timed out.
+ * Safe to share between threads.
  *
  * <p>JSON answers are handed out as the bytes that came, so that what is passed on is what the API said.
  *
@@ -25,7 +25,11 @@ public interface OnomondoApi {
     /** {@code GET /sims/find}: a bare array or an object with {@code sims}, as it came. */
     byte[] findSims(FindQuery query, Priority priority);
 
-    /** {@code GET /sims/{sim}}: the SIM with all its properties, as it came. */
+    /**
+     * {@code GET /sims/{sim}}: the SIM with all its properties, as it came. If that answers 404 without a code, a second call
+     * ({@code GET /sims?limit=1}) tells whether it is the SIM that is not there ({@link ApiException.Refused}) or the API
+     * ({@link ApiException.Unavailable}).
+     */
     byte[] getSim(SimReference sim, Priority priority);
 
     /** {@code PATCH /sims/{sim}}: sets the properties in {@code json}; the whole SIM, as it came. */
