@@ -163,7 +163,7 @@ public abstract sealed class ApiException extends RuntimeException {
     /** The API refuses this call and would again. A person, or a smaller call, must help. */
     public static final class Refused extends ApiException {
         private static final long serialVersionUID = 1L;
-        private final transient Refusal refusal;
+        private final Refusal refusal;
 
         public Refused(String call, Refusal refusal) {
             super(call + " was refused with status " + refusal.status() + ": " + refusal.inWords(), null);

@@ -1,6 +1,7 @@
 package io.github.camelonomondo.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param detail its message, or the start of what it sent; never holds the key
  */
 public record Refusal(
-        int status, @Nullable String code, @Nullable String detail) {
+        int status, @Nullable String code, @Nullable String detail) implements Serializable {
 
+    private static final long serialVersionUID = 1L;
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final Pattern FINAL = Pattern.compile("(_|\\b)not_found\\b|invalid|unknown|forbidden|not found");
