@@ -133,6 +133,9 @@ final class ConnectorMetrics implements MeterBinder {
         Instant inHand = commands.oldestInHand();
         Instant waiting = backlog.oldest();
         Instant oldest = inHand == null || (waiting != null && waiting.isBefore(inHand)) ? waiting : inHand;
-        return oldest == null ? 0 : Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
+        if (oldest == null) {
+            return Double.isNaN(backlog.commands()) ? Double.NaN : 0;
+        }
+        return Duration.between(oldest, Instant.now()).toMillis() / 1000.0;
     }
 }
