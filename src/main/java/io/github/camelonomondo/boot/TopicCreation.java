@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
@@ -37,6 +41,9 @@ final class TopicCreation {
             Map.of("cleanup.policy", "compact", "segment.ms", "3600000", "min.cleanable.dirty.ratio", "0.1");
 
     private static final String MOST_BYTES = "max.message.bytes";
+
+    /** What a topic has to have. Of the rest, a Kafka that others manage may let clients set nothing. */
+    private static final Set<String> ESSENTIAL = Set.of(TopicConfig.CLEANUP_POLICY_CONFIG, MOST_BYTES);
 
     /** The largest command that Kafka takes by default, 1 MiB, and why it is dead. */
     private static final String OF_A_DEAD_LETTER = "2097152";
@@ -57,7 +64,7 @@ final class TopicCreation {
 
     /**
      * Creates what is missing and waits until it can be written to. What is there stays as it is; a warning says if Kafka would delete from it
-     * what must be kept.
+     * what must be kept, or would compact away what must be read.
      *
      * @throws SettingException if Kafka cannot be reached or does not let us in, or topics are missing and may not be created
      */
@@ -70,9 +77,9 @@ final class TopicCreation {
                 create(missing);
                 awaitLeaders(missing);
             }
-            Set<String> kept = new TreeSet<>(Set.of(topics.state(), topics.checkpoint()));
-            kept.removeAll(missing);
-            new CleanupPolicies(admin).warnUnlessCompacted(kept);
+            wanted.removeAll(missing);
+            new CleanupPolicies(admin)
+                    .warnOfOthersThan(wanted.stream().collect(Collectors.toMap(name -> name, this::cleanupPolicy)));
         } catch (TimeoutException e) {
             throw nobodyAnswered();
         } catch (ExecutionException e) {
@@ -110,38 +117,95 @@ final class TopicCreation {
     }
 
     private void create(Set<String> missing) throws InterruptedException, TimeoutException {
-        var created = admin.createTopics(missing.stream().map(this::topic).toList());
-        var refused = new TreeSet<String>();
-        String why = "";
-        for (var topic : created.values().entrySet()) {
+        Map<String, ExecutionException> refused =
+                create(missing.stream().map(this::topic).toList());
+        List<NewTopic> again = refused.entrySet().stream()
+                .filter(refusal -> isOfConfigs(refusal.getValue()))
+                .map(refusal -> topic(refusal.getKey()))
+                .filter(topic -> !ESSENTIAL.containsAll(topic.configs().keySet()))
+                .toList();
+        if (!again.isEmpty()) {
+            again.forEach(topic -> refused.remove(topic.name()));
+            refused.putAll(createPlainer(again));
+        }
+        refused.values().stream().reduce((first, last) -> last).ifPresent(why -> {
+            throw new SettingException("topics are missing and could not be created: "
+                    + String.join(", ", refused.keySet()) + " (" + why.getMessage() + ")");
+        });
+    }
+
+    private static boolean isOfConfigs(ExecutionException refusal) {
+        return refusal.getCause() instanceof PolicyViolationException
+                || refusal.getCause() instanceof InvalidConfigurationException;
+    }
+
+    private Map<String, ExecutionException> createPlainer(List<NewTopic> topics)
+            throws InterruptedException, TimeoutException {
+        Map<String, ExecutionException> refused =
+                create(topics.stream().map(TopicCreation::plainer).toList());
+        for (NewTopic topic : topics) {
+            if (!refused.containsKey(topic.name())) {
+                var leftOut = new TreeSet<>(topic.configs().keySet());
+                leftOut.removeAll(ESSENTIAL);
+                LOG.atWarn()
+                        .addKeyValue("topic", topic.name())
+                        .addKeyValue("leftOut", String.join(", ", leftOut))
+                        .log(
+                                "topic created without options that Kafka refuses: a start may take longer, as it reads more history");
+            }
+        }
+        return refused;
+    }
+
+    /** Those that are not there afterwards, and why. */
+    private Map<String, ExecutionException> create(List<NewTopic> topics)
+            throws InterruptedException, TimeoutException {
+        var refused = new TreeMap<String, ExecutionException>();
+        for (var topic : admin.createTopics(topics).values().entrySet()) {
             try {
                 get(topic.getValue());
                 LOG.atInfo().addKeyValue("topic", topic.getKey()).log("topic created");
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    refused.add(topic.getKey());
-                    why = String.valueOf(e.getMessage());
+                    refused.put(topic.getKey(), e);
                 }
             }
         }
-        if (!refused.isEmpty()) {
-            throw new SettingException(
-                    "topics are missing and could not be created: " + String.join(", ", refused) + " (" + why + ")");
-        }
+        return refused;
     }
 
     private NewTopic topic(String name) {
-        var topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty());
         var configs = new HashMap<String, String>();
-        if (name.equals(topics.state()) || name.equals(topics.checkpoint())) {
+        if (isCompacted(name)) {
             configs.putAll(COMPACTED);
+        } else {
+            // The broker's own default may be another.
+            configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy(name));
         }
         if (name.equals(topics.deadLetters())) {
             configs.put(MOST_BYTES, OF_A_DEAD_LETTER);
         } else if (name.equals(topics.events()) || name.equals(topics.state())) {
             configs.put(MOST_BYTES, OF_AN_EVENT);
         }
-        return topic.configs(configs);
+        return topic(name, configs);
+    }
+
+    private static NewTopic plainer(NewTopic topic) {
+        var configs = new HashMap<>(topic.configs());
+        configs.keySet().retainAll(ESSENTIAL);
+        return topic(topic.name(), configs);
+    }
+
+    private static NewTopic topic(String name, Map<String, String> configs) {
+        return new NewTopic(name, Optional.of(PARTITIONS), Optional.empty()).configs(configs);
+    }
+
+    private boolean isCompacted(String name) {
+        return name.equals(topics.state()) || name.equals(topics.checkpoint());
+    }
+
+    private String cleanupPolicy(String name) {
+        return isCompacted(name) ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE;
     }
 
     /** A partition that has just been created may lose a producer's first batch until its leader is known. */

@@ -16,10 +16,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.server.policy.CreateTopicPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,131 @@ class TopicCreationTest {
                     .contains("topic=\"forgetful.onomondo.sim.state\" cleanup.policy=\"delete\"")
                     .contains("set its cleanup.policy to compact");
         }
+    }
+
+    @Test
+    void warnsOfATopicThatSomebodyElseMadeAndThatLosesWhatIsNotRead(CapturedOutput log) throws Exception {
+        var topics = new Topics("lossy.");
+        try (var broker = new KafkaBroker().start();
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(
+                            new NewTopic(topics.commands(), 1, (short) 1)
+                                    .configs(Map.of("cleanup.policy", "compact,delete")),
+                            new NewTopic(topics.events(), 1, (short) 1)))
+                    .all()
+                    .get();
+
+            new TopicCreation(admin, topics, broker.bootstrapServers()).ensure();
+
+            assertThat(log.getAll().lines().filter(line -> line.contains("cleanup.policy=")))
+                    .singleElement(as(STRING))
+                    .contains("topic=\"lossy.onomondo.sim.commands\" cleanup.policy=\"compact,delete\"")
+                    .contains("set its cleanup.policy to delete");
+        }
+    }
+
+    @Test
+    void cleansEachTopicAsTheContractSaysWhateverTheBrokersDoByDefault() throws Exception {
+        var topics = new Topics("");
+        try (var broker = new KafkaBroker(set("log.cleanup.policy", "compact")).start();
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            new TopicCreation(admin, topics, broker.bootstrapServers()).ensure();
+
+            assertThat(options(admin, "cleanup.policy"))
+                    .hasSize(8)
+                    .allSatisfy((topic, policy) -> assertThat(policy)
+                            .as(topic)
+                            .isEqualTo(
+                                    List.of(topics.state(), topics.checkpoint()).contains(topic)
+                                            ? "compact"
+                                            : "delete"));
+        }
+    }
+
+    @Test
+    void leavesOutWhatKafkaLetsNoClientSetAndSaysSo(CapturedOutput log) throws Exception {
+        var topics = new Topics("managed.");
+        try (var broker = new KafkaBroker(set("create.topic.policy.class.name", NoTimes.class.getName())).start();
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            new TopicCreation(admin, topics, broker.bootstrapServers()).ensure();
+
+            assertThat(options(admin, "cleanup.policy"))
+                    .hasSize(8)
+                    .containsEntry(topics.state(), "compact")
+                    .containsEntry(topics.checkpoint(), "compact");
+            assertThat(options(admin, "max.message.bytes")).containsEntry(topics.state(), "3145728");
+            assertThat(log.getAll().lines().filter(line -> line.contains("topic created without")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("WARN"))
+                    .allMatch(line -> line.contains("leftOut=\"min.cleanable.dirty.ratio, segment.ms\""))
+                    .anyMatch(line -> line.contains("topic=\"managed.onomondo.sim.state\""))
+                    .anyMatch(line -> line.contains("topic=\"managed.onomondo.connector.checkpoint\""));
+        }
+    }
+
+    @Test
+    void endsTheStartIfKafkaRefusesWhatATopicHasToHave() {
+        var topics = new Topics("");
+        try (var broker = new KafkaBroker(set("create.topic.policy.class.name", NothingCompacted.class.getName()))
+                        .start();
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThatThrownBy(() -> new TopicCreation(admin, topics, broker.bootstrapServers()).ensure())
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageStartingWith("topics are missing and could not be created: " + topics.checkpoint() + ", "
+                            + topics.state() + " (")
+                    .hasMessageContaining("not compacted here");
+        }
+    }
+
+    /** As of a Kafka that others manage. */
+    public static class NoTimes extends Policy {
+        @Override
+        public void validate(RequestMetadata topic) {
+            if (topic.configs().containsKey("segment.ms") || topic.configs().containsKey("min.cleanable.dirty.ratio")) {
+                throw new PolicyViolationException("not set here");
+            }
+        }
+    }
+
+    public static class NothingCompacted extends Policy {
+        @Override
+        public void validate(RequestMetadata topic) {
+            if ("compact".equals(topic.configs().get("cleanup.policy"))) {
+                throw new PolicyViolationException("not compacted here");
+            }
+        }
+    }
+
+    abstract static class Policy implements CreateTopicPolicy {
+        @Override
+        public void configure(Map<String, ?> settings) {}
+
+        @Override
+        public void close() {}
+    }
+
+    private static KafkaBroker.Door set(String setting, String value) {
+        return new KafkaBroker.Door() {
+            @Override
+            public String protocol() {
+                return OPEN.protocol();
+            }
+
+            @Override
+            public Map<String, String> brokerSettings() {
+                return Map.of(setting, value);
+            }
+        };
+    }
+
+    private static Map<String, String> options(Admin admin, String name) throws Exception {
+        var topics = admin.listTopics().names().get().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        return admin.describeConfigs(topics).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        topic -> topic.getKey().name(),
+                        topic -> topic.getValue().get(name).value()));
     }
 
     @Test
