@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.sasl.Sasl;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SecurityConfig;
 import org.apache.kafka.common.config.types.Password;
@@ -47,10 +49,11 @@ final class SaslMechanisms {
     /**
      * Loads the login module, which brings its mechanisms along.
      *
-     * @param client its settings by Kafka's names
+     * @param settings of the client by Kafka's names
      * @throws SettingException if they ask for SASL and have no login module, or no mechanism that is there
      */
-    static void require(Map<String, Object> client) {
+    static void require(Map<String, Object> settings) {
+        Map<String, Object> client = lookedUp(settings);
         // What else stands there Kafka's clients refuse, and say what is allowed.
         if (!PROTOCOLS.contains(
                 text(client, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "").toUpperCase(Locale.ROOT))) {
@@ -72,6 +75,11 @@ final class SaslMechanisms {
                     "a mechanism that the login module of " + JAAS
                             + " has is allowed: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI");
         }
+    }
+
+    /** As the client will have them: what names a file, say, is replaced by what stands there, if there are providers that know how. */
+    private static Map<String, Object> lookedUp(Map<String, Object> settings) {
+        return new AbstractConfig(new ConfigDef(), settings, false).originals();
     }
 
     /** None of Kafka's own modules has the default, GSSAPI, though the JDK knows it. */

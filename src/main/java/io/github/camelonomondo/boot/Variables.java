@@ -2,6 +2,7 @@ package io.github.camelonomondo.boot;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
@@ -11,20 +12,39 @@ final class Variables {
 
     private Variables() {}
 
-    /** {@code KAFKA_SASL_MECHANISM} from the environment, or {@code kafka.sasl.mechanism} from wherever Spring reads. */
+    /**
+     * {@code KAFKA_SASL_MECHANISM} from the environment, or {@code kafka.sasl.mechanism} from wherever Spring reads. A variable is as it is
+     * written, as <code>${...}</code> in it is for whom it is passed on to; in a property Spring's placeholders are filled in.
+     *
+     * @throws SettingException if a placeholder cannot be; it does not show the value, which may be a secret
+     */
     static Map<String, String> of(ConfigurableEnvironment environment, String prefix) {
         var variables = new HashMap<String, String>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> named) {
                 for (String name : named.getPropertyNames()) {
                     String variable = SettingException.variable(name);
-                    if (variable.startsWith(prefix)) {
-                        String value = environment.getProperty(name);
-                        variables.putIfAbsent(variable, value == null ? "" : value);
+                    if (variable.startsWith(prefix) && !variables.containsKey(variable)) {
+                        Object value = isProperty(name) ? filledIn(environment, name) : source.getProperty(name);
+                        variables.put(variable, value == null ? "" : value.toString());
                     }
                 }
             }
         }
         return variables;
+    }
+
+    private static boolean isProperty(String name) {
+        return name.indexOf('.') >= 0;
+    }
+
+    private static @Nullable String filledIn(ConfigurableEnvironment environment, String property) {
+        try {
+            return environment.getProperty(property);
+        } catch (IllegalArgumentException e) { // its message has the whole value
+            throw new SettingException(
+                    property + ": a placeholder ${…} in it stands for nothing, one that does not is allowed," + " or "
+                            + SettingException.variable(property) + ", which is taken as it is written");
+        }
     }
 }

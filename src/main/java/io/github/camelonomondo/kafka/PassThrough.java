@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,6 +42,9 @@ public final class PassThrough {
             "max.poll.records",
             "partition.assignment.strategy");
 
+    /** Whoever looks up what a value names in a file and the like, and how; the name in it is the operator's. */
+    private static final Pattern OF_PROVIDERS = Pattern.compile("config\\.providers\\..+\\.(class|param\\..+)");
+
     /** It can be set, and is no client's to be told twice. */
     private static final String BROKERS = PREFIX + "BOOTSTRAP_SERVERS";
 
@@ -67,7 +71,7 @@ public final class PassThrough {
             if (name.startsWith(PREFIX)) {
                 String setting =
                         name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-                if (known.contains(setting)) {
+                if (known.contains(setting) || isOfProviders(setting)) {
                     settings.put(setting, value);
                 } else if (OURS.contains(setting) && !name.equals(BROKERS)) {
                     leftAlone.add(name);
@@ -81,11 +85,15 @@ public final class PassThrough {
     public Map<String, Object> forClient(Set<String> configNames) {
         var understood = new HashMap<String, Object>();
         settings.forEach((name, value) -> {
-            if (configNames.contains(name)) {
+            if (configNames.contains(name) || isOfProviders(name)) {
                 understood.put(name, value);
             }
         });
         return understood;
+    }
+
+    private static boolean isOfProviders(String setting) {
+        return OF_PROVIDERS.matcher(setting).matches();
     }
 
     /** All of them. */

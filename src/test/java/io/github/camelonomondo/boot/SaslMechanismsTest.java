@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import javax.security.auth.login.Configuration;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,16 @@ class SaslMechanismsTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageStartingWith("KAFKA_SASL_MECHANISM=FOO: ")
                 .hasMessageContaining("SCRAM-SHA-512");
+    }
+
+    @Test
+    void areTakenWithALoginThatAProviderOfKafkaLooksUp(@TempDir Path folder) throws IOException {
+        Path secrets = Files.writeString(folder.resolve("kafka.properties"), "login=" + PLAIN);
+        var settings = new HashMap<>(sasl("PLAIN", "${file:" + secrets + ":login}"));
+        settings.put("config.providers", "file");
+        settings.put("config.providers.file.class", FileConfigProvider.class.getName());
+
+        assertThatCode(() -> SaslMechanisms.require(settings)).doesNotThrowAnyException();
     }
 
     @Test

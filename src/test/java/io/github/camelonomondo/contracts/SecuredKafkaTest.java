@@ -10,13 +10,16 @@ import io.github.camelonomondo.support.RunningConnector;
 import io.github.camelonomondo.support.ScramDoor;
 import io.github.camelonomondo.support.TlsKeys;
 import io.github.camelonomondo.support.Topics;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +61,34 @@ class SecuredKafkaTest {
                         told -> told.stream().anyMatch(record -> record.value().contains("scan-now")));
                 assertThat(api.fleet().label("000000001")).isEqualTo("behind TLS");
             }
+        }
+        assertThat(log.getAll()).contains("leading").doesNotContain(PASSWORD, STORE_PASSWORD);
+    }
+
+    @Test
+    void takesItsPasswordsFromAFile(CapturedOutput log) throws Exception {
+        var door = new ScramDoor(TlsKeys.in(folder, STORE_PASSWORD), "connector", PASSWORD);
+        Path secrets = Files.writeString(
+                folder.resolve("kafka.properties"), "password=" + PASSWORD + "\nstore=" + STORE_PASSWORD + "\n");
+        var variables = Stream.of(variables(door))
+                .map(variable -> variable.replace(PASSWORD, "${file:" + secrets + ":password}")
+                        .replace(STORE_PASSWORD, "${file:" + secrets + ":store}"));
+        var providers = Stream.of(
+                "KAFKA_CONFIG_PROVIDERS=file",
+                "KAFKA_CONFIG_PROVIDERS_FILE_CLASS=" + FileConfigProvider.class.getName(),
+                "KAFKA_CONFIG_PROVIDERS_FILE_PARAM_ALLOWED_PATHS=" + folder);
+        try (var broker = new KafkaBroker(door).start();
+                var api = new SimulatedOnomondo(Fleet.of(5)).start();
+                var topics = new Topics(settings(broker, door));
+                var connector = RunningConnector.start(
+                        broker.bootstrapServers(),
+                        api.url(),
+                        Stream.concat(variables, providers).toArray(String[]::new))) {
+            assertThat(connector.restPort()).isPositive();
+            topics.await(NAMES.events(), PATIENCE, events -> events.size() == 5);
+            topics.send(NAMES.commands(), "000000001", "{\"type\":\"relabel\",\"label\":\"behind TLS\"}");
+            topics.flush();
+            topics.await(NAMES.commandResults(), PATIENCE, results -> results.size() == 1);
         }
         assertThat(log.getAll()).contains("leading").doesNotContain(PASSWORD, STORE_PASSWORD);
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,41 @@ class ClientFactoryTest {
                 "KAFKA_SECURITY_PROTOCOL", "SSL"));
 
         assertThat(passThrough.all()).containsOnlyKeys("security.protocol");
+    }
+
+    @Test
+    void passesProvidersOfSecretsOnToEveryClient() {
+        var passThrough = PassThrough.of(Map.of(
+                "KAFKA_CONFIG_PROVIDERS", "file",
+                "KAFKA_CONFIG_PROVIDERS_FILE_CLASS", "org.apache.kafka.common.config.provider.FileConfigProvider",
+                "KAFKA_CONFIG_PROVIDERS_FILE_PARAM_ALLOWED_PATHS", "/run/secrets",
+                "KAFKA_CONFIG_PROVIDERS_PORT", "tcp://10.0.0.1:80"));
+
+        assertThat(passThrough.all())
+                .containsOnly(
+                        Map.entry("config.providers", "file"),
+                        Map.entry(
+                                "config.providers.file.class",
+                                "org.apache.kafka.common.config.provider.FileConfigProvider"),
+                        Map.entry("config.providers.file.param.allowed.paths", "/run/secrets"));
+        assertThat(passThrough.forClient(ConsumerConfig.configNames())).isEqualTo(passThrough.all());
+        assertThat(passThrough.forClient(ProducerConfig.configNames())).isEqualTo(passThrough.all());
+    }
+
+    /** A password may hold what looks like a name for a provider. */
+    @Test
+    void isLeftAsItIsByKafkaWithoutProviders() {
+        var config = new ProducerConfig(Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "127.0.0.1:1",
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ByteArraySerializer.class,
+                SaslConfigs.SASL_JAAS_CONFIG,
+                "${file:/etc/hosts:x}"));
+
+        assertThat(config.getPassword(SaslConfigs.SASL_JAAS_CONFIG).value()).isEqualTo("${file:/etc/hosts:x}");
     }
 
     private static Properties routeThatTriesForTenSeconds() {
