@@ -17,6 +17,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.util.PlaceholderResolutionException;
 
 /** Says in one line which setting is wrong, what it is, and what is allowed. */
 final class SettingFailureAnalyzer implements FailureAnalyzer {
@@ -101,6 +102,10 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
     }
 
     private static String lineOf(BindException bind) {
+        if (causeOf(bind, PlaceholderResolutionException.class) != null) { // maybe of a key, which is not to be shown
+            return SettingException.variable(bind.getName().toString())
+                    + ": a placeholder ${…} in it cannot be filled in, a value without it is allowed";
+        }
         ConfigurationProperty property = bind.getProperty();
         Object value = property == null ? "" : property.getValue();
         Class<?> type = bind.getTarget().getType().resolve(Object.class);

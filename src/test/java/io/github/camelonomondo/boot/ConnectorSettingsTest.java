@@ -26,6 +26,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ClassPathResource;
 
 class ConnectorSettingsTest {
@@ -162,6 +163,23 @@ class ConnectorSettingsTest {
                     .as(name)
                     .isEqualTo("b:9092");
         }
+    }
+
+    /** Binding fills in what it can, and does not end with the key in a message where it cannot. */
+    @Test
+    void takesAKeyThatHoldsAPlaceholderOfNothingAsItIs() throws IOException {
+        var environment = defaultEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("set", Map.of("ONOMONDO_API_TOKEN", "s3${nothing}cret")));
+
+        assertThat(Binder.get(environment)
+                        .bind("onomondo", ConnectorSettings.class)
+                        .get()
+                        .api()
+                        .key()
+                        .current())
+                .isEqualTo("s3${nothing}cret");
     }
 
     private static ConnectorSettings bind(String property, String value) throws IOException {

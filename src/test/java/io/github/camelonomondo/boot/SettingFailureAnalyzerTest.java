@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.mock.env.MockEnvironment;
@@ -127,6 +128,20 @@ class SettingFailureAnalyzerTest {
 
         assertThat(Objects.requireNonNull(analysis).getDescription())
                 .isEqualTo(setting + ": it is in use, one that is free is allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"onomondo.api.token, ONOMONDO_API_TOKEN", "onomondo.rest.api-keys, ONOMONDO_REST_API_KEYS"})
+    void showsNoKeyThatLooksLikeAPlaceholder(String property, String variable) {
+        environment.setProperty(property, "s3cret${" + property + "}s3cret");
+        Throwable refused = catchThrowable(() -> Binder.get(environment).bind(property, String.class));
+
+        FailureAnalysis analysis = analyzer.analyze(new IllegalStateException(refused));
+
+        assertThat(refused).hasStackTraceContaining("s3cret");
+        assertThat(Objects.requireNonNull(analysis).getDescription())
+                .startsWith(variable + ": a placeholder")
+                .doesNotContain("s3cret");
     }
 
     @Test
