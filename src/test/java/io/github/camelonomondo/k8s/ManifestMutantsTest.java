@@ -175,6 +175,18 @@ class ManifestMutantsTest {
                                 "expr",
                                 "max by (namespace) (onomondo_breaker_state{state=\"open\"}) > 0")),
                 mutant(
+                        "an alert on aborted scans that every outage raises",
+                        m -> put(
+                                alert(m, "OnomondoScansAborted"),
+                                "expr",
+                                "sum by (namespace) (increase(onomondo_scan_seconds_count{outcome=\"aborted\"}[30m])) > 3")),
+                mutant(
+                        "an alert on a rate of 429",
+                        m -> put(
+                                alert(m, "OnomondoThrottled"),
+                                "expr",
+                                "sum by (namespace) (rate(onomondo_api_calls_seconds_count{outcome=\"throttled\"}[10m])) * 60 > 1")),
+                mutant(
                         "an alert that needs all installations down",
                         m -> put(alert(m, "OnomondoDown"), "expr", "absent(up{job=\"camel-onomondo\"})")),
                 mutant(

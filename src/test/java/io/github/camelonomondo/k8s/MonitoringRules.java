@@ -78,6 +78,12 @@ final class MonitoringRules {
                     expression.contains("by (namespace")
                             && !ONLY_WHAT_IS_UP.matcher(expression).find(),
                     "alert " + name + ": does not see one installation that is down beside another");
+            faults.unless(
+                    !expression.contains("\"aborted\"") || expression.contains("\"ok|refused\""),
+                    "alert " + name + ": an outage aborts a scan every few seconds");
+            faults.unless(
+                    !expression.contains("\"throttled\"") || expression.contains(" (increase("),
+                    "alert " + name + ": after a 429 nobody calls until the reset, so there is no rate of them");
         }
         faults.unless(alerts.size() >= 10, "only " + alerts.size() + " alerts");
     }
