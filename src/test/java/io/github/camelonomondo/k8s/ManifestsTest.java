@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,26 @@ class ManifestsTest {
         // Then
         assertThat(manifests.pod().toString()).doesNotContain("ONOMONDO_REST_API_KEYS_FILE", "/secrets/rest", "-rest");
         assertThat(manifests.settings()).containsKey("ONOMONDO_REST_JWT_ISSUER_URI");
+    }
+
+    @Test
+    void commandsAreKeptForAsLongAsThePageSays() throws IOException {
+        // Given
+        var overlay = (ObjectNode) Manifests.tree(blockOfThePage("# kustomization.yaml of yours"));
+        var added = Manifests.tree(blockOfThePage("# with commands that Kafka keeps for 30 days"));
+        overlay.withArray("patches").addAll((ArrayNode) added.path("patches"));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "kept"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        assertThat(manifests.of("KafkaTopic"))
+                .filteredOn(topic -> Manifests.name(topic).equals("onomondo.sim.commands"))
+                .extracting(topic -> topic.at("/spec/config/retention.ms").asLong())
+                .containsExactly(Duration.ofDays(30).toMillis());
     }
 
     @Test
