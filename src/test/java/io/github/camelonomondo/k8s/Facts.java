@@ -18,8 +18,9 @@ import org.springframework.boot.convert.DurationStyle;
 final class Facts {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Z][A-Z0-9_]*):([^}]*)}");
-    /** Read by Spring Boot's logging and by OpenTelemetry's SDK. */
-    private static final Pattern OF_LIBRARIES = Pattern.compile("(LOGGING|OTEL)_[A-Z0-9_]+");
+    /** Read by Spring Boot's logging, by OpenTelemetry's SDK and by Camel's HTTP component. */
+    private static final Pattern OF_LIBRARIES =
+            Pattern.compile("(LOGGING|OTEL)_[A-Z0-9_]+|CAMEL_COMPONENT_HTTP_PROXY[A-Z]+");
 
     private static final Pattern METRIC_ROW = Pattern.compile("(?m)^\\| `([a-z_]+)");
 

@@ -115,12 +115,13 @@ class ManifestsTest {
     @CsvSource({
         "operations.md, # in onomondo/kustomization.yaml, Route",
         "operations.md, # with a receiver of traces, NetworkPolicy",
+        "operations.md, # with an egress proxy, NetworkPolicy",
         "security.md, # tokens without keys, Deployment"
     })
     void additionsOfThePagesMayBeApplied(String page, String firstLine, String kind) throws IOException {
         // Given
         var overlay = overlayWith(Manifests.tree(blockOf(page, firstLine)));
-        var folder = Files.createDirectories(Path.of("target", "kustomize", "added-" + kind));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", firstLine.replaceAll("\\W+", "-")));
         Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
 
         // When
@@ -144,6 +145,28 @@ class ManifestsTest {
         // Then
         assertThat(manifests.pod().toString()).doesNotContain("ONOMONDO_REST_API_KEYS_FILE", "/secrets/rest", "-rest");
         assertThat(manifests.settings()).containsKey("ONOMONDO_REST_JWT_ISSUER_URI");
+    }
+
+    @Test
+    void theJvmTrustsTheStoreThatThePageMounts() throws IOException {
+        // Given
+        var overlay = overlayWith(Manifests.tree(blockOfThePage("# with a proxy that looks into TLS")));
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "trust"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+        Files.write(folder.resolve("trust.jks"), new byte[] {(byte) 0xfe, (byte) 0xed});
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        String mounted = Manifests.elements(manifests.connector().path("volumeMounts"))
+                .filter(mount -> "trust".equals(mount.path("name").asText()))
+                .map(mount -> mount.path("mountPath").asText())
+                .findFirst()
+                .orElseThrow();
+        assertThat(manifests.settings().get("JAVA_TOOL_OPTIONS"))
+                .contains("-Djavax.net.ssl.trustStore=" + mounted + "/trust.jks");
     }
 
     @Test

@@ -27,7 +27,7 @@ public record TlsKeys(Path keys, Path trust, String password) {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=ip:127.0.0.1,dns:localhost"));
+                        "san=ip:127.0.0.1,dns:localhost,dns:api.onomondo.test"));
         made.keytool(made.keys, List.of("-exportcert", "-rfc", "-file", certificate));
         made.keytool(made.trust, List.of("-importcert", "-noprompt", "-file", certificate));
         return made;
