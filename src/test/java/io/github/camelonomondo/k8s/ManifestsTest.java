@@ -269,6 +269,28 @@ class ManifestsTest {
                 .containsEntry("KAFKA_BOOTSTRAP_SERVERS", "production-kafka-bootstrap.kafka.svc:9093");
     }
 
+    @Test
+    void aGroupOfOnesOwnIsThatOfTheUserAndOfKedaToo() throws IOException {
+        // Given
+        var overlay = (ObjectNode) Manifests.tree(blockOfThePage("# kustomization.yaml of yours"));
+        for (String more : List.of("# and with KEDA", "# with a group of your own")) {
+            Manifests.tree(blockOfThePage(more))
+                    .properties()
+                    .forEach(field -> overlay.withArray(field.getKey()).addAll((ArrayNode) field.getValue()));
+        }
+        var settings = (ObjectNode) overlay.withArray("configMapGenerator").get(0);
+        settings.withArray("literals").add("ONOMONDO_GROUP=fleet-a");
+        var folder = Files.createDirectories(Path.of("target", "kustomize", "group"));
+        Files.writeString(folder.resolve("kustomization.yaml"), overlay.toString());
+
+        // When
+        var manifests = Kubectl.render(folder);
+
+        // Then
+        assertThat(check.faults(manifests)).isEmpty();
+        assertThat(manifests.settings()).containsEntry("ONOMONDO_GROUP", "fleet-a");
+    }
+
     /** The first overlay of the page, with what another block of a page adds to it. */
     private static ObjectNode overlayWith(JsonNode added) throws IOException {
         var overlay = (ObjectNode) Manifests.tree(blockOfThePage(FIRST));
