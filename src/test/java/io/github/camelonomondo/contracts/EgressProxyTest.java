@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls of the API go through a proxy, with the variables of docs/operations.md, in a process that has them for its environment. */
 class EgressProxyTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String PASSWORD = "egress-3d11b7";
     private static final io.github.camelonomondo.kafka.Topics NAMES = new io.github.camelonomondo.kafka.Topics("");
 
