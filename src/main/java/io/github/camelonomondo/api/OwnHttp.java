@@ -19,6 +19,8 @@ final class OwnHttp {
         ours.setCamelContext(theirs.getCamelContext());
         ours.setClientConnectionManager(theirs.getClientConnectionManager());
         ours.setConnectionTimeToLive(theirs.getConnectionTimeToLive());
+        ours.setConnectionStateDisabled(theirs.isConnectionStateDisabled());
+        ours.setContentCompressionDisabled(theirs.isContentCompressionDisabled());
         ours.setSslContextParameters(theirs.getSslContextParameters());
         ours.setUseGlobalSslContextParameters(theirs.isUseGlobalSslContextParameters());
         ours.setX509HostnameVerifier(theirs.getX509HostnameVerifier());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Named.named;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
@@ -16,12 +17,17 @@ import io.github.camelonomondo.simulator.Fleet;
 import io.github.camelonomondo.simulator.SimulatedOnomondo;
 import io.github.camelonomondo.support.TlsKeys;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,6 +38,8 @@ import org.apache.camel.http.common.HttpConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -42,6 +50,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
@@ -64,6 +73,60 @@ class OwnHttpTest {
     private static final SimId ONE = new SimId("000000001");
     private static final int LIMIT = 500;
 
+    private static final Map<String, Object> OF_CONNECTIONS = Map.ofEntries(
+            Map.entry("clientConnectionManager", new PoolingHttpClientConnectionManager()),
+            Map.entry("connectionStateDisabled", true),
+            Map.entry("connectionTimeToLive", 7L),
+            Map.entry("contentCompressionDisabled", true),
+            Map.entry("nonProxyHosts", "a.example"),
+            Map.entry("proxyAuthDomain", "domain"),
+            Map.entry("proxyAuthHost", "b.example"),
+            Map.entry("proxyAuthMethod", "NTLM"),
+            Map.entry("proxyAuthNtHost", "c.example"),
+            Map.entry("proxyAuthPassword", "password"),
+            Map.entry("proxyAuthPort", 8),
+            Map.entry("proxyAuthScheme", "http"),
+            Map.entry("proxyAuthUsername", "user"),
+            Map.entry("proxyHost", "d.example"),
+            Map.entry("proxyPort", 9),
+            Map.entry("sslContextParameters", new SSLContextParameters()),
+            Map.entry("useGlobalSslContextParameters", true),
+            Map.entry("useSystemProperties", true),
+            Map.entry("x509HostnameVerifier", NoopHostnameVerifier.INSTANCE));
+
+    /** What a call says and how its answer is read is ours; so are its timeouts, and how many there are at once. */
+    private static final Set<String> FOR_OTHERS = Set.of(
+            "allowJavaSerializedObject",
+            "authCachingDisabled",
+            "automaticRetriesDisabled",
+            "autowiredEnabled",
+            "connectTimeout",
+            "connectionRequestTimeout",
+            "connectionsPerRoute",
+            "contentTypeCharsetEnabled",
+            "cookieManagementDisabled",
+            "cookieStore",
+            "copyHeaders",
+            "defaultUserAgentDisabled",
+            "followRedirects",
+            "headerFilterStrategy",
+            "httpActivityListener",
+            "httpBinding",
+            "httpClientConfigurer", // combined with ours by HttpTransport
+            "httpConfiguration",
+            "httpContext",
+            "lazyStartProducer",
+            "logHttpActivity",
+            "maxTotalConnections",
+            "redirectHandlingDisabled",
+            "responsePayloadStreamingThreshold",
+            "responseTimeout",
+            "skipControlHeaders",
+            "skipRequestHeaders",
+            "skipResponseHeaders",
+            "soTimeout",
+            "userAgent");
+
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final CallBudget budget = new CallBudget(0, 16);
     private final SimulatedOnomondo server =
@@ -73,6 +136,36 @@ class OwnHttpTest {
     void stop() {
         context.stop();
         server.close();
+    }
+
+    @Test
+    void connectsByEachOptionThatIsAboutConnectionsAndKnowsWhichAreNot() throws Exception {
+        InputStream catalog =
+                HttpComponent.class.getResourceAsStream("/META-INF/org/apache/camel/component/http/http.json");
+        var options = new ArrayList<String>();
+        new ObjectMapper()
+                .readTree(catalog)
+                .path("componentProperties")
+                .fieldNames()
+                .forEachRemaining(options::add);
+        assertThat(options)
+                .as("options that Camel has, and those decided upon")
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(OF_CONNECTIONS.keySet().stream(), FOR_OTHERS.stream())
+                                .toList());
+        var theirs = new HttpComponent();
+        theirs.setCamelContext(context);
+        PropertyBindingSupport.bindProperties(context, theirs, new HashMap<>(OF_CONNECTIONS));
+
+        HttpComponent ours = OwnHttp.connectingAs(theirs);
+
+        var introspection = PluginHelper.getBeanIntrospection(context);
+        for (String option : OF_CONNECTIONS.keySet()) {
+            assertThat(introspection.getOrElseProperty(ours, option, null, false))
+                    .as(option)
+                    .isNotNull()
+                    .isEqualTo(introspection.getOrElseProperty(theirs, option, null, false));
+        }
     }
 
     @ParameterizedTest

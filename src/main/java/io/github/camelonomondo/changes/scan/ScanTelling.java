@@ -40,8 +40,7 @@ final class ScanTelling {
     }
 
     /** The scan under way ended, or none could begin. */
-    void endedEarly(int scan, ScanAbortedException cause) {
-        String reason = String.valueOf(cause.getMessage());
+    void endedEarly(int scan, String reason) {
         boolean begun = underWay.get() != NONE;
         ScanTrouble before = trouble;
         boolean isSaid = !begun && before != null && before.reason().equals(reason);
@@ -50,7 +49,6 @@ final class ScanTelling {
                 .addKeyValue("reason", reason)
                 .log(begun ? "scan ended early" : "no scan can begin");
         tellEnd(scan, reason);
-        attempt(() -> listener.failed(cause));
     }
 
     /** The same, and nobody knows what became of its changes; or there were none, as the state was not {@code restored}. */
