@@ -42,6 +42,7 @@ final class ApiCaller implements AutoCloseable {
     private final CallTracer tracer;
     private final ScheduledThreadPoolExecutor prober;
     private final KeyGuard guard;
+    private volatile boolean closed;
 
     ApiCaller(
             CamelContext context,
@@ -77,6 +78,9 @@ final class ApiCaller implements AutoCloseable {
     @Nullable
     HttpAnswer call(
             String operation, Supplier<@Nullable HttpCall> calls, Predicate<HttpAnswer> expected, Priority priority) {
+        if (closed) {
+            throw new ApiException.Unavailable(operation + ": the connection to the API is closed", 0, null);
+        }
         guard.check();
         try (var permit = budget.take(priority)) {
             guard.check(); // it may have been refused while this call waited
@@ -260,6 +264,7 @@ final class ApiCaller implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         prober.shutdownNow();
         transport.close();
     }

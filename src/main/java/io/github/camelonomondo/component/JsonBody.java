@@ -2,15 +2,15 @@ package io.github.camelonomondo.component;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.Reader;
-import java.util.Map;
-import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,7 @@ final class JsonBody {
     /** Numbers go out as they came in. */
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private JsonBody() {}
@@ -35,12 +36,19 @@ final class JsonBody {
                 : message.getMandatoryBody(byte[].class);
     }
 
-    /** @return maps, lists, and what is in them; null for {@code null} */
-    static @Nullable Object read(Exchange exchange, byte[] json) throws InvalidPayloadException {
+    /**
+     * Reads what {@link #in} gave.
+     *
+     * @return maps, lists, and what is in them; null for {@code null}
+     * @throws IllegalArgumentException if it is none; its message tells where, and nothing of the body
+     */
+    static @Nullable Object read(byte[] json) {
         try {
             return JSON.readValue(json, Object.class);
         } catch (IOException e) {
-            throw new InvalidPayloadException(exchange, Map.class, exchange.getMessage(), e);
+            JsonLocation at = e instanceof JsonProcessingException flaw ? flaw.getLocation() : null;
+            throw new IllegalArgumentException("the body cannot be read as JSON"
+                    + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()));
         }
     }
 
@@ -48,7 +56,7 @@ final class JsonBody {
         try {
             return JSON.writeValueAsBytes(json);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body of updateSim cannot be written as JSON", e);
+            throw new IllegalArgumentException("the body cannot be written as JSON", e);
         }
     }
 }

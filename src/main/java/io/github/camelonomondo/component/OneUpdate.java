@@ -2,8 +2,10 @@ package io.github.camelonomondo.component;
 
 import io.github.camelonomondo.sim.SimReference;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record OneUpdate(SimReference sim, byte[] json) {
 
+    private static final String ONE_ONLY =
+            "the body of updateSim is none: JSON of one, a map or a SimUpdate is allowed";
+
     static OneUpdate in(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
         Message message = exchange.getMessage();
         Object body = message.getBody();
@@ -25,12 +30,16 @@ record OneUpdate(SimReference sim, byte[] json) {
         if (body instanceof Map<?, ?> map) {
             return of(exchange, idIn(map), map);
         }
-        byte[] json = JsonBody.in(message);
-        if (!(JsonBody.read(exchange, json) instanceof Map<?, ?> map)) {
-            throw new InvalidPayloadException(exchange, Map.class);
+        if (body instanceof Collection<?> || body instanceof Object[] || body instanceof Supplier<?>) {
+            throw new IllegalArgumentException(ONE_ONLY);
         }
-        String sim = idIn(map);
-        return sim == null ? new OneUpdate(simOf(exchange, null), json) : of(exchange, sim, map);
+        byte[] json = JsonBody.in(message);
+        if (!(JsonBody.read(json) instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException(ONE_ONLY);
+        }
+        return map.containsKey(SimUpdates.ID)
+                ? of(exchange, idIn(map), map)
+                : new OneUpdate(simOf(exchange, null), json);
     }
 
     private static @Nullable String idIn(Map<?, ?> map) {

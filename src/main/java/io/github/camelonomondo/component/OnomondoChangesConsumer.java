@@ -24,7 +24,6 @@ import org.apache.camel.Route;
 import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.LoggingExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,8 +115,9 @@ final class OnomondoChangesConsumer extends DefaultConsumer implements Suspendab
     private ScanListener listener() {
         var given = endpoint.getScanListener();
         var listener = given == null ? new ScanListener() {} : given;
-        // Camel's own handler would log once more what is logged already.
-        return getExceptionHandler() instanceof LoggingExceptionHandler
+        boolean isHandled = endpoint.isBridgeErrorHandler() || endpoint.getExceptionHandler() != null;
+        // The handler that Camel has otherwise would log once more what is logged already.
+        return !isHandled
                 ? listener
                 : new ScanListeners(listener, new ScanListener() {
                     @Override

@@ -19,6 +19,7 @@ import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.ObjectHelper;
+import org.apache.camel.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * headers are neither sent nor added. Blocking.
  */
 final class OnomondoProducer extends DefaultProducer {
+
+    private static final int LONGEST_SHOWN = 40;
 
     private final OnomondoEndpoint endpoint;
 
@@ -46,9 +49,9 @@ final class OnomondoProducer extends DefaultProducer {
     public void process(Exchange exchange) throws Exception {
         Object answer = answer(exchange);
         exchange.getMessage().setBody(answer);
-        if (answer instanceof byte[] && exchange.getProperty(ExchangePropertyKey.CHARSET_NAME) != null) {
-            exchange.setProperty(
-                    ExchangePropertyKey.CHARSET_NAME, UTF_8.name()); // that of another answer would be taken
+        if (answer instanceof byte[]) { // text is made of it by the charset that the exchange names
+            exchange.getMessage().removeHeader(Exchange.CHARSET_NAME);
+            exchange.setProperty(ExchangePropertyKey.CHARSET_NAME, UTF_8.name());
         }
     }
 
@@ -105,11 +108,14 @@ final class OnomondoProducer extends DefaultProducer {
 
     private static @Nullable Integer numberIn(Message message, String header) {
         Object value = message.getHeader(header);
-        Integer number = value == null
-                ? null
-                : message.getExchange().getContext().getTypeConverter().tryConvertTo(Integer.class, value);
-        if (value != null && number == null) {
-            throw new IllegalArgumentException(header + ": a whole number is allowed, and not '" + value + "'");
+        if (value == null) {
+            return null;
+        }
+        Integer number = message.getExchange().getContext().getTypeConverter().tryConvertTo(Integer.class, value);
+        boolean isCut = value instanceof Number given && number != null && given.doubleValue() != number;
+        if (number == null || isCut) {
+            throw new IllegalArgumentException(header + ": a whole number is allowed, and not '"
+                    + StringHelper.limitLength(value.toString(), LONGEST_SHOWN) + "'");
         }
         return number;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelonomondo.api.OnomondoApi;
 import io.github.camelonomondo.sim.SimId;
 import io.github.camelonomondo.sim.SimUpdate;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,9 @@ final class SimUpdates {
         if (body instanceof Supplier<?> supplier) {
             return () -> updatesOf((List<?>) supplier.get());
         }
-        List<?> elements =
-                elementsOf(isRead(body) ? body : JsonBody.read(exchange, JsonBody.in(exchange.getMessage())));
+        List<?> elements = elementsOf(isRead(body) ? body : JsonBody.read(JsonBody.in(exchange.getMessage())));
         if (elements == null) {
-            throw new InvalidPayloadException(exchange, List.class);
+            throw new IllegalArgumentException("the body of updateSims is neither an update nor a list of them");
         }
         if (elements.size() > OnomondoApi.MAX_BULK) {
             throw new IllegalArgumentException(
@@ -44,11 +44,11 @@ final class SimUpdates {
 
     /** All else is JSON, or what Camel makes bytes of, such as a file. */
     private static boolean isRead(@Nullable Object body) {
-        boolean isTree = body instanceof JsonNode;
+        boolean isWhole = body instanceof JsonNode || body instanceof Path;
         return body instanceof Map<?, ?>
                 || body instanceof SimUpdate
                 || body instanceof Object[]
-                || (body instanceof Iterable<?> && !isTree);
+                || (body instanceof Iterable<?> && !isWhole);
     }
 
     private static @Nullable List<?> elementsOf(@Nullable Object body) {

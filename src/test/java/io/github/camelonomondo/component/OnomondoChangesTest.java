@@ -12,6 +12,7 @@ import io.github.camelonomondo.api.ApiException;
 import io.github.camelonomondo.changes.ChangeSet;
 import io.github.camelonomondo.changes.SimChange;
 import io.github.camelonomondo.changes.scan.ScanControl;
+import io.github.camelonomondo.changes.scan.ScanListener;
 import io.github.camelonomondo.changes.scan.ScanLoop;
 import io.github.camelonomondo.simulator.Call;
 import io.github.camelonomondo.simulator.Fleet;
@@ -21,20 +22,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.Processor;
 import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,20 +237,27 @@ class OnomondoChangesTest {
         // Given
         var control = new ScanControl();
         context = context();
+        var suspected = new AtomicInteger();
         context.getRegistry().bind("control", control);
-        start("onomondo:changes?scanInterval=1h&scanControl=#control", this::note);
+        context.getRegistry().bind("ear", new ScanListener() {
+            @Override
+            public void suspect(int scan, int missing, int known) {
+                suspected.incrementAndGet();
+            }
+        });
+        start("onomondo:changes?scanInterval=1h&scanControl=#control&scanListener=#ear", this::note);
         await().atMost(PATIENCE).until(() -> seen.size() == 25);
 
         // When
         IntStream.rangeClosed(1, 11).mapToObj("%09d"::formatted).forEach(fleet::remove);
         var lines = new CopyOnWriteArrayList<ILoggingEvent>();
         listen(ScanLoop.class.getPackageName(), lines, () -> {
-            for (int scans = 2; scans <= 3; scans++) {
+            for (int scans = 1; scans <= 2; scans++) {
                 int expected = scans;
                 control.scanNow();
-                await().atMost(PATIENCE).until(() -> simulator.calls().count(Call::isPage) == expected);
+                await().atMost(PATIENCE).until(() -> suspected.get() == expected);
             }
-            await().atMost(PATIENCE).until(() -> control.acceptRemovals() == 11);
+            assertThat(control.acceptRemovals()).isEqualTo(11);
             await().atMost(PATIENCE).until(() -> seen.size() == 36);
         });
 
@@ -260,66 +272,100 @@ class OnomondoChangesTest {
     void tellsTheRouteOfScansThatFailIfItIsToBridge() throws Exception {
         // Given
         var told = new CopyOnWriteArrayList<Throwable>();
+        var bodies = new CopyOnWriteArrayList<String>();
         simulator.always().answer(503);
 
         // When
-        context = context();
-        context.addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                onException(Exception.class)
-                        .handled(true)
-                        .process(exchange ->
-                                told.add(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)));
-                from("onomondo:changes?scanInterval=200&bridgeErrorHandler=true")
-                        .process(OnomondoChangesTest.this::note);
-            }
+        bridge("", exchange -> {
+            bodies.add(exchange.getMessage().getBody(String.class));
+            told.add(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
         });
-        context.start();
 
         // Then
         await().atMost(PATIENCE).until(() -> !told.isEmpty());
         assertThat(told.get(0)).hasCauseInstanceOf(ApiException.Unavailable.class);
+        assertThat(bodies).first().isEqualTo("onomondo:changes cannot scan");
         simulator.recover();
         await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 25);
     }
 
     @Test
-    void tellsNobodyOfWhatTheRouteThrewItself() throws Exception {
+    void letsTheErrorHandlerEndWhenTheRouteStops() throws Exception {
+        // Given
+        var begun = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
+        var ended = new AtomicBoolean();
+        simulator.always().answer(503);
+        bridge("", exchange -> {
+            begun.countDown();
+            mayEnd.await();
+            ended.set(true);
+        });
+        assertThat(begun.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        // When
+        var stop = CompletableFuture.runAsync(context::stop);
+        await().atMost(PATIENCE).until(() -> context.getStatus().isStopping());
+        await().during(Duration.ofMillis(300)).until(() -> !stop.isDone());
+        mayEnd.countDown();
+
+        // Then
+        assertThat(stop).succeedsWithin(PATIENCE);
+        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void goesOnThoughItsErrorHandlerHangs() throws Exception {
+        // Given
+        var interrupted = new AtomicInteger();
+        simulator.always().answer(503);
+
+        // When
+        bridge("&stallTimeout=2000", exchange -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+            }
+        });
+        await().atMost(Duration.ofSeconds(60)).until(() -> interrupted.get() >= 1);
+        simulator.recover();
+
+        // Then
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 25);
+    }
+
+    @Test
+    void tellsNobodyOfWhatTheRouteThrewItselfOrWasInterruptedIn() throws Exception {
         // Given
         var told = new CopyOnWriteArrayList<Throwable>();
+        var deliveries = new AtomicInteger();
         context = context();
-        context.getRegistry().bind("handler", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                told.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                told.add(exception);
-            }
-
+        context.getRegistry().bind("handler", new LoggingExceptionHandler(context, getClass(), LoggingLevel.ERROR) {
             @Override
             public void handleException(String message, Exchange exchange, Throwable exception) {
                 told.add(exception);
             }
         });
-        var failures = new AtomicInteger(2);
-
-        // When
-        start("onomondo:changes?scanInterval=200&exceptionHandler=#handler", exchange -> {
-            if (failures.getAndDecrement() > 0) {
+        start("onomondo:changes?scanInterval=200&stallTimeout=3000&exceptionHandler=#handler", exchange -> {
+            int delivery = deliveries.incrementAndGet();
+            if (delivery == 1) {
                 throw new IllegalStateException("the route fails");
+            }
+            if (delivery == 2) {
+                new CountDownLatch(1).await();
             }
             note(exchange);
         });
-        await().atMost(PATIENCE).until(() -> seen.size() == 25);
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() == 25);
+        assertThat(told).isEmpty();
+
+        // When
         simulator.always().answer(503);
-        await().atMost(PATIENCE).until(() -> !told.isEmpty());
 
         // Then
-        assertThat(told).first().extracting(Throwable::getCause).isInstanceOf(ApiException.Unavailable.class);
+        await().atMost(Duration.ofSeconds(60)).until(() -> !told.isEmpty());
+        assertThat(told.get(0)).hasCauseInstanceOf(ApiException.Unavailable.class);
     }
 
     @ParameterizedTest
@@ -358,6 +404,19 @@ class OnomondoChangesTest {
             context.addService(service);
         }
         start(before + "onomondo:changes?" + options, processor);
+    }
+
+    private void bridge(String options, Processor errorHandler) throws Exception {
+        context = context();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Exception.class).handled(true).process(errorHandler);
+                from("onomondo:changes?scanInterval=200&bridgeErrorHandler=true" + options)
+                        .process(OnomondoChangesTest.this::note);
+            }
+        });
+        context.start();
     }
 
     private CamelContext context() {

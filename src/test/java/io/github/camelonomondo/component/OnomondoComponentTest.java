@@ -104,11 +104,16 @@ class OnomondoComponentTest {
                     () -> catchThrowable(() -> component.api().getSim(sim, Priority.COMMANDS)));
             await().during(Duration.ofMillis(300)).until(() -> !waiting.isDone());
 
+            OnomondoApi before = component.api();
+
             // When
             component.stop();
 
             // Then
-            assertThat(waiting).succeedsWithin(Duration.ofSeconds(5)).isInstanceOf(ApiException.Throttled.class);
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(ApiException.Throttled.class);
+            assertThat(catchThrowable(() -> before.getSim(sim, Priority.COMMANDS)))
+                    .isInstanceOf(ApiException.Unavailable.class)
+                    .hasMessageContaining("the connection to the API is closed");
             simulator.limit(0);
             component.start();
             assertThat(component.api().getSim(sim, Priority.COMMANDS)).isNotEmpty();

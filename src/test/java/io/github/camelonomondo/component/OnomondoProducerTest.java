@@ -143,23 +143,48 @@ class OnomondoProducerTest {
         assertThat(simulator.calls().all()).isEmpty();
     }
 
+    static List<Object> noUpdates() {
+        return List.of(
+                "",
+                "s3cret is no JSON",
+                "7",
+                "{} {}",
+                "null",
+                "{\"label\":\"s3cret\",\"label\":\"a\"}",
+                List.of("s3cret"),
+                Named.of("an array", new Object[] {"s3cret"}));
+    }
+
     @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", "no JSON", "7", "{} {}", "null"})
-    void takesNoBodyThatIsNoBulk(String body) {
-        assertThat(send("onomondo:updateSims", body, Map.of()).getException())
-                .isInstanceOf(InvalidPayloadException.class);
-        assertThat(send("onomondo:updateSims", 7, Map.of()).getException()).isInstanceOf(InvalidPayloadException.class);
+    @MethodSource("noUpdates")
+    void takesNoBodyThatIsNoneAndShowsNothingOfIt(Object body) {
+        for (String operation : List.of("updateSim", "updateSims")) {
+            Exchange exchange = send("onomondo:" + operation, body, Map.of(OnomondoConstants.SIM, "000000001"));
+
+            assertThat(exchange.getException()).isInstanceOf(IllegalArgumentException.class);
+            assertThat(exchange.getException()).message().doesNotContain("s3cret");
+        }
+        assertThat(simulator.calls().all()).isEmpty();
+    }
+
+    @Test
+    void takesNoListWhereOneUpdateIsWanted() {
+        Exchange exchange = send("onomondo:updateSim", BULK, Map.of(OnomondoConstants.SIM, "000000001"));
+
+        assertThat(exchange.getException())
+                .hasMessage("the body of updateSim is none: JSON of one, a map or a SimUpdate is allowed");
         assertThat(simulator.calls().all()).isEmpty();
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "no JSON", "7", "[{\"label\":\"a\"}]", "null"})
-    void takesNoBodyThatIsNoUpdate(String body) {
-        Exchange exchange = send("onomondo:updateSim", body, Map.of(OnomondoConstants.SIM, "000000001"));
+    @ValueSource(ints = 7)
+    void needsABodyThatCamelCanMakeBytesOf(Object body) {
+        for (String operation : List.of("updateSim", "updateSims")) {
+            Exchange exchange = send("onomondo:" + operation, body, Map.of(OnomondoConstants.SIM, "000000001"));
 
-        assertThat(exchange.getException()).isInstanceOf(InvalidPayloadException.class);
+            assertThat(exchange.getException()).isInstanceOf(InvalidPayloadException.class);
+        }
         assertThat(simulator.calls().all()).isEmpty();
     }
 
@@ -168,7 +193,7 @@ class OnomondoProducerTest {
         Path bulk = Files.writeString(folder.resolve("bulk.json"), BULK);
         Path one = Files.writeString(folder.resolve("one.json"), "{\"id\":\"000000003\",\"label\":\"ü\"}");
 
-        Exchange several = send("onomondo:updateSims", bulk.toFile(), Map.of());
+        Exchange several = send("onomondo:updateSims", bulk, Map.of());
         Exchange single = send("onomondo:updateSim", one.toFile(), Map.of());
 
         assertThat(several.getException()).isNull();
@@ -282,14 +307,20 @@ class OnomondoProducerTest {
         assertThat(simulator.calls().all()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {OnomondoConstants.LIMIT, OnomondoConstants.OFFSET})
-    void takesNoNumberThatIsNone(String header) {
-        Exchange exchange = send("onomondo:findSims", null, Map.of(OnomondoConstants.SEARCH, "a", header, "abc"));
+    static List<Object> noNumbers() {
+        return List.of("abc", 1.5, 4_294_967_297L, List.of("a"));
+    }
 
-        assertThat(exchange.getException())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(header + ": a whole number is allowed, and not 'abc'");
+    @ParameterizedTest
+    @MethodSource("noNumbers")
+    void takesNoNumberThatIsNone(Object value) {
+        for (String header : List.of(OnomondoConstants.LIMIT, OnomondoConstants.OFFSET)) {
+            Exchange exchange = send("onomondo:findSims", null, Map.of(OnomondoConstants.SEARCH, "a", header, value));
+
+            assertThat(exchange.getException())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(header + ": a whole number is allowed, and not '" + value + "'");
+        }
         assertThat(simulator.calls().all()).isEmpty();
     }
 
@@ -299,6 +330,7 @@ class OnomondoProducerTest {
 
         Exchange exchange = template.request("onomondo:getSim", request -> {
             request.setProperty(ExchangePropertyKey.CHARSET_NAME, "ISO-8859-1");
+            request.getMessage().setHeader(Exchange.CHARSET_NAME, "ISO-8859-1");
             request.getMessage().setHeader(OnomondoConstants.SIM, "000000001");
         });
 

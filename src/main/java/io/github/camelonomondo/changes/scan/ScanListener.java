@@ -38,7 +38,8 @@ public interface ScanListener {
 
     /**
      * Why a scan ended early or could not begin, after {@link #aborted} or {@link #notBegun}. What the API threw, if it was
-     * that, is the cause of {@code cause}. Not for what the route threw.
+     * that, is the cause of {@code cause}. Not for what the route threw, nor if it was interrupted. May take as long as the
+     * route may.
      */
     default void failed(Throwable cause) {}
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One scan after another, on a thread of its own, from {@link #start} to {@link #close}.
@@ -22,6 +24,8 @@ public final class ScanLoop implements AutoCloseable {
 
     /** Kafka answers both alike: a transaction that took longer than it may is undone, as by another writer. */
     private static final String OUTWRITTEN = "another connector scans now, or Kafka took too long for a page";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScanLoop.class);
 
     private final Scanning scanning;
     private final Delivery delivery;
@@ -184,12 +188,14 @@ public final class ScanLoop implements AutoCloseable {
     private void deliver(ChangeSet changes) throws Exception {
         try {
             delivery.deliver(changes);
-        } catch (InterruptedException e) {
-            // Not the call was cut off, but the route: nobody knows what it has written, so the state is restored.
-            throw new IllegalStateException("the route was interrupted: " + watch.reason(), e);
         } catch (Exception e) {
-            thrownByTheRoute = e;
-            throw e;
+            // An interrupt cut off the route, and not a call: nobody knows what it has written, so the state is
+            // restored.
+            Exception thrown = e instanceof InterruptedException
+                    ? new IllegalStateException("the route was interrupted: " + watch.reason(), e)
+                    : e;
+            thrownByTheRoute = thrown;
+            throw thrown;
         }
     }
 
@@ -197,7 +203,8 @@ public final class ScanLoop implements AutoCloseable {
         if (watch.isStopped()) {
             return Duration.ZERO;
         }
-        telling.endedEarly(progress.scan(), cause);
+        telling.endedEarly(progress.scan(), String.valueOf(cause.getMessage()));
+        tell(cause);
         return backOff.next(interval);
     }
 
@@ -207,12 +214,29 @@ public final class ScanLoop implements AutoCloseable {
         restored = false;
         if (!watch.isStopped()) {
             ScanTelling.attempt(() -> telling.failed(progress.scan(), cause, wasRestored));
-            if (cause != thrownByTheRoute) {
-                ScanTelling.attempt(() -> scanning.listener().failed(cause));
-            }
+            tell(cause);
         }
-        thrownByTheRoute = null;
         ScanTelling.attempt(this::forget);
+    }
+
+    /** The listener may be a route, and is watched and left in peace like one. */
+    private void tell(Throwable cause) {
+        Exception ofTheRoute = thrownByTheRoute;
+        thrownByTheRoute = null;
+        boolean isKnown = ofTheRoute != null && (cause == ofTheRoute || cause.getCause() == ofTheRoute);
+        if (isKnown) {
+            return;
+        }
+        // It was for what is over; who is to stop is told by the next beat.
+        boolean unused = Thread.interrupted();
+        watch.scanBegins();
+        try {
+            thread.safely(() -> scanning.listener().failed(cause));
+        } catch (Exception | Error e) { // a handler may throw anything
+            LOG.atDebug().log("why a scan failed was not told to its end", e);
+        } finally {
+            watch.scanEnds();
+        }
     }
 
     private void forget() {

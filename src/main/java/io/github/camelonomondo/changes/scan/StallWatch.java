@@ -46,6 +46,7 @@ final class StallWatch {
 
     void scanBegins() {
         lastBeat = System.nanoTime();
+        stalled = false;
         scanning = true;
     }
 
