@@ -39,7 +39,7 @@ class ApiConfiguration {
             ConnectorSettings settings, OperatingSettings operating, ConfigurableEnvironment environment) {
         return operating.tracing().isOn()
                 ? OpenTelemetryCalls.exporting(
-                        Variables.of(environment, "OTEL_"), settings.api().url())
+                        Variables.filledIn(environment, "OTEL_"), settings.api().url())
                 : CallTracer.none();
     }
 

@@ -37,13 +37,14 @@ final class CleanupPolicies {
         List<ConfigResource> resources = policies.keySet().stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         for (var config : admin.describeConfigs(resources).values().entrySet()) {
             String topic = config.getKey().name();
             try {
                 ConfigEntry policy = config.getValue()
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                        .get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
                         .get(TopicConfig.CLEANUP_POLICY_CONFIG);
-                if (policy != null) {
+                if (policy != null && policy.value() != null) {
                     warn(topic, policies.getOrDefault(topic, policy.value()), policy.value());
                 }
             } catch (ExecutionException | TimeoutException e) {

@@ -35,7 +35,7 @@ class KafkaConfiguration {
     /** {@code KAFKA_SASL_MECHANISM} from the environment, or {@code kafka.sasl.mechanism} from wherever Spring reads. */
     @Bean
     PassThrough passThrough(ConfigurableEnvironment environment) {
-        var passThrough = PassThrough.of(Variables.of(environment, "KAFKA_"));
+        var passThrough = PassThrough.of(Variables.asWritten(environment, "KAFKA_"));
         if (!passThrough.leftAlone().isEmpty()) {
             LOG.warn("cannot be set, left alone: {}", String.join(", ", passThrough.leftAlone()));
         }

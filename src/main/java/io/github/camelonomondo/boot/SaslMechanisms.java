@@ -10,8 +10,6 @@ import java.util.TreeSet;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.sasl.Sasl;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SecurityConfig;
 import org.apache.kafka.common.config.types.Password;
@@ -53,7 +51,7 @@ final class SaslMechanisms {
      * @throws SettingException if they ask for SASL and have no login module, or no mechanism that is there
      */
     static void require(Map<String, Object> settings) {
-        Map<String, Object> client = lookedUp(settings);
+        Map<String, Object> client = ConfigProviders.lookedUp(settings);
         // What else stands there Kafka's clients refuse, and say what is allowed.
         if (!PROTOCOLS.contains(
                 text(client, CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "").toUpperCase(Locale.ROOT))) {
@@ -75,11 +73,6 @@ final class SaslMechanisms {
                     "a mechanism that the login module of " + JAAS
                             + " has is allowed: PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI");
         }
-    }
-
-    /** As the client will have them: what names a file, say, is replaced by what stands there, if there are providers that know how. */
-    private static Map<String, Object> lookedUp(Map<String, Object> settings) {
-        return new AbstractConfig(new ConfigDef(), settings, false).originals();
     }
 
     /** None of Kafka's own modules has the default, GSSAPI, though the JDK knows it. */

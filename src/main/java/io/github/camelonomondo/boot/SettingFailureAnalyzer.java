@@ -71,7 +71,7 @@ final class SettingFailureAnalyzer implements FailureAnalyzer {
 
     private Map<String, String> kafkaSettings() {
         return environment instanceof ConfigurableEnvironment all
-                ? PassThrough.of(Variables.of(all, "KAFKA_")).all()
+                ? PassThrough.of(Variables.asWritten(all, "KAFKA_")).all()
                 : Map.of();
     }
 

@@ -42,9 +42,6 @@ final class TopicCreation {
 
     private static final String MOST_BYTES = "max.message.bytes";
 
-    /** What a topic has to have. Of the rest, a Kafka that others manage may let clients set nothing. */
-    private static final Set<String> ESSENTIAL = Set.of(TopicConfig.CLEANUP_POLICY_CONFIG, MOST_BYTES);
-
     /** The largest command that Kafka takes by default, 1 MiB, and why it is dead. */
     private static final String OF_A_DEAD_LETTER = "2097152";
 
@@ -77,7 +74,6 @@ final class TopicCreation {
                 create(missing);
                 awaitLeaders(missing);
             }
-            wanted.removeAll(missing);
             new CleanupPolicies(admin)
                     .warnOfOthersThan(wanted.stream().collect(Collectors.toMap(name -> name, this::cleanupPolicy)));
         } catch (TimeoutException e) {
@@ -122,7 +118,8 @@ final class TopicCreation {
         List<NewTopic> again = refused.entrySet().stream()
                 .filter(refusal -> isOfConfigs(refusal.getValue()))
                 .map(refusal -> topic(refusal.getKey()))
-                .filter(topic -> !ESSENTIAL.containsAll(topic.configs().keySet()))
+                .filter(topic ->
+                        plainer(topic).configs().size() < topic.configs().size())
                 .toList();
         if (!again.isEmpty()) {
             again.forEach(topic -> refused.remove(topic.name()));
@@ -142,16 +139,15 @@ final class TopicCreation {
     private Map<String, ExecutionException> createPlainer(List<NewTopic> topics)
             throws InterruptedException, TimeoutException {
         Map<String, ExecutionException> refused =
-                create(topics.stream().map(TopicCreation::plainer).toList());
+                create(topics.stream().map(this::plainer).toList());
         for (NewTopic topic : topics) {
             if (!refused.containsKey(topic.name())) {
                 var leftOut = new TreeSet<>(topic.configs().keySet());
-                leftOut.removeAll(ESSENTIAL);
+                leftOut.removeAll(plainer(topic).configs().keySet());
                 LOG.atWarn()
                         .addKeyValue("topic", topic.name())
                         .addKeyValue("leftOut", String.join(", ", leftOut))
-                        .log(
-                                "topic created without options that Kafka refuses: a start may take longer, as it reads more history");
+                        .log("topic created without options that Kafka refuses; it has the broker's own");
             }
         }
         return refused;
@@ -190,9 +186,12 @@ final class TopicCreation {
         return topic(name, configs);
     }
 
-    private static NewTopic plainer(NewTopic topic) {
+    /** What it has to have. Of the rest, a Kafka that others manage may let clients set nothing. */
+    private NewTopic plainer(NewTopic topic) {
         var configs = new HashMap<>(topic.configs());
-        configs.keySet().retainAll(ESSENTIAL);
+        configs.keySet()
+                .removeIf(option -> !option.equals(MOST_BYTES)
+                        && !(option.equals(TopicConfig.CLEANUP_POLICY_CONFIG) && isCompacted(topic.name())));
         return topic(topic.name(), configs);
     }
 

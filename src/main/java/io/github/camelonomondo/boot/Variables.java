@@ -2,6 +2,7 @@ package io.github.camelonomondo.boot;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -18,14 +19,33 @@ final class Variables {
      *
      * @throws SettingException if a placeholder cannot be; it does not show the value, which may be a secret
      */
-    static Map<String, String> of(ConfigurableEnvironment environment, String prefix) {
+    static Map<String, String> asWritten(ConfigurableEnvironment environment, String prefix) {
+        return of(
+                environment,
+                prefix,
+                (source, name) -> isProperty(name) ? valueFilledIn(environment, name) : source.getProperty(name));
+    }
+
+    /**
+     * The same, with Spring's placeholders filled in everywhere.
+     *
+     * @throws SettingException if one cannot be; it does not show the value
+     */
+    static Map<String, String> filledIn(ConfigurableEnvironment environment, String prefix) {
+        return of(environment, prefix, (source, name) -> valueFilledIn(environment, name));
+    }
+
+    private static Map<String, String> of(
+            ConfigurableEnvironment environment,
+            String prefix,
+            BiFunction<PropertySource<?>, String, @Nullable Object> valueOf) {
         var variables = new HashMap<String, String>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> named) {
                 for (String name : named.getPropertyNames()) {
                     String variable = SettingException.variable(name);
                     if (variable.startsWith(prefix) && !variables.containsKey(variable)) {
-                        Object value = isProperty(name) ? filledIn(environment, name) : source.getProperty(name);
+                        Object value = valueOf.apply(source, name);
                         variables.put(variable, value == null ? "" : value.toString());
                     }
                 }
@@ -38,13 +58,12 @@ final class Variables {
         return name.indexOf('.') >= 0;
     }
 
-    private static @Nullable String filledIn(ConfigurableEnvironment environment, String property) {
+    private static @Nullable String valueFilledIn(ConfigurableEnvironment environment, String property) {
         try {
             return environment.getProperty(property);
         } catch (IllegalArgumentException e) { // its message has the whole value
             throw new SettingException(
-                    property + ": a placeholder ${…} in it stands for nothing, one that does not is allowed," + " or "
-                            + SettingException.variable(property) + ", which is taken as it is written");
+                    property + ": a placeholder ${…} in it stands for nothing, a value without it is allowed");
         }
     }
 }

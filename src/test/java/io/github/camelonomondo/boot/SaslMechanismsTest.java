@@ -54,6 +54,38 @@ class SaslMechanismsTest {
         assertThatCode(() -> SaslMechanisms.require(settings)).doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            class-is-missing | KAFKA_CONFIG_PROVIDERS_FILE_CLASS is missing: the class of the provider that KAFKA_CONFIG_PROVIDERS names
+            no-provider      | KAFKA_CONFIG_PROVIDERS=file: a provider cannot be made, or cannot read
+            no-class         | KAFKA_CONFIG_PROVIDERS=file: a provider cannot be made, or cannot read
+            no-file          | KAFKA_CONFIG_PROVIDERS=file: a provider cannot be made, or cannot read
+            no-key           | KAFKA_SASL_JAAS_CONFIG: what ${file:…} in it names is not found, or may not be read
+            not-allowed      | KAFKA_SASL_JAAS_CONFIG: what ${file:…} in it names is not found, or may not be read
+            """)
+    void needProvidersOfKafkaThatFindTheLogin(String flaw, String line, @TempDir Path folder) throws IOException {
+        Path secrets = Files.writeString(folder.resolve("kafka.properties"), "login=" + PLAIN);
+        var settings = new HashMap<>(sasl("PLAIN", "${file:" + secrets + ":login}"));
+        settings.put("config.providers", "file");
+        settings.put("config.providers.file.class", FileConfigProvider.class.getName());
+        switch (flaw) {
+            case "class-is-missing" -> settings.remove("config.providers.file.class");
+            case "no-provider" -> settings.put("config.providers.file.class", OF_KAFKA + "plain.PlainLoginModule");
+            case "no-class" -> settings.put("config.providers.file.class", "s3cret");
+            case "no-file" -> Files.delete(secrets);
+            case "no-key" -> Files.writeString(secrets, "other=s3cret");
+            default ->
+                settings.put(
+                        "config.providers.file.param.allowed.paths",
+                        Files.createDirectory(folder.resolve("s3cret")).toString());
+        }
+
+        assertThatThrownBy(() -> SaslMechanisms.require(settings))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith(line)
+                .hasMessageNotContainingAny("s3cret", "\n");
+    }
+
     @Test
     void areLeftToOperatorsWhoBringTheirOwn() {
         var own = new HashMap<>(sasl("FOO", PLAIN));

@@ -133,6 +133,21 @@ class TopicCreationTest {
     }
 
     @Test
+    void leavesCleaningByAgeToAKafkaThatLetsNoClientSetIt() throws Exception {
+        var topics = new Topics("managed.");
+        try (var broker = new KafkaBroker(set("create.topic.policy.class.name", NoDelete.class.getName())).start();
+                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            new TopicCreation(admin, topics, broker.bootstrapServers()).ensure();
+
+            assertThat(options(admin, "cleanup.policy"))
+                    .hasSize(8)
+                    .containsEntry(topics.commands(), "delete")
+                    .containsEntry(topics.state(), "compact");
+            assertThat(options(admin, "max.message.bytes")).containsEntry(topics.events(), "3145728");
+        }
+    }
+
+    @Test
     void endsTheStartIfKafkaRefusesWhatATopicHasToHave() {
         var topics = new Topics("");
         try (var broker = new KafkaBroker(set("create.topic.policy.class.name", NothingCompacted.class.getName()))
@@ -151,6 +166,15 @@ class TopicCreationTest {
         @Override
         public void validate(RequestMetadata topic) {
             if (topic.configs().containsKey("segment.ms") || topic.configs().containsKey("min.cleanable.dirty.ratio")) {
+                throw new PolicyViolationException("not set here");
+            }
+        }
+    }
+
+    public static class NoDelete extends Policy {
+        @Override
+        public void validate(RequestMetadata topic) {
+            if ("delete".equals(topic.configs().get("cleanup.policy"))) {
                 throw new PolicyViolationException("not set here");
             }
         }
